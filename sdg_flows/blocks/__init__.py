@@ -1,0 +1,33 @@
+"""The steps that a flow file can name, one file each.
+
+May import: `core` only. No block file imports another.
+To add a block: one file here, one line in `BLOCKS`, one test file in `tests/blocks/`.
+"""
+
+from sdg_flows.blocks.combine_columns import CombineColumnsBlock
+from sdg_flows.blocks.drop_columns import DropColumnsBlock
+from sdg_flows.blocks.drop_duplicates import DropDuplicatesBlock
+from sdg_flows.blocks.duplicate_columns import DuplicateColumnsBlock
+from sdg_flows.blocks.filter_by_value import FilterByValueBlock
+from sdg_flows.blocks.flatten_columns import FlattenColumnsBlock
+from sdg_flows.blocks.llm import LLMBlock
+from sdg_flows.blocks.rename_columns import RenameColumnsBlock
+from sdg_flows.blocks.sample_populator import SamplePopulatorBlock
+from sdg_flows.blocks.selector import SelectorBlock
+from sdg_flows.blocks.set_to_majority_value import SetToMajorityValueBlock
+from sdg_flows.core.block import Block
+
+BLOCKS: dict[str, type[Block]] = {
+    "CombineColumnsBlock": CombineColumnsBlock,
+    "DropColumnsBlock": DropColumnsBlock,
+    "DropDuplicatesBlock": DropDuplicatesBlock,
+    "DuplicateColumnsBlock": DuplicateColumnsBlock,
+    "FilterByValueBlock": FilterByValueBlock,
+    "FlattenColumnsBlock": FlattenColumnsBlock,
+    "LLMBlock": LLMBlock,
+    "RenameColumnsBlock": RenameColumnsBlock,
+    "SamplePopulatorBlock": SamplePopulatorBlock,
+    "SelectorBlock": SelectorBlock,
+    "SetToMajorityValueBlock": SetToMajorityValueBlock,
+}
+"""Every block by the name that stands as `type` in a flow file."""

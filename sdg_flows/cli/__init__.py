@@ -1,0 +1,4 @@
+"""The command line: parse, call, show, and turn errors into sentences and exit codes.
+
+May import: every room. Imports inside functions are meant: `--help` and refusals must not wait for Prefect.
+"""

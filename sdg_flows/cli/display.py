@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sdg_flows.core.story import Generated
+    from sdg_flows.orchestrate.plan import Plan
+    from sdg_flows.orchestrate.progress import Progress
+    from sdg_flows.outputs.folder import Written
+    from sdg_flows.teacher.teacher import Teacher
+
+
+class Display(Protocol):
+    """What a person or a program sees of a run."""
+
+    rejected: int
+
+    def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
+        """Show what will be done, and by whom."""
+
+    def end(self, written: Written, generated: Sequence[Generated]) -> None:
+        """Show what was made and what was rejected."""
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+
+
+def rejected_by_reason(generated: Sequence[Generated]) -> dict[tuple[str, str], int]:
+    """Give the number of rejected rows by block and reason, the most frequent first."""
+    counts: dict[tuple[str, str], int] = {}
+    for step in (step for one in generated for step in one.steps):
+        for reason, count in step.rejected.items():
+            counts[step.block, reason] = counts.get((step.block, reason), 0) + count
+    return dict(sorted(counts.items(), key=lambda entry: -entry[1]))
+
+
+class JsonDisplay:
+    """One line of JSON on standard output at the end."""
+
+    rejected = 0
+
+    def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
+        """Show nothing."""
+        self._teacher = teacher
+
+    def end(self, written: Written, generated: Sequence[Generated]) -> None:
+        """Print folder, rows by file, rejected rows by block and reason, and tokens."""
+        reasons = rejected_by_reason(generated)
+        self.rejected = sum(reasons.values())
+        tally = self._teacher.tally
+        line = {
+            "folder": str(written.folder),
+            "rows": dict(written.counts),
+            "rejected": [{"block": block, "reason": reason, "rows": rows} for (block, reason), rows in reasons.items()],
+            "asked": tally.answered,
+            "kept_answers": tally.kept,
+            "prompt_tokens": tally.usage.prompt_tokens,
+            "completion_tokens": tally.usage.completion_tokens,
+        }
+        print(json.dumps(line), flush=True)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class QuietDisplay:
+    """The folder on standard output at the end."""
+
+    rejected = 0
+
+    def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
+        """Show nothing."""
+
+    def end(self, written: Written, generated: Sequence[Generated]) -> None:
+        """Print the folder."""
+        self.rejected = sum(rejected_by_reason(generated).values())
+        print(written.folder, flush=True)
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from sdg_flows.cli.display import rejected_by_reason
+from sdg_flows.core.story import Generated
+from sdg_flows.orchestrate.plan import Plan
+from sdg_flows.orchestrate.progress import BlockProgress, Progress
+from sdg_flows.outputs.folder import Written
+from sdg_flows.teacher.teacher import Teacher
+
+SECONDS_A_PLAIN_LINE = 5.0
+REASONS_SHOWN = 5
+
+
+class LiveDisplay:
+    """A table that moves where there is a terminal, a plain line every few seconds where there is none."""
+
+    rejected = 0
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live: Live | None = None
+        self._closed = threading.Event()
+        self._began = time.monotonic()
+
+    def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
+        """Say what goes in, who answers and where things are kept; then keep the table moving."""
+        self._teacher, self._progress = teacher, progress
+        self._began = time.monotonic()
+        rows = ", ".join(f"{job.inputs.num_rows} rows for {job.name}" for job in plan.jobs)
+        self._console.print(
+            f"Suite    {plan.suite}\nInput    {plan.source}\n         {rows}\nTeacher  {teacher.line.description}"
+        )
+        for warning in plan.warnings:
+            self._console.print(f"Note     {warning}")
+        if self._console.is_terminal:
+            self._live = Live(get_renderable=self._now, console=self._console, transient=True)
+            self._live.start()
+        else:
+            threading.Thread(target=self._plain_lines, daemon=True).start()
+
+    def end(self, written: Written, generated: Sequence[Generated]) -> None:
+        """Say what was made, what was rejected and why, where it lies, and what to try next."""
+        self.close()
+        tell = self._console.print
+        tally, counts = self._teacher.tally, written.counts
+        seconds = time.monotonic() - self._began
+        tell(f"\nMade     {counts['train.jsonl']} training rows in {seconds:.1f} s", style="bold green")
+        tell(f"Asked    {tally.answered} answers, {tally.kept} were kept already; {_tokens(self._teacher)}")
+        reasons = rejected_by_reason(generated)
+        self.rejected = sum(reasons.values())
+        tell(f"Rejected {self.rejected} rows" + (":" if reasons else ""))
+        for (block, reason), rows in list(reasons.items())[:REASONS_SHOWN]:
+            tell(f"         {rows:>6} {reason} in {block}")
+        if len(reasons) > REASONS_SHOWN:
+            tell(f"         and {len(reasons) - REASONS_SHOWN} more kinds, in report.html")
+        print(written.folder, flush=True)
+        for line in _next(written, self._teacher):
+            tell(line)
+
+    def close(self) -> None:
+        """Take the moving table away."""
+        self._closed.set()
+        if self._live:
+            self._live.stop()
+            self._live = None
+
+    def _plain_lines(self) -> None:
+        while not self._closed.wait(SECONDS_A_PLAIN_LINE):
+            blocks = list(self._progress.blocks.values())
+            done = ", ".join(
+                f"{one.pipeline} · {one.block} {one.answers}/{one.requests}" for one in blocks if one.requests
+            )
+            self._console.print(f"Running  {done}; {self._pulse(blocks)}", soft_wrap=True)
+
+    def _now(self) -> Group:
+        blocks = list(self._progress.blocks.values())
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        table.add_column("block")
+        for column in ("answers", "rows in", "rows out", "rejected"):
+            table.add_column(column, justify="right")
+        for block in blocks:
+            answers = f"{block.answers}/{block.requests}" if block.requests else ""
+            cells = (str(block.rows_in), str(block.rows_out), str(block.rejected))
+            table.add_row(f"{block.pipeline} · {block.block}", answers, *cells)
+        return Group(table, Text(self._pulse(blocks), style="dim"))
+
+    def _pulse(self, blocks: Sequence[BlockProgress]) -> str:
+        seconds = max(time.monotonic() - self._began, 0.001)
+        rate = self._teacher.tally.answered / seconds
+        waiting = sum(block.requests - block.answers for block in blocks)
+        left = f"{waiting / rate:.0f} s for what is asked so far" if rate and waiting else "—"
+        return f"{rate:.0f} answers/s · {self._teacher.in_flight} in flight · {_tokens(self._teacher)} · left: {left}"
+
+
+def _tokens(teacher: Teacher) -> str:
+    usage = teacher.tally.usage
+    return f"{usage.prompt_tokens:,} prompt and {usage.completion_tokens:,} answer tokens"
+
+
+def _next(written: Written, teacher: Teacher) -> Iterator[str]:
+    yield f"Look     open {written.folder / 'report.html'}"
+    if teacher.line.identity.startswith("offline"):
+        yield "Next     the teacher was offline: for trying out flows, not for training. With a model of your own:"
+        yield "         python -m sdg_flows.run --pipeline simple --endpoint http://localhost:8000/v1"
+    else:
+        yield "Next     the same command again asks nothing that was answered; --fresh draws anew"

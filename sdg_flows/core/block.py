@@ -1,0 +1,113 @@
+"""What a block is: one pure step, its settings the `config` of the YAML, and the outcome it returns."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import BaseModel, ConfigDict
+
+from sdg_flows.core.columns import Columns
+from sdg_flows.core.exchange import Answer, Request
+from sdg_flows.core.identity import Plain
+from sdg_flows.core.table import ROW_ID, rows_of
+
+REJECTED = pa.schema(
+    [
+        pa.field(ROW_ID, pa.string(), nullable=False),
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("detail", pa.string()),
+        pa.field("answer_key", pa.string()),
+        pa.field("row", pa.string(), nullable=False),
+    ]
+)
+"""A rejected row: its id, why it left, the answer it came from, and its columns as JSON text."""
+
+LINEAGE = pa.schema(
+    [
+        pa.field(ROW_ID, pa.string(), nullable=False),
+        pa.field("parent_id", pa.string(), nullable=False),
+        pa.field("answer_key", pa.string()),
+    ]
+)
+"""A made row: its id, the row it was made from, and the answer that made it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a block makes of a table: rows that go on, rows that leave, and where new ids came from.
+
+    Every row in is in `kept` or `rejected` under its own id, or is the parent of a row there, by `lineage`.
+    """
+
+    kept: pa.Table
+    rejected: pa.Table = field(default_factory=REJECTED.empty_table)
+    lineage: pa.Table = field(default_factory=LINEAGE.empty_table)
+
+
+class Block(BaseModel, ABC):
+    """One pure step of a pipeline. Its fields are the keys of the step's `config` in a flow file, and `name`.
+
+    A block does not log, read files, look at the clock or open a connection. Same table, same settings, same outcome.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    version: ClassVar[int] = 1
+    """Part of the checkpoint key: raised when the block's outcome changes for equal settings."""
+    whole_table: ClassVar[bool] = False
+    """True when the block must see every row of the table at once."""
+
+    name: str
+
+    @property
+    @abstractmethod
+    def columns(self) -> Columns:
+        """Say which columns the block needs, adds and removes."""
+
+    @property
+    def settings(self) -> Plain:
+        """Give what decides the outcome: every field but the name that is not at its default, as plain JSON."""
+        return self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
+
+
+class TableBlock(Block):
+    """A block that looks at its table only. Column work uses Arrow kernels and stays cheap at a million rows."""
+
+    @abstractmethod
+    def __call__(self, table: pa.Table) -> Outcome:
+        """Give the rows that go on and the rows that leave."""
+
+
+class TeacherBlock(Block):
+    """A block that asks the teacher, as two pure halves: what to ask, and what the answers mean."""
+
+    @abstractmethod
+    def requests(self, table: pa.Table) -> list[Request]:
+        """Give the requests of the table's rows, in row order; none for a row that cannot be asked about."""
+
+    @abstractmethod
+    def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
+        """Give the rows that the answers make. `answers` are those of `requests(table)`, in that order."""
+
+
+def rejection(row: Mapping[str, Any], reason: str, detail: str | None = None) -> dict[str, Any]:
+    """Give one rejected row under its own id."""
+    return {
+        ROW_ID: row[ROW_ID],
+        "reason": reason,
+        "detail": detail,
+        "answer_key": None,
+        "row": json.dumps({k: v for k, v in row.items() if k != ROW_ID}, ensure_ascii=False, default=str),
+    }
+
+
+def reject(table: pa.Table, mask: pa.Array | pa.ChunkedArray, reason: str) -> pa.Table:
+    """Give the masked rows as rejected rows with one reason."""
+    leaving = table.filter(pc.fill_null(mask, False))
+    return pa.Table.from_pylist([rejection(row, reason) for row in rows_of(leaving)], schema=REJECTED)

@@ -1,0 +1,98 @@
+"""What is asked of the teacher and what comes back, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from sdg_flows.core.identity import digest
+
+OutcomeName: TypeAlias = Literal[
+    "ok",
+    "cut",
+    "filtered",
+    "refused",
+    "malformed",
+    "rate",
+    "quota",
+    "auth",
+    "bad_request",
+    "too_long",
+    "server",
+    "transport",
+    "deadline",
+]
+
+PASSING: frozenset[OutcomeName] = frozenset({"rate", "server", "transport", "deadline"})
+"""Outcomes that another attempt may mend; they are never kept."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question to the teacher: for a row, at one draw.
+
+    Exactly one of `messages` (chat) and `prompt` (a text for /v1/completions) is set. `model` is None for the
+    teacher's own model. `params` are the sampling parameters as the server spells them.
+    """
+
+    row_id: str
+    draw: int
+    params: Mapping[str, Any]
+    messages: Sequence[Mapping[str, str]] | None = None
+    prompt: str | None = None
+    model: str | None = None
+
+    def body(self, default_model: str) -> dict[str, Any]:
+        """Give the JSON body to send; keys are in a fixed order."""
+        asked = {"messages": list(self.messages)} if self.messages is not None else {"prompt": self.prompt}
+        return {"model": self.model or default_model, **asked, **self.params}
+
+    @property
+    def sampled(self) -> bool:
+        """True when two equal requests are meant to have two answers."""
+        return self.params.get("temperature", 1.0) != 0
+
+    def key(self, endpoint: str, default_model: str, fresh: int) -> str:
+        """Give the key of the answer: equal bodies at temperature 0 are one request, each draw of a row is its own.
+
+        `fresh` counts how often the user asked for all new draws.
+        """
+        draw = [self.row_id, self.draw] if self.sampled else None
+        return digest("answer", endpoint, self.body(default_model), draw, fresh)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens as the server counted them."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One reply of the teacher to one request, read. `text` is there when `outcome` is `ok` or `cut`; `detail` says why not.
+
+    `kept` is True when the answer was in the answer store already and cost nothing now.
+    """
+
+    key: str
+    row_id: str
+    draw: int
+    outcome: OutcomeName
+    text: str | None = None
+    detail: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    kept: bool = False
+
+    @property
+    def passing(self) -> bool:
+        """True when asking again later may give another outcome."""
+        return self.outcome in PASSING

@@ -1,0 +1,142 @@
+"""Reading answers: tagged text and patterns become records, and what does not line up says why.
+
+A record is one value per output column. Records never pair values that do not stand together in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import regex
+
+Reason: TypeAlias = Literal["no_match", "unclosed_tag", "uneven", "empty", "slow_pattern"]
+
+PATTERN_SECONDS = 2.0
+"""The longest that a pattern may take on one answer."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The records of one answer in text order, and the reason why some or all of it could not be read."""
+
+    records: tuple[tuple[str, ...], ...] = ()
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class _Piece:
+    start: int
+    column: int
+    text: str | None
+
+
+def read_tags(text: str, start_tags: Sequence[str], end_tags: Sequence[str]) -> Parsed:
+    """Read the values between each pair of tags, one pair per output column.
+
+    A pair of empty tags takes the whole text, for every record. An empty start tag takes what stands before the
+    end tag. Values are stripped; tags are matched literally. Complete records that lead the text are kept when
+    only its tail does not line up; anything else that does not line up gives no record and `uneven`.
+
+    Source: InstructLab LLMBlock (tag pairs zipped by position), made to pair by place instead.
+    """
+    pairs = list(zip(start_tags, end_tags, strict=True))
+    whole = [column for column, pair in enumerate(pairs) if pair == ("", "")]
+    tagged = [column for column in range(len(pairs)) if column not in whole]
+    if not text.strip() and whole:
+        return Parsed(reason="empty")
+    if not tagged:
+        return Parsed(records=((text.strip(),) * len(pairs),))
+    pieces = sorted((p for c in tagged for p in _pieces(text, c, *pairs[c])), key=lambda piece: piece.start)
+    lined = _lined_up(pieces, tagged)
+    records = tuple(
+        tuple(text.strip() if column in whole else record[tagged.index(column)] for column in range(len(pairs)))
+        for record in lined.records
+    )
+    return Parsed(records, lined.reason)
+
+
+def _pieces(text: str, column: int, start_tag: str, end_tag: str) -> list[_Piece]:
+    """Find a column's values; a start tag that is never closed is a piece without text."""
+    found: list[_Piece] = []
+    at = 0
+    while True:
+        start = text.find(start_tag, at)
+        if start < 0 or (not start_tag and at >= len(text)):
+            return found
+        inner = start + len(start_tag)
+        end = text.find(end_tag, inner) if end_tag else len(text)
+        if end < 0:
+            return [*found, _Piece(start, column, None)] if start_tag else found
+        last_start = text.rfind(start_tag, inner, end) if start_tag else -1
+        if last_start >= 0:
+            found.append(_Piece(start, column, None))
+            start, inner = last_start, last_start + len(start_tag)
+        found.append(_Piece(start, column, text[inner:end].strip()))
+        at = max(end + len(end_tag), inner + 1)
+
+
+def _lined_up(pieces: Sequence[_Piece], columns: Sequence[int]) -> Parsed:
+    """Cut pieces in text order into records that all have the order of the first one."""
+    if not pieces:
+        return Parsed(reason="no_match")
+    width = len(columns)
+    order = [piece.column for piece in pieces[:width]]
+    complete = 0
+    for at in range(0, len(pieces) - width + 1, width):
+        group = pieces[at : at + width]
+        if sorted(order) != sorted(columns) or [p.column for p in group] != order or any(p.text is None for p in group):
+            break
+        complete += 1
+    rest = pieces[complete * width :]
+    if not rest:
+        reason = None
+    elif any(piece.text is None for piece in rest):
+        reason = "unclosed_tag"
+    else:
+        reason = "uneven"
+    if len(rest) >= width and width > 1:
+        complete = 0
+    records = tuple(
+        tuple(piece.text or "" for piece in sorted(pieces[at : at + width], key=lambda piece: piece.column))
+        for at in range(0, complete * width, width)
+    )
+    return Parsed(records, reason)
+
+
+def read_pattern(text: str, pattern: regex.Pattern[str], cleanup: Sequence[str]) -> Parsed:
+    """Read every match of a pattern: its groups are the values, or the whole match when it has no group.
+
+    Of two starts that share an end, the nearer one counts. Cleanup texts are removed, then values are stripped.
+
+    Source: InstructLab's custom parser (`parsing_pattern`, `parser_cleanup_tags`), with the pairing mended.
+    """
+    records: list[tuple[str, ...]] = []
+    at = 0
+    try:
+        while (match := pattern.search(text, at, timeout=PATTERN_SECONDS)) is not None:
+            match = _nearest_start(text, pattern, match)
+            values = match.groups(default="") or (match.group(),)
+            records.append(tuple(_cleaned(value, cleanup) for value in values))
+            at = max(match.end(), at + 1)
+    except TimeoutError:
+        return Parsed(reason="slow_pattern")
+    return Parsed(tuple(records), None if records else "no_match")
+
+
+def _nearest_start(text: str, pattern: regex.Pattern[str], match: regex.Match[str]) -> regex.Match[str]:
+    """Give the match with the same end that starts last, so that a stray opening is not part of a value."""
+    if pattern.groups < 2:
+        return match
+    while True:
+        later = pattern.search(text, match.start() + 1, match.end(), timeout=PATTERN_SECONDS)
+        if later is None or later.end() != match.end() or later.span(pattern.groups) != match.span(pattern.groups):
+            return match
+        match = later
+
+
+def _cleaned(value: str, cleanup: Sequence[str]) -> str:
+    for unwanted in cleanup:
+        value = value.replace(unwanted, "")
+    return value.strip()

@@ -1,0 +1,185 @@
+"""Prompts and chat formats: sandboxed Jinja2 templates whose variables are known before they are rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Annotated, Any, Protocol
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
+
+MAX_RENDERED = 1_048_576
+"""Characters; a longer prompt is refused for its row."""
+
+
+FILTERS = (
+    *("capitalize", "d", "default", "e", "escape", "first", "float", "int", "items", "join", "last", "length", "list"),
+    *("lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr"),
+    *("sort", "string", "sum", "title", "tojson", "trim", "truncate", "unique", "upper", "wordcount"),
+)
+"""The filters of a prompt: those that cannot make a text much longer than what they are given."""
+
+_GROWING_METHODS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
+
+
+class RenderError(ValueError):
+    """A template could not be rendered for a row; the text says why."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox in which a template can read values and little else."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=False)
+        self.globals.clear()
+        self.filters = {name: self.filters[name] for name in FILTERS}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401  Jinja's signature
+        return attr not in _GROWING_METHODS and super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  Jinja's signature
+        if isinstance(left, int | float) and isinstance(right, int | float) and operator != "**":
+            return super().call_binop(context, operator, left, right)
+        raise SecurityError(f"{operator!r} works on numbers only in a prompt")
+
+
+_SANDBOX = _Sandbox()
+
+
+@lru_cache(maxsize=256)
+def _compiled(source: str) -> Template:
+    return _SANDBOX.from_string(source)
+
+
+@lru_cache(maxsize=256)
+def _names(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    tree = _SANDBOX.parse(source)
+    guarded = {
+        test.node.name
+        for test in tree.find_all((nodes.Test, nodes.Filter))
+        if test.name in {"defined", "undefined", "default", "d"} and isinstance(test.node, nodes.Name)
+    }
+    used = frozenset(meta.find_undeclared_variables(tree))
+    return used, used & guarded
+
+
+class TextTemplate(BaseModel):
+    """A Jinja2 source, checked for syntax when made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+
+    @field_validator("source")
+    @classmethod
+    def _parses(cls, source: str) -> str:
+        try:
+            _SANDBOX.parse(source)
+        except TemplateSyntaxError as error:
+            raise ValueError(f"template line {error.lineno}: {error.message}") from error
+        return source
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """Give every variable the template reads."""
+        return _names(self.source)[0]
+
+    @property
+    def required(self) -> frozenset[str]:
+        """Give the variables it reads without an `is defined` or `default` guard."""
+        used, guarded = _names(self.source)
+        return used - guarded
+
+    def render(self, values: Mapping[str, Any]) -> str:
+        """Give the text, stripped. A null value counts as missing.
+
+        Raises:
+            RenderError: a variable is missing, an expression fails, or the text is longer than `MAX_RENDERED`.
+        """
+        present = {name: values[name] for name in self.variables if values.get(name) is not None}
+        pieces: list[str] = []
+        size = 0
+        try:
+            for piece in _compiled(self.source).generate(present):
+                size += len(piece)
+                if size > MAX_RENDERED:
+                    raise RenderError(f"the rendered prompt is longer than {MAX_RENDERED} characters")
+                pieces.append(piece)
+        except (TemplateError, TypeError, ValueError, ArithmeticError, OverflowError, LookupError) as error:
+            raise RenderError(str(error)) from error
+        return "".join(pieces).strip()
+
+
+class Prompt(TextTemplate):
+    """A prompt file: its five text fields joined into one template, and the tags its answers are read by.
+
+    Source: InstructLab prompt configs (`system, introduction, principles, examples, generation`).
+    """
+
+    start_tags: tuple[str, ...] = ()
+    end_tags: tuple[str, ...] = ()
+
+    def single_braces(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """Give the columns that the template names in single braces, which Jinja2 leaves as they are."""
+        found = set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", self.source))
+        return tuple(name for name in columns if name in found)
+
+
+class ChatFormat(TextTemplate):
+    """A chat format: how messages become one text for /v1/completions."""
+
+    name: str
+
+    @field_validator("source")
+    @classmethod
+    def _reads_messages_only(cls, source: str) -> str:
+        unknown = _names(source)[0] - {"messages", "prompt", "add_generation_prompt"}
+        if unknown:
+            raise ValueError(f"a chat format reads messages, prompt and add_generation_prompt; found {sorted(unknown)}")
+        return source
+
+    def wrap(self, text: str) -> str:
+        """Give the text of a conversation that holds one user message."""
+        messages = [{"role": "user", "content": text}]
+        return self.render({"messages": messages, "prompt": text, "add_generation_prompt": True})
+
+
+class FlowFiles(Protocol):
+    """What the settings of a block may refer to; the loader gives it while a flow file becomes blocks."""
+
+    def prompt(self, path: str) -> Prompt:
+        """Read a prompt file, its path relative to the flow file."""
+        ...
+
+    def mapping(self, path: str) -> dict[str, Any]:
+        """Read a YAML file that holds a mapping, its path relative to the flow file."""
+        ...
+
+    def chat_format(self, block_family: str | None) -> ChatFormat | None:
+        """Give the chat format in force: the run's family, else the block's, else None for chat messages."""
+        ...
+
+    def instructions(self) -> int:
+        """Give what `n: scaled` stands for; ValueError when the run does not say."""
+        ...
+
+
+def flow_files(info: ValidationInfo) -> FlowFiles:
+    """Give the files of the flow file being loaded; ValueError outside the loader."""
+    if info.context is None:
+        raise ValueError("a path can be given only in a flow file")
+    return info.context["files"]
+
+
+def _prompt(value: object, info: ValidationInfo) -> object:
+    return flow_files(info).prompt(value) if isinstance(value, str) else value
+
+
+PromptFile = Annotated[Prompt, BeforeValidator(_prompt, json_schema_input_type=str)]
+"""A field that is a path in the flow file and a `Prompt` in the block."""

@@ -1,0 +1,87 @@
+"""How rows keep their story: what each block did, and all that a run made, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyarrow as pa
+
+from sdg_flows.core.block import LINEAGE, REJECTED
+from sdg_flows.core.exchange import Usage
+
+BLOCK_FIELD = pa.field("block", pa.string(), nullable=False)
+REJECTED_BY = REJECTED.insert(1, BLOCK_FIELD)
+"""Rejected rows of a pipeline: `REJECTED` with the block's name after the row's id."""
+MADE_BY = LINEAGE.insert(2, BLOCK_FIELD)
+"""Lineage of a pipeline: `LINEAGE` with the block's name after the parent's id."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one block did to a pipeline's rows, over all shards. `seconds` is time spent in it, summed over shards."""
+
+    block: str
+    block_type: str
+    rows_in: int = 0
+    rows_out: int = 0
+    rejected: Mapping[str, int] = field(default_factory=dict[str, int])
+    asked: int = 0
+    kept_answers: int = 0
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
+
+    def __add__(self, other: Step) -> Step:
+        reasons = dict(self.rejected)
+        for reason, count in other.rejected.items():
+            reasons[reason] = reasons.get(reason, 0) + count
+        return Step(
+            self.block,
+            self.block_type,
+            self.rows_in + other.rows_in,
+            self.rows_out + other.rows_out,
+            reasons,
+            self.asked + other.asked,
+            self.kept_answers + other.kept_answers,
+            self.usage + other.usage,
+            self.seconds + other.seconds,
+        )
+
+
+@dataclass(frozen=True)
+class Generated:
+    """All that one pipeline made of its input table.
+
+    `rejected` has the columns of `REJECTED_BY`, `lineage` those of `MADE_BY`. `rows` keep the columns of the input,
+    `leaf_node_path` and `leaf_node_type` among them when the input is a taxonomy.
+    """
+
+    pipeline: str
+    flow_file: str
+    inputs: pa.Table
+    rows: pa.Table
+    rejected: pa.Table
+    lineage: pa.Table
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """A finished run: what was asked for, by whom it was answered, and what each pipeline made.
+
+    `settings` are the user's choices by name; `teacher` describes who answered in one line and `teacher_is_offline`
+    says that the rows are for trying out flows, not for training. `versions` are packages by name.
+    """
+
+    name: str
+    suite: str
+    started: datetime
+    finished: datetime
+    settings: Mapping[str, str | int | float | bool | None]
+    teacher: str
+    model: str
+    teacher_is_offline: bool
+    versions: Mapping[str, str]
+    generated: tuple[Generated, ...]
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,79 @@
+"""Rows with named columns, and the id that each row keeps through a pipeline.
+
+A table is a `pyarrow.Table` whose first column is `row_id`. Ids say where a row comes from: an input row's id
+is made of its content and its occurrence, a made row's id of its parent's id and its place among the parent's rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+ROW_ID = "row_id"
+
+
+def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None) -> pa.Table:
+    """Build a table from rows; every column that any row names is there, absent cells are null.
+
+    Without a schema, types are inferred per column over all rows.
+    """
+    if schema is not None:
+        return pa.Table.from_pylist(list(rows), schema=schema)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pa.table({name: [row.get(name) for row in rows] for name in names})
+
+
+def with_input_ids(table: pa.Table) -> pa.Table:
+    """Give every row an id from its content and its occurrence: equal rows keep two ids, in any order of rows."""
+    bare = without_columns(table, [ROW_ID])
+    seen: Counter[str] = Counter()
+    ids: list[str] = []
+    for row in rows_of(bare):
+        content = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
+        ids.append(_short_digest(content, str(seen[content])))
+        seen[content] += 1
+    return bare.add_column(0, ROW_ID, pa.array(ids, pa.string()))
+
+
+def child_id(parent: str, *place: int) -> str:
+    """Give the id of the row made from `parent` at `place`, such as (draw, match)."""
+    return _short_digest(parent, *map(str, place))
+
+
+def rows_of(table: pa.Table) -> Iterator[dict[str, Any]]:
+    """Yield rows as dicts, one batch at a time, so that a large table is never two large lists."""
+    for batch in table.to_batches(max_chunksize=1024):
+        yield from batch.to_pylist()
+
+
+def split(table: pa.Table, rows_per_shard: int) -> list[pa.Table]:
+    """Cut a table into shards of at most `rows_per_shard` rows, in order; an empty table is one empty shard."""
+    starts = range(0, max(table.num_rows, 1), rows_per_shard)
+    return [table.slice(start, rows_per_shard) for start in starts]
+
+
+def joined(tables: Sequence[pa.Table]) -> pa.Table:
+    """Put tables under one another, in order; a column of nulls takes the type it has elsewhere."""
+    return pa.concat_tables(tables, promote_options="default")
+
+
+def with_column(table: pa.Table, name: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """Set a column: in its place when the table has it, else as the last one."""
+    if name in table.column_names:
+        return table.set_column(table.column_names.index(name), name, values)
+    return table.append_column(name, values)
+
+
+def without_columns(table: pa.Table, names: Sequence[str]) -> pa.Table:
+    """Drop the named columns that are there."""
+    return table.drop_columns([name for name in names if name in table.column_names])
+
+
+def _short_digest(*parts: str) -> str:
+    text = "\x1f".join(parts)
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()

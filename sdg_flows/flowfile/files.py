@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sdg_flows.core.prompts import ChatFormat, Prompt
+from sdg_flows.flowfile.binding import UNBOUND, Binding
+from sdg_flows.flowfile.chat_formats import chat_format
+from sdg_flows.flowfile.notes import marked_file
+from sdg_flows.flowfile.prompt_file import ReadPrompt, read_prompt
+from sdg_flows.flowfile.text_file import file_in_reach, text_of
+from sdg_flows.flowfile.yaml_kinds import is_mapping, kind_of
+
+
+@dataclass(frozen=True)
+class FilesOf:
+    """What the settings in one flow file may refer to, under the choices of one run.
+
+    `prompts` fills up with the prompt files that were read, by path. Source: `core.prompts.FlowFiles`.
+    """
+
+    flow_file: Path
+    binding: Binding = UNBOUND
+    prompts: dict[str, ReadPrompt] = field(default_factory=dict[str, ReadPrompt])
+
+    def prompt(self, path: str) -> Prompt:
+        """Read a prompt file, once."""
+        if path not in self.prompts:
+            self.prompts[path] = read_prompt(self._text(path), self._shown(path))
+        return self.prompts[path].prompt
+
+    def mapping(self, path: str) -> dict[str, Any]:
+        """Read a YAML file that holds a mapping."""
+        value = marked_file(self._text(path), self._shown(path)).value
+        if not is_mapping(value):
+            raise ValueError(f"{self._shown(path)} holds {kind_of(value)}; expected a mapping.")
+        return value
+
+    def chat_format(self, block_family: str | None) -> ChatFormat | None:
+        """Give the chat format in force: the run's family, else the block's, else None for chat messages."""
+        family = self.binding.model_family or block_family
+        return None if family is None else chat_format(family)
+
+    def instructions(self) -> int:
+        """Give what `n: scaled` stands for."""
+        if self.binding.num_instructions is None:
+            raise ValueError("num_instructions_to_generate was not set, and 'scaled' stands for it.")
+        return self.binding.num_instructions
+
+    def _text(self, path: str) -> str:
+        real = file_in_reach(self.flow_file.parent, path)
+        try:
+            return text_of(real)
+        except ValueError as error:
+            raise ValueError(f"{self._shown(path)}: {error}") from error
+
+    def _shown(self, path: str) -> str:
+        return os.path.normpath(self.flow_file.parent / path)

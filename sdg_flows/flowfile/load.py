@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from sdg_flows.core.errors import FlowFileError, Problem, SettingsError
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, needed_columns
+from sdg_flows.flowfile.binding import UNBOUND, Binding
+from sdg_flows.flowfile.build import built
+from sdg_flows.flowfile.chat_formats import chat_format
+from sdg_flows.flowfile.dialect import read_entries
+from sdg_flows.flowfile.files import FilesOf
+from sdg_flows.flowfile.flow_text import flow_text
+
+
+def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
+    """Make a pipeline of a flow file: closed blocks in order, and what was noticed as `file:line: text`.
+
+    Raises:
+        FlowFileError: with every problem of the file and of the prompt files it names.
+        SettingsError: the binding names no known model family.
+    """
+    source = flow_text(path)
+    reading = read_entries(source)
+    files = FilesOf(path, _known(binding))
+    steps: list[PlacedBlock] = []
+    notes = reading.notes
+    for entry in reading.entries:
+        blocks, block_notes = built(entry, source, files, lenient=reading.lenient)
+        steps += blocks
+        notes += block_notes
+    if notes.problems:
+        raise FlowFileError(_in_order(notes.problems, source.file))
+    pipeline = Pipeline(path.stem, source.file, tuple(steps))
+    warnings = [*notes.warnings, *_prompt_warnings(pipeline, files)]
+    return replace(pipeline, warnings=tuple(map(str, _in_order(warnings, source.file))))
+
+
+def _known(binding: Binding) -> Binding:
+    """Give the binding back when its model family is known, before every block complains of it."""
+    if binding.model_family is not None:
+        try:
+            chat_format(binding.model_family)
+        except ValueError as error:
+            raise SettingsError(str(error)) from error
+    return binding
+
+
+def _prompt_warnings(pipeline: Pipeline, files: FilesOf) -> Iterable[Problem]:
+    """Yield what was noticed in the prompt files, now that the columns of the pipeline are known."""
+    made = (name for block in pipeline.blocks for name in block.columns.adds)
+    columns = tuple(dict.fromkeys([*needed_columns(pipeline), *made]))
+    for read in files.prompts.values():
+        yield from read.warnings
+        yield from read.single_braces(columns)
+
+
+def _in_order(problems: Iterable[Problem], flow_file: str) -> list[Problem]:
+    """Give each problem once: those of the flow file first, by line."""
+    return sorted(dict.fromkeys(problems), key=lambda it: (it.file != flow_file, it.file, it.line or 0))

@@ -1,0 +1,66 @@
+"""Cutting a stretch of text at its best borders so that each piece is short enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from sdg_flows.inputs.tokens import TOKEN, estimated_tokens
+
+SENTENCE_END = regex.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+\s++(?=[\"'“‘(\[*_]*+[\p{Lu}\p{Lo}\p{N}])"
+    r"(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Fig|Eq|vs|cf|ca|approx|e\.g|i\.e|z\.B|\p{Lu})\.\s)"
+    r"|[。！？]++[」』”’）]*+\s*+"
+    r"|\n\s*\n"
+)
+"""What ends a sentence, with the blanks after it; a blank line does too."""
+
+_LINE_END = regex.compile(r"\n\s*+(?<=\n)|\n")
+_WORD_END = regex.compile(r"\s++")
+_BORDERS = (_LINE_END, SENTENCE_END, _WORD_END, TOKEN)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text and its estimated tokens."""
+
+    start: int
+    end: int
+    tokens: int
+
+
+def pieces(text: str, start: int, end: int, most: int, *, at_lines: bool) -> list[Piece]:
+    """Cut `text[start:end]` into pieces of at most `most` tokens that hold all of it, in order.
+
+    Borders are those of lines (when asked), then sentences, then words; only a word that is too long is cut itself.
+    """
+    return _cut(text, Piece(start, end, estimated_tokens(text[start:end])), most, _BORDERS if at_lines else _BORDERS[1:])
+
+
+def sentences(text: str, start: int, end: int) -> list[Piece]:
+    """Cut `text[start:end]` at the end of every sentence."""
+    return list(_between(text, start, end, SENTENCE_END))
+
+
+def _cut(text: str, whole: Piece, most: int, borders: Sequence[regex.Pattern[str]]) -> list[Piece]:
+    if whole.tokens <= most or not borders:
+        return [whole]
+    made: list[Piece] = []
+    for part in _between(text, whole.start, whole.end, borders[0]):
+        if made and made[-1].tokens + part.tokens <= most:
+            made[-1] = Piece(made[-1].start, part.end, made[-1].tokens + part.tokens)
+        else:
+            made.extend(_cut(text, part, most, borders[1:]))
+    return made
+
+
+def _between(text: str, start: int, end: int, border: regex.Pattern[str]) -> Iterator[Piece]:
+    """Yield what stands between borders; a border belongs to the part before it."""
+    at = start
+    for match in border.finditer(text, start, end):
+        if at < match.end() < end:
+            yield Piece(at, match.end(), estimated_tokens(text[at : match.end()]))
+            at = match.end()
+    yield Piece(at, end, estimated_tokens(text[at:end]))

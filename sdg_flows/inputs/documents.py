@@ -1,0 +1,113 @@
+"""The documents of a knowledge leaf, as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from sdg_flows.core.errors import InputError, Problem, did_you_mean
+from sdg_flows.inputs.gathered import gathered
+from sdg_flows.inputs.git_documents import checkout
+from sdg_flows.inputs.leaf import FolderSource, GitSource, Leaf
+from sdg_flows.inputs.patterns import files_below, matching, refusal
+from sdg_flows.inputs.repo_url import without_credentials
+from sdg_flows.inputs.texts import shown_path, utf8_text
+
+SUFFIXES = (".md", ".markdown", ".txt")
+MAX_BYTES = 64 * 1_048_576
+_LFS_POINTER = "version https://git-lfs.github.com/spec/"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's text, and where it is from: its path below the taxonomy, or `repo@commit:path`."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """Where a leaf's documents lie, the folder that links may not leave, and what messages and sources call it."""
+
+    path: Path
+    limit: Path
+    shown: str
+    shown_prefix: str
+    source_prefix: str
+
+
+def documents_of(leaf: Leaf, work_dir: Path) -> list[Document]:
+    """Give the documents of a knowledge leaf, sorted by path, each once; git repositories are kept in `work_dir`.
+
+    Raises:
+        InputError: a pattern leaves its folder, finds nothing or finds what is not read, or a file is not a text.
+    """
+    source = leaf.document
+    if source is None:
+        return []
+    wrong = [reason for pattern in source.patterns if (reason := refusal(pattern))]
+    if wrong:
+        raise InputError(Problem(leaf.shown, source.line, reason) for reason in wrong)
+    folder = _in_git(leaf, source, work_dir) if isinstance(source, GitSource) else _beside(leaf, source)
+    try:
+        files = _found(folder, source.patterns)
+    except ValueError as error:
+        raise InputError.at(leaf.shown, source.line, str(error)) from error
+    return gathered(lambda file: _document(folder, file), files)
+
+
+def _in_git(leaf: Leaf, source: GitSource, work_dir: Path) -> _Folder:
+    files = checkout(leaf, source, work_dir)
+    repo = without_credentials(source.repo)
+    prefix = f"{repo}@{files.commit}:"
+    return _Folder(files.folder, files.folder, repo, prefix, prefix)
+
+
+def _beside(leaf: Leaf, source: FolderSource) -> _Folder:
+    root = leaf.root.resolve()
+    folder = (leaf.file.parent / source.path).resolve()
+    if Path(source.path).is_absolute() or not folder.is_relative_to(root):
+        text = f"path {source.path!r} must be a folder of the taxonomy, relative to the one of this file"
+        raise InputError.at(leaf.shown, source.line, text)
+    if not folder.is_dir():
+        near = did_you_mean(source.path, [entry.name for entry in leaf.file.parent.iterdir() if entry.is_dir()])
+        raise InputError.at(leaf.shown, source.line, f"folder {source.path!r} is not there.{near}")
+    below = folder.relative_to(root).as_posix()
+    prefix = "" if below == "." else f"{below}/"
+    return _Folder(folder, root, f"folder {source.path!r}", f"{shown_path(folder)}/", prefix)
+
+
+def _found(folder: _Folder, patterns: Sequence[str]) -> list[PurePosixPath]:
+    """Give the files that the patterns mean; ValueError with a sentence when they cannot all be read."""
+    there = files_below(folder.path)
+    files = matching(there, patterns)
+    if not files:
+        raise ValueError(f"no file in {folder.shown} matches {_some(patterns)}; files there: {_some(there)}")
+    limit = folder.limit.resolve()
+    outside = [file for file in files if not (folder.path / file).resolve().is_relative_to(limit)]
+    if outside:
+        raise ValueError(f"in {folder.shown}, these links lead out of the taxonomy or repository: {_some(outside)}")
+    other = [file for file in files if file.suffix.lower() not in SUFFIXES]
+    if other:
+        raise ValueError(
+            f"the patterns match files in {folder.shown} that are not read: {_some(other)}; "
+            f"the suffixes read are {', '.join(SUFFIXES)}"
+        )
+    return files
+
+
+def _some(names: Sequence[object]) -> str:
+    shown = ", ".join(map(str, names[:10])) or "none"
+    return shown if len(names) <= 10 else f"{shown} and {len(names) - 10} more"
+
+
+def _document(folder: _Folder, file: PurePosixPath) -> Document:
+    shown = f"{folder.shown_prefix}{file}"
+    text = utf8_text(folder.path / file, shown, MAX_BYTES)
+    if not text.strip():
+        raise InputError.at(shown, None, "the document has no text")
+    if text.startswith(_LFS_POINTER):
+        raise InputError.at(shown, None, "this is a pointer of Git LFS; give a repository that has the document itself")
+    return Document(text, f"{folder.source_prefix}{file}")

@@ -1,0 +1,38 @@
+"""Reading a text file that must be UTF-8, and how a file is named in messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sdg_flows.core.errors import InputError
+
+
+def shown_path(path: Path) -> str:
+    """Give the path as messages name it: relative to the working directory when it lies below it."""
+    absolute = path.absolute()
+    here = Path.cwd()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+def utf8_text(path: Path, shown: str, max_bytes: int) -> str:
+    """Give the text of a file that messages call `shown`, without a byte order mark; line ends stay as they are.
+
+    Raises:
+        InputError: it is not a file that can be read, is larger than `max_bytes`, or is not UTF-8.
+    """
+    if not path.is_file():
+        raise InputError.at(shown, None, "this is not a regular file")
+    try:
+        with path.open("rb") as file:
+            content = file.read(max_bytes + 1)
+    except OSError as error:
+        raise InputError.at(shown, None, f"the file cannot be read: {error.strerror}") from error
+    if len(content) > max_bytes:
+        raise InputError.at(shown, None, f"the file is too large; at most {max_bytes} bytes are read")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError.at(
+            shown, line, f"byte {error.start + 1} is 0x{content[error.start]:02x}, which is not UTF-8; save it as UTF-8"
+        ) from error

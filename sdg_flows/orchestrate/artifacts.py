@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+
+from sdg_flows.orchestrate.progress import Progress
+
+SECONDS_A_LOOK = 3.0
+
+
+@asynccontextmanager
+async def progress_shown(pipeline: str, progress: Progress) -> AsyncIterator[None]:
+    """Keep a progress artifact of the pipeline up to date while it runs; it ends at 100 when all went well."""
+    key = f"progress-{_slug(pipeline)}"
+    artifact = await acreate_progress_artifact(0.0, key, f"Answers of {pipeline}")
+
+    async def looks() -> None:
+        while True:
+            await asyncio.sleep(SECONDS_A_LOOK)
+            await aupdate_progress_artifact(artifact, 100 * progress.share_done(pipeline))
+
+    looking = asyncio.create_task(looks())
+    try:
+        yield
+    finally:
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+    await aupdate_progress_artifact(artifact, 100.0)
+
+
+async def summary_shown(suite: str, markdown: str) -> None:
+    """Keep the report as an artifact of the run."""
+    await acreate_markdown_artifact(markdown, f"report-{_slug(suite)}", f"What the run of {suite} made and rejected")
+
+
+def _slug(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name.lower()).strip("-")

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pyarrow as pa
+from prefect import task
+from prefect.cache_policies import CachePolicy
+from prefect.context import TaskRunContext
+from prefect.serializers import Serializer
+from prefect.transactions import get_transaction
+
+from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
+from sdg_flows.core.contract import checked, contract
+from sdg_flows.core.exchange import Usage
+from sdg_flows.core.identity import digest, table_digest
+from sdg_flows.core.pipeline import Stop
+from sdg_flows.orchestrate.progress import BlockProgress
+from sdg_flows.teacher.teacher import Teacher
+
+_ZSTD = pa.ipc.IpcWriteOptions(compression="zstd")
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """The outcome of one block on one shard, and what its answers cost."""
+
+    outcome: Outcome
+    asked: int = 0
+    kept_answers: int = 0
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
+
+    @property
+    def answers(self) -> int:
+        """Give the number of answers that the result rests on."""
+        return self.asked + self.kept_answers
+
+
+class BlockResultSerializer(Serializer[BlockResult]):
+    """Block results as JSON text: tables as compressed Arrow streams in base64, and a digest over all of it."""
+
+    type: Literal["sdg_flows.block_result"] = "sdg_flows.block_result"
+
+    def dumps(self, obj: BlockResult) -> bytes:
+        """Give the text of a block result."""
+        outcome = obj.outcome
+        content = {
+            "kept": _packed(outcome.kept),
+            "rejected": _packed(outcome.rejected),
+            "lineage": _packed(outcome.lineage),
+            "counts": [obj.asked, obj.kept_answers, obj.usage.prompt_tokens, obj.usage.completion_tokens, obj.seconds],
+        }
+        return json.dumps({"digest": _digest(content), **content}).encode()
+
+    def loads(self, blob: bytes) -> BlockResult:
+        """Give the block result back; ValueError when the text was changed or torn."""
+        content: dict[str, Any] = json.loads(blob)
+        if content.pop("digest", None) != _digest(content):
+            raise ValueError("the checkpoint was changed or torn")
+        outcome = Outcome(*(_unpacked(content[name]) for name in ("kept", "rejected", "lineage")))
+        asked, kept, prompt_tokens, completion_tokens, seconds = content["counts"]
+        return BlockResult(outcome, asked, kept, Usage(prompt_tokens, completion_tokens), seconds)
+
+
+class CheckpointKey(CachePolicy):
+    """The key that `run_block` was called with."""
+
+    def compute_key(
+        self,
+        task_ctx: TaskRunContext,
+        inputs: dict[str, Any],
+        flow_parameters: dict[str, Any],
+        **kwargs: Any,  # noqa: ANN401  Prefect's signature
+    ) -> str | None:
+        """Give the key."""
+        return inputs["key"]
+
+
+def checkpoint_key(block: Block, shard: pa.Table, teacher: Teacher) -> str:
+    """Give the key of a block's result on a shard: type and version, settings, rows, and for answers the teacher."""
+    asked = list(teacher.identity) if isinstance(block, TeacherBlock) else None
+    return digest("checkpoint", type(block).__name__, block.version, block.settings, table_digest(shard), asked)
+
+
+@task(
+    name="block",
+    task_run_name="{label}",
+    persist_result=True,
+    result_serializer=BlockResultSerializer(),
+    cache_policy=CheckpointKey(),
+)
+async def run_block(
+    stop: Stop, shard: pa.Table, label: str, key: str, teacher: Teacher, progress: BlockProgress
+) -> BlockResult:
+    """Run one block on one shard. The result is a checkpoint, unless a request failed in a way that may pass.
+
+    Raises:
+        ContractError: the block returned other columns or types than it declared.
+        TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
+    """
+    began = time.monotonic()
+    if isinstance(stop.block, TeacherBlock):
+        requests = stop.block.requests(shard)
+        progress.requests += len(requests)
+        answers = await teacher.ask(requests, progress.add_answers)
+        if any(answer.passing for answer in answers):
+            get_transaction().write_on_commit = False
+        outcome = stop.block.read(shard, answers)
+        kept = sum(answer.kept for answer in answers)
+        usage = sum((answer.usage for answer in answers), Usage())
+        result = BlockResult(outcome, len(answers) - kept, kept, usage, time.monotonic() - began)
+    elif isinstance(stop.block, TableBlock):
+        result = BlockResult(stop.block(shard), seconds=time.monotonic() - began)
+    else:
+        raise TypeError(f"{stop.block.name}: a block is a TableBlock or a TeacherBlock")
+    checked(result.outcome.kept, contract(stop.columns, stop.types), f"block {stop.block.name!r}")
+    return result
+
+
+def _packed(table: pa.Table) -> str:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=_ZSTD) as stream:
+        stream.write_table(table)
+    return base64.b64encode(sink.getvalue()).decode("ascii")
+
+
+def _unpacked(text: str) -> pa.Table:
+    return pa.ipc.open_stream(base64.b64decode(text)).read_all()
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+NUM_INSTRUCTIONS = 10
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user chose for a run, as plain values: the parameters of the flow and the flags of the command line.
+
+    Without `taxonomy` and `input`, the taxonomy is `./taxonomy` or, when that is not there, the example's.
+    Without `endpoint` and `teacher`, the address is OPENAI_BASE_URL or, when that is not set, the teacher is offline.
+    """
+
+    pipeline: str = "simple"
+    taxonomy: str | None = None
+    input: str | None = None
+    output: str = "out"
+    work_dir: str = ".sdg_work"
+    endpoint: str | None = None
+    model: str | None = None
+    model_family: str | None = None
+    teacher: str | None = None
+    num_instructions: int = NUM_INSTRUCTIONS
+    max_in_flight: int | None = None
+    fresh: bool = False
+
+    @property
+    def plain(self) -> dict[str, str | int | bool | None]:
+        """Give the choices by name."""
+        return asdict(self)
+
+    @property
+    def teacher_file(self) -> Path | None:
+        """Give the path of the teacher file, if one was chosen."""
+        return Path(self.teacher) if self.teacher else None

@@ -1,0 +1,132 @@
+"""The Prefect server that lives for one run, in a process of its own: `python -m …embedded_server PORT`.
+
+Started before anything slow is imported, so that it comes up while the run reads its input. It ends with the run,
+however the run ends: the pipe between them closes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdg_flows.core.errors import GenerateError
+
+START_SECONDS = 120.0
+STOP_SECONDS = 20.0
+QUIET = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
+"""Keeps Prefect's own log off the console; it still goes to the server and so to the UI."""
+_SERVER = {
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "0",
+    "PREFECT_UI_ENABLED": "0",
+}
+
+
+@dataclass(frozen=True)
+class EmbeddedServer:
+    """A Prefect server on loopback, on its way up or up."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def api_url(self) -> str:
+        """Give the address that PREFECT_API_URL takes."""
+        return f"http://127.0.0.1:{self.port}/api"
+
+    def wait_until_up(self) -> None:
+        """Come back when the server answers.
+
+        Raises:
+            GenerateError: it ended or did not answer in time; the message names its log.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.api_url}/health", timeout=5):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise GenerateError(f"the embedded Prefect server did not start; its log is {self.log}")
+
+    def stop(self) -> None:
+        """End the server and wait for it, so that its database is whole."""
+        if self.process.stdin:
+            self.process.stdin.close()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def server_is_configured() -> bool:
+    """Say whether a Prefect server of the user's own is set, in the environment or in a Prefect profile."""
+    if os.environ.get("PREFECT_API_URL"):
+        return True
+    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    profiles = Path(os.environ.get("PREFECT_PROFILES_PATH", home / "profiles.toml"))
+    return profiles.exists() and _active_profile_has_url(profiles.read_text(encoding="utf-8"))
+
+
+def start_server(log: Path) -> EmbeddedServer:
+    """Start a server in the background; its output goes to `log`."""
+    port = _free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sdg_flows.orchestrate.embedded_server", str(port)],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **_SERVER},
+            start_new_session=True,
+        )
+    return EmbeddedServer(port, process, log)
+
+
+def _active_profile_has_url(profiles: str) -> bool:
+    active = os.environ.get("PREFECT_PROFILE") or _group(r'^active\s*=\s*"([^"]*)"', profiles)
+    section = _group(rf"^\[profiles\.{re.escape(active)}\]\n(.*?)(?=^\[|\Z)", profiles)
+    return "PREFECT_API_URL" in section
+
+
+def _group(pattern: str, text: str) -> str:
+    found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
+    return found[1] if found else ""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _serve(port: int) -> None:
+    import uvicorn  # only in the server's own process
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error"
+        )
+    )
+    threading.Thread(target=_leave_with_parent, args=(server,), daemon=True).start()
+    server.run()
+
+
+def _leave_with_parent(server: object) -> None:
+    sys.stdin.buffer.read()
+    vars(server)["should_exit"] = True
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from contextvars import ContextVar
+from datetime import datetime, timezone
+from importlib.metadata import version
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from sdg_flows.core.story import Generated, RunRecord
+from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
+from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
+from sdg_flows.orchestrate.plan import Plan, plan_of
+from sdg_flows.orchestrate.progress import WATCHED, Progress
+from sdg_flows.orchestrate.shards import Site, all_of, generated_by
+from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.folder import Written, write
+from sdg_flows.teacher.offline import OfflineLine
+from sdg_flows.teacher.opening import open_teacher
+from sdg_flows.teacher.settings import settings_from
+from sdg_flows.teacher.teacher import Teacher
+
+PACKAGES = ("sdg_flows", "prefect", "datasets", "openai", "pyarrow")
+
+_SITE: ContextVar[tuple[Site, Plan]] = ContextVar("_SITE")
+
+
+def _named_by_suite() -> str:
+    given: dict[str, Any] = flow_run.get_parameters()
+    return f"{Path(given['pipeline']).stem} · {datetime.now().astimezone():%d %b %H:%M}"
+
+
+@flow(name="pipeline", flow_run_name="{pipeline} · {rows} rows", persist_result=False)
+async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> Generated:
+    """Run one pipeline of the plan on its table; `flow_file` and `rows` are there to be seen in the UI."""
+    site, plan = _SITE.get()
+    (job,) = (job for job in plan.jobs if job.name == pipeline)
+    async with progress_shown(pipeline, site.progress):
+        return await generated_by(job, site)
+
+
+@flow(name="generate", flow_run_name=_named_by_suite, persist_result=False)
+async def generate(
+    pipeline: str = "simple",
+    taxonomy: str | None = None,
+    input: str | None = None,
+    output: str = "out",
+    work_dir: str = ".sdg_work",
+    endpoint: str | None = None,
+    model: str | None = None,
+    model_family: str | None = None,
+    teacher: str | None = None,
+    num_instructions: int = NUM_INSTRUCTIONS,
+    max_in_flight: int | None = None,
+    fresh: bool = False,
+) -> dict[str, Any]:
+    """Generate training data: run a suite's pipelines over a taxonomy or a table.
+
+    Args:
+        pipeline: A suite's name, a folder of flow files, or one flow file.
+        taxonomy: A folder of qna.yaml files; without it and without input, ./taxonomy or else the example.
+        input: A table in place of a taxonomy: JSONL, Parquet or CSV, here or at a URL.
+        output: The folder of runs; each run makes a folder of its own below it.
+        work_dir: Kept answers and checkpoints; the same folder again resumes.
+        endpoint: The address of an OpenAI-compatible server; without it OPENAI_BASE_URL, else the offline teacher.
+        model: The model to ask; without it the one that the endpoint serves.
+        model_family: A chat format to use on /v1/completions in place of chat messages.
+        teacher: A teacher file, for all that endpoint and model do not say.
+        num_instructions: How many draws a row has where a flow file says `n: scaled`.
+        max_in_flight: The most requests at one time; how many there are is found by trying.
+        fresh: Draw everything anew, and keep it beside the earlier answers.
+    """
+    choices = Choices(
+        pipeline,
+        taxonomy,
+        input,
+        output,
+        work_dir,
+        endpoint,
+        model,
+        model_family,
+        teacher,
+        num_instructions,
+        max_in_flight,
+        fresh,
+    )
+    work = WorkDir(Path(choices.work_dir)).made()
+    with work.held():
+        plan = plan_of(choices, work)
+        asked = {"endpoint": endpoint, "model": model, "max_in_flight": max_in_flight}
+        settings = settings_from(choices.teacher_file, asked, os.environ)
+        opened = await open_teacher(settings, work.answers, fresh=work.fresh(again=choices.fresh))
+        try:
+            written = await _run(plan, choices, Site(opened, work, WATCHED.get() or Progress()))
+        finally:
+            await opened.close()
+    return {"folder": str(written.folder), "rows": dict(written.counts)}
+
+
+async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
+    """Run all pipelines side by side, and write what they made."""
+    started = datetime.now(timezone.utc)
+    site.progress.began(plan, site.teacher)
+    token = _SITE.set((site, plan))
+    try:
+        generated = await all_of(
+            [run_pipeline(job.name, job.pipeline.source, job.inputs.num_rows) for job in plan.jobs]
+        )
+    finally:
+        _SITE.reset(token)
+    folder = _new_folder(Path(choices.output), plan.suite, started)
+    written = write(_record(plan, choices, site.teacher, started, generated, folder.name), folder)
+    site.progress.ended(written, generated)
+    await summary_shown(plan.suite, written.files["report.md"].read_text(encoding="utf-8"))
+    return written
+
+
+def _record(
+    plan: Plan, choices: Choices, teacher: Teacher, started: datetime, generated: Sequence[Generated], name: str
+) -> RunRecord:
+    return RunRecord(
+        name=name,
+        suite=plan.suite,
+        started=started,
+        finished=datetime.now(timezone.utc),
+        settings={**choices.plain, "source": plan.source},
+        teacher=teacher.line.description,
+        model=teacher.line.model,
+        teacher_is_offline=isinstance(teacher.line, OfflineLine),
+        versions={"python": platform.python_version(), **{package: version(package) for package in PACKAGES}},
+        generated=tuple(generated),
+        warnings=plan.warnings,
+    )
+
+
+def _new_folder(runs: Path, suite: str, started: datetime) -> Path:
+    """Give a folder that is not there yet: suite and local time, and a number when that second is taken."""
+    name = f"{suite}-{started.astimezone():%Y-%m-%dT%H-%M-%S}"
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(runs / free for free in names if not (runs / free).exists())

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdg_flows.core.errors import DiskError, WorkDirInUse
+
+
+@dataclass(frozen=True)
+class WorkDir:
+    """Everything that is kept between runs, in one folder with mode 0700. The same folder again resumes."""
+
+    root: Path
+
+    @property
+    def answers(self) -> Path:
+        """Give the answer store."""
+        return self.root / "answers.sqlite"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Give the folder of Prefect's persisted results."""
+        return self.root / "checkpoints"
+
+    @property
+    def server_log(self) -> Path:
+        """Give the log of the embedded Prefect server."""
+        return self.root / "prefect-server.log"
+
+    @property
+    def _draws(self) -> Path:
+        return self.root / "fresh_draws"
+
+    def made(self) -> WorkDir:
+        """Make the folder when it is not there.
+
+        Raises:
+            DiskError: it cannot be made or written.
+        """
+        try:
+            self.checkpoints.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.root.chmod(0o700)
+            (self.root / "lock").touch(mode=0o600)
+        except OSError as error:
+            raise DiskError(f"{self.root}: the work directory cannot be written ({error.strerror})") from error
+        return self
+
+    def fresh(self, *, again: bool) -> int:
+        """Give how often all new draws were asked for; `again` asks for them once more."""
+        drawn = int(self._draws.read_text()) if self._draws.exists() else 0
+        if again:
+            drawn += 1
+            self._draws.write_text(str(drawn))
+        return drawn
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the folder for this process; the hold ends with the process, however it ends.
+
+        Raises:
+            WorkDirInUse: another process holds it; the message names that process.
+        """
+        with (self.root / "lock").open("r+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise WorkDirInUse(
+                    f"{self.root}: in use by {lock.read().strip() or 'another run'}. Wait for it, or give this run a "
+                    "--work-dir of its own."
+                ) from error
+            lock.truncate(0)
+            lock.write(f"process {os.getpid()} on {socket.gethostname()}")
+            lock.flush()
+            yield

@@ -1,0 +1,83 @@
+"""Files that are either wholly there or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+from sdg_flows.core.errors import DiskError
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is in a file: its lines and the sha256 of its bytes."""
+
+    lines: int
+    sha256: str
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> FileFacts:
+    """Write lines into a new file, each with a line end, and wait until they are on the disk."""
+    path.parent.mkdir(exist_ok=True)
+    count = 0
+    seen = hashlib.sha256()
+    with path.open("xb") as file:
+        for count, line in enumerate(lines, start=1):  # noqa: B007  the last count is the number of lines
+            content = f"{line}\n".encode(errors="replace")
+            seen.update(content)
+            file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return FileFacts(count, seen.hexdigest())
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder beside `folder` to fill: it becomes `folder` in one move, or is removed on any failure.
+
+    Raises:
+        DiskError: `folder` is there already, or the system refuses to write.
+    """
+    if os.path.lexists(folder):
+        raise DiskError(f"{folder}: is there already, and a run never writes over another. Choose a new output folder.")
+    try:
+        with _partial_of(folder) as partial:
+            yield partial
+            for inner in (*_folders_in(partial), partial):
+                _sync(inner)
+            partial.rename(folder)
+            _sync(folder.parent)
+    except OSError as error:
+        raise DiskError(f"{folder}: the run's files cannot be written: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _partial_of(folder: Path) -> Iterator[Path]:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = folder.with_name(f".{folder.name}.partial-{token_hex(4)}")
+    partial.mkdir()
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_dir()]
+
+
+def _sync(folder: Path) -> None:
+    """Wait until a folder's entries are on the disk; Windows offers no such call."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,56 @@
+"""How figures and texts stand in a report."""
+
+from __future__ import annotations
+
+
+def number(value: int) -> str:
+    """Give a count with its thousands apart: 12,345."""
+    return f"{value:,}"
+
+
+def counted(value: int, thing: str) -> str:
+    """Give a count with what is counted, in the singular for one: 1 row, 12,345 rows."""
+    return f"{value:,} {thing}" if value == 1 else f"{value:,} {thing}s"
+
+
+def short(value: int) -> str:
+    """Give a large count in three digits: 940, 12.3k, 4.56M."""
+    for size, unit in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if value >= size:
+            return f"{value / size:.3g}{unit}" if value < 999.5 * size else f"{value / size:,.0f}{unit}"
+    return str(value)
+
+
+def duration(seconds: float) -> str:
+    """Give a time in its two largest units: 1 h 03 min, 2 min 05 s, 3.2 s, 45 ms."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    return f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def percent(part: int, whole: int) -> str:
+    """Give a share: 92 %, 0.4 %; only all is 100 %, only none 0 %."""
+    if part in (0, whole) or not whole:
+        return "100 %" if part else "0 %"
+    share = 100 * part / whole
+    return f"{min(max(share, 0.1), 99.9):.1f} %" if share < 1 or share > 99 else f"{share:.0f} %"
+
+
+def clipped(text: object, longest: int) -> str:
+    """Give a text, or its beginning and how much is left out when it is longer."""
+    whole = "" if text is None else str(text)
+    return (
+        whole if len(whole) <= longest else f"{whole[:longest].rstrip()} … ({len(whole) - longest:,} more characters)"
+    )
+
+
+def setting(value: object) -> str:
+    """Give a setting as a person says it: yes, no, an em dash for not set."""
+    if value is None or value == "":
+        return "—"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

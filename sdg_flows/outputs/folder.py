@@ -1,0 +1,80 @@
+"""The folder of a run: every file in it, written in one move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from sdg_flows.core.errors import ContractError
+from sdg_flows.core.story import RunRecord
+from sdg_flows.core.table import rows_of
+from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines
+from sdg_flows.outputs.facts import run_json
+from sdg_flows.outputs.jsonl import jsonl_line
+from sdg_flows.outputs.leaves import rows_by_file
+from sdg_flows.outputs.report import html, report, text
+from sdg_flows.outputs.seeds import seed_rows
+from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.trail import lineage_rows, rejected_rows
+from sdg_flows.outputs.training import messages_rows, train_rows
+
+
+@dataclass(frozen=True)
+class Written:
+    """A run's folder: its files by name, the rows of those that hold rows, and the sha256 of each."""
+
+    folder: Path
+    files: Mapping[str, Path]
+    counts: Mapping[str, int]
+    digests: Mapping[str, str]
+
+
+def write(record: RunRecord, folder: Path) -> Written:
+    """Write all that a run made into a new folder. What the rows decide has equal bytes for equal rows.
+
+    Raises:
+        DiskError: `folder` is there already, or cannot be written; nothing is left behind.
+        ContractError: a row holds a number that JSON cannot hold; nothing is left behind.
+    """
+    with new_folder(folder) as partial:
+        rows = {name: _write_rows(partial, name, of) for name, of in _row_files(record)}
+        pages = _write_pages(partial, record, rows)
+    files = rows | pages
+    return Written(
+        folder,
+        {name: folder / name for name in files},
+        {name: facts.lines for name, facts in rows.items()},
+        {name: facts.sha256 for name, facts in files.items()},
+    )
+
+
+def _row_files(record: RunRecord) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]]]:
+    yield "train.jsonl", train_rows(record.generated)
+    yield "test.jsonl", seed_rows(record.generated)
+    yield "messages.jsonl", messages_rows(record)
+    for name, tables in rows_by_file(record.generated).items():
+        yield f"generated/{name}.jsonl", chain.from_iterable(map(rows_of, tables))
+    yield "rejected.jsonl", rejected_rows(record.generated)
+    yield "lineage.jsonl", lineage_rows(record.generated)
+
+
+def _write_rows(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> FileFacts:
+    try:
+        return write_lines(folder / name, map(jsonl_line, rows))
+    except ContractError as error:
+        raise ContractError(f"{name}: {error}") from error
+
+
+def _write_pages(folder: Path, record: RunRecord, rows: Mapping[str, FileFacts]) -> dict[str, FileFacts]:
+    """Write the reports and, last, run.json with the digests of all files before it."""
+    come_to = summary(record)
+    shown = report(record, come_to, rows)
+    pages = {
+        "report.md": write_lines(folder / "report.md", text(shown).split("\n")),
+        "report.html": write_lines(folder / "report.html", html(shown).split("\n")),
+    }
+    run = write_lines(folder / "run.json", run_json(record, come_to, {**rows, **pages}).split("\n"))
+    return pages | {"run.json": run}

@@ -1,0 +1,74 @@
+"""Why rows were lost: rejected rows counted by block and reason, with an example of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow.compute as pc
+
+from sdg_flows.core.story import Generated
+from sdg_flows.core.table import rows_of
+from sdg_flows.outputs.trail import columns_of
+
+_EXAMPLE_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The rows that one block of a pipeline rejected for one reason, and the first of them as an example."""
+
+    pipeline: str
+    block: str
+    reason: str
+    rows: int
+    detail: str | None
+    example: Mapping[str, Any]
+
+
+def losses(one: Generated) -> tuple[Loss, ...]:
+    """Count a pipeline's rejected rows by block and reason, in order of first occurrence."""
+    first = pc.ScalarAggregateOptions(skip_nulls=False)
+    grouped = one.rejected.group_by(["block", "reason"], use_threads=False).aggregate(
+        [([], "count_all"), ("detail", "first", first), ("row", "first", first)]
+    )
+    inputs = set(one.inputs.column_names)
+    return tuple(
+        Loss(
+            one.pipeline,
+            group["block"],
+            group["reason"],
+            group["count_all"],
+            group["detail_first"],
+            _telling(columns_of(group["row_first"]), inputs),
+        )
+        for group in rows_of(grouped)
+    )
+
+
+def most_first(found: Iterable[Loss]) -> list[Loss]:
+    """Give the losses with the most rows first."""
+    return sorted(found, key=lambda loss: -loss.rows)
+
+
+def by_reason(found: Iterable[Loss]) -> list[tuple[str, int]]:
+    """Give each reason and its rows over all pipelines and blocks, the most rows first."""
+    reasons: dict[str, int] = {}
+    for loss in found:
+        reasons[loss.reason] = reasons.get(loss.reason, 0) + loss.rows
+    return sorted(reasons.items(), key=lambda entry: -entry[1])
+
+
+def by_block(found: Iterable[Loss]) -> dict[str, dict[str, int]]:
+    """Give the rows by block and reason."""
+    blocks: dict[str, dict[str, int]] = {}
+    for loss in found:
+        blocks.setdefault(loss.block, {})[loss.reason] = loss.rows
+    return blocks
+
+
+def _telling(row: Mapping[str, Any], inputs: set[str]) -> dict[str, Any]:
+    """Give the last columns that the pipeline made, or the last of the input where it had made none yet."""
+    made = [name for name in row if name not in inputs] or list(row)
+    return {name: row[name] for name in made[-_EXAMPLE_COLUMNS:]}

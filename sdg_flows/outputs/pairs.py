@@ -1,0 +1,70 @@
+"""What a row teaches: what a user says and what the assistant answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.outputs.leaves import LEAF
+
+_READ = (ROW_ID, LEAF, "question", "response", "context", "output")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row's user and assistant text."""
+
+    row_id: str
+    leaf: str | None
+    user: str
+    assistant: str
+
+    @property
+    def teaches(self) -> bool:
+        """True when there is an answer to learn from."""
+        return bool(self.assistant.strip())
+
+
+def pairs(table: pa.Table) -> Iterator[Pair]:
+    """Yield each row's pair, blank answers among them, in row order; none when `missing_for_pairs` names a column."""
+    if missing_for_pairs(table):
+        return
+    for row in rows_of(table.select([name for name in _READ if name in table.column_names])):
+        yield _pair(row)
+
+
+def missing_for_pairs(table: pa.Table) -> tuple[str, ...]:
+    """Give which of `question` and `response` neither the table nor an `output` column gives."""
+    there = set(table.column_names)
+    return () if "output" in there else tuple(name for name in ("question", "response") if name not in there)
+
+
+def question_in_context(question: str, context: str) -> str:
+    """Give the question with its context on the next line, unless the question holds it already."""
+    return question if context.strip() in question else f"{question}\n{context}"
+
+
+def split_output(output: str) -> tuple[str, str]:
+    """Cut a raw answer after its first question mark; without one, all of it is the response.
+
+    Source: InstructLab, for simple pipelines that keep the teacher's answer in `output`.
+    """
+    before, mark, after = output.partition("?")
+    return (before.strip() + mark, after.strip()) if mark else ("", output.strip())
+
+
+def text_of(cell: object) -> str:
+    """Give a cell as text; null is the empty text."""
+    return "" if cell is None else str(cell)
+
+
+def _pair(row: Mapping[str, Any]) -> Pair:
+    asked, answered = split_output(text_of(row.get("output")))
+    question = text_of(row["question"]) if "question" in row else asked
+    response = text_of(row["response"]) if "response" in row else answered
+    leaf = None if row.get(LEAF) is None else str(row[LEAF])
+    return Pair(row[ROW_ID], leaf, question_in_context(question, text_of(row.get("context"))), response)

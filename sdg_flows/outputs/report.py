@@ -1,0 +1,96 @@
+"""The report: what a run gave, what it lost and why, and what it cost, as one page to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from sdg_flows.core.story import RunRecord
+from sdg_flows.outputs import figures, markdown
+from sdg_flows.outputs.disk import FileFacts
+from sdg_flows.outputs.losses import Loss, by_reason, most_first
+from sdg_flows.outputs.reproduce import command
+from sdg_flows.outputs.samples import Sample, samples
+from sdg_flows.outputs.summary import Summary
+from sdg_flows.outputs.training import OFFLINE_NOTICE
+
+_SAMPLES = 10
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the templates read. `files` are data files with their rows; `notice` is there when the teacher was offline.
+
+    `remarks` are the run's warnings and the reasons for missing training rows.
+    """
+
+    run: RunRecord
+    summary: Summary
+    losses: list[Loss]
+    reasons: list[tuple[str, int]]
+    samples: list[Sample]
+    test_rows: int
+    files: list[tuple[str, int]]
+    remarks: tuple[str, ...]
+    command: str
+    notice: str | None
+
+
+def report(record: RunRecord, come_to: Summary, files: Mapping[str, FileFacts]) -> Report:
+    """Gather what the report shows; `files` are those written before it, by name."""
+    return Report(
+        run=record,
+        summary=come_to,
+        losses=most_first(come_to.losses),
+        reasons=by_reason(come_to.losses),
+        samples=samples(record.generated, [one.tally.trained for one in come_to.pipelines], _SAMPLES),
+        test_rows=files["test.jsonl"].lines,
+        files=_listed(files),
+        remarks=record.warnings + come_to.notes,
+        command=command(record),
+        notice=OFFLINE_NOTICE if record.teacher_is_offline else None,
+    )
+
+
+def html(shown: Report) -> str:
+    """Give the report as one HTML page that needs no network and no script."""
+    return _TEMPLATES.get_template("report.html.jinja").render(report=shown)
+
+
+def text(shown: Report) -> str:
+    """Give the report as Markdown."""
+    return _TEMPLATES.get_template("report.md.jinja").render(report=shown)
+
+
+def _listed(files: Mapping[str, FileFacts]) -> list[tuple[str, int]]:
+    """Give the files with their rows; those under `generated/`, which may be hundreds, as one."""
+    leaves = [facts.lines for name, facts in files.items() if name.startswith("generated/")]
+    others = [(name, facts.lines) for name, facts in files.items() if not name.startswith("generated/")]
+    return [*others, (f"generated/ ({len(leaves)} {'file' if len(leaves) == 1 else 'files'})", sum(leaves))]
+
+
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("sdg_flows.outputs"),
+        autoescape=select_autoescape(["html.jinja"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {
+        "number": figures.number,
+        "counted": figures.counted,
+        "short": figures.short,
+        "duration": figures.duration,
+        "percent": figures.percent,
+        "clipped": figures.clipped,
+        "setting": figures.setting,
+        "inline": markdown.inline,
+        "quoted": markdown.quoted,
+    }
+    return found
+
+
+_TEMPLATES = _templates()

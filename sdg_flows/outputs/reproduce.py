@@ -1,0 +1,19 @@
+"""How to make a run again."""
+
+from __future__ import annotations
+
+import shlex
+
+from sdg_flows.core.story import RunRecord
+
+
+def command(record: RunRecord) -> str:
+    """Give the command line with the run's settings; `output` is left out, as a run never writes over another."""
+    chosen = {"pipeline": record.suite} | {k: v for k, v in record.settings.items() if k != "output"}
+    flags = [_flag(name, value) for name, value in chosen.items() if value is not None and value is not False]
+    return " ".join(["python -m sdg_flows.run", *flags])
+
+
+def _flag(name: str, value: str | int | float | bool) -> str:
+    flag = f"--{name.replace('_', '-')}"
+    return flag if value is True else f"{flag} {shlex.quote(str(value))}"

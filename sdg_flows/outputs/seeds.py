@@ -1,0 +1,48 @@
+"""Test records: the questions and answers that people wrote, from the seed examples of the input tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyarrow as pa
+
+from sdg_flows.core.story import Generated
+from sdg_flows.core.table import rows_of
+from sdg_flows.outputs.pairs import question_in_context, text_of
+from sdg_flows.outputs.training import SYSTEM_PROMPT
+
+
+def seed_rows(generated: Iterable[Generated]) -> Iterator[dict[str, str]]:
+    """Yield the rows of test.jsonl, each distinct one once; an example without a question or an answer is left out."""
+    seen: set[tuple[str, str]] = set()
+    for one in generated:
+        for user, assistant in _examples(one.inputs):
+            if (user, assistant) not in seen:
+                seen.add((user, assistant))
+                yield {"user": user, "assistant": assistant, "system": SYSTEM_PROMPT}
+
+
+def _examples(inputs: pa.Table) -> Iterator[tuple[str, str]]:
+    columns = _columns(inputs.column_names)
+    if not columns:
+        return
+    for row in rows_of(_distinct(inputs, list(dict.fromkeys(name for names in columns for name in names)))):
+        for question, response, context in columns:
+            asked, answered = text_of(row[question]), text_of(row[response])
+            if asked.strip() and answered.strip():
+                yield question_in_context(asked, text_of(row.get(context))), answered
+
+
+def _columns(names: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Give the columns of each example in a row: question, response and context, which need not be there."""
+    numbers = sorted(int(name[10:]) for name in names if re.fullmatch(r"icl_query_[0-9]+", name))
+    asked = [("seed_question", "seed_response", "seed_context")]
+    asked += [(f"icl_query_{at}", f"icl_response_{at}", "icl_document") for at in numbers]
+    return [triple for triple in asked if {*triple[:2]} <= set(names)]
+
+
+def _distinct(table: pa.Table, names: Sequence[str]) -> pa.Table:
+    """Give the distinct rows of some columns, in order of first occurrence: a seed example stands once per chunk."""
+    there = [name for name in names if name in table.column_names]
+    return table.select(there).group_by(there, use_threads=False).aggregate([])

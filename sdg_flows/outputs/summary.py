@@ -1,0 +1,119 @@
+"""What a run comes to, counted once for run.json and the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sdg_flows.core.exchange import Usage
+from sdg_flows.core.story import Generated, RunRecord, Step
+from sdg_flows.outputs.balance import Balance, balance
+from sdg_flows.outputs.losses import Loss, losses
+from sdg_flows.outputs.training import Tally, tally
+
+
+@dataclass(frozen=True)
+class PipelineSummary:
+    """What one pipeline comes to."""
+
+    pipeline: str
+    flow_file: str
+    inputs: int
+    outputs: int
+    rejected: int
+    steps: tuple[Step, ...]
+    losses: tuple[Loss, ...]
+    balance: Balance
+    tally: Tally
+
+    @property
+    def total(self) -> Step:
+        """Give the pipeline's steps as one: requests, tokens and seconds are the sums."""
+        return sum(self.steps, Step(self.pipeline, "pipeline"))
+
+    @property
+    def widest(self) -> int:
+        """Give the most rows that any step took in or let go, at least one."""
+        return max([1, *(max(step.rows_in, step.rows_out + sum(step.rejected.values())) for step in self.steps)])
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run comes to over its pipelines. `seconds` is the time from start to finish."""
+
+    pipelines: tuple[PipelineSummary, ...]
+    seconds: float
+
+    @property
+    def inputs(self) -> int:
+        """Give the input rows of all pipelines."""
+        return sum(one.inputs for one in self.pipelines)
+
+    @property
+    def outputs(self) -> int:
+        """Give the output rows of all pipelines."""
+        return sum(one.outputs for one in self.pipelines)
+
+    @property
+    def rejected(self) -> int:
+        """Give the rejected rows of all pipelines."""
+        return sum(one.rejected for one in self.pipelines)
+
+    @property
+    def trained(self) -> int:
+        """Give the rows of train.jsonl."""
+        return sum(one.tally.trained for one in self.pipelines)
+
+    @property
+    def blank_assistant(self) -> int:
+        """Give the output rows left out of train.jsonl for a blank answer."""
+        return sum(one.tally.blank_assistant for one in self.pipelines)
+
+    @property
+    def usage(self) -> Usage:
+        """Give the tokens of all steps."""
+        return sum((one.total.usage for one in self.pipelines), Usage())
+
+    @property
+    def asked(self) -> int:
+        """Give the requests of all steps."""
+        return sum(one.total.asked for one in self.pipelines)
+
+    @property
+    def kept_answers(self) -> int:
+        """Give the answers that were in the answer store already."""
+        return sum(one.total.kept_answers for one in self.pipelines)
+
+    @property
+    def balance(self) -> Balance:
+        """Give the balance of all pipelines."""
+        return sum((one.balance for one in self.pipelines), Balance())
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """Give the losses of all pipelines, in their order."""
+        return tuple(loss for one in self.pipelines for loss in one.losses)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Give why pipelines with output rows have no training rows."""
+        return tuple(one.tally.note for one in self.pipelines if one.tally.note)
+
+
+def summary(record: RunRecord) -> Summary:
+    """Count what a run made, lost and cost."""
+    seconds = (record.finished - record.started).total_seconds()
+    return Summary(tuple(_pipeline(one) for one in record.generated), seconds)
+
+
+def _pipeline(one: Generated) -> PipelineSummary:
+    return PipelineSummary(
+        pipeline=one.pipeline,
+        flow_file=one.flow_file,
+        inputs=one.inputs.num_rows,
+        outputs=one.rows.num_rows,
+        rejected=one.rejected.num_rows,
+        steps=one.steps,
+        losses=losses(one),
+        balance=balance(one),
+        tally=tally(one),
+    )

@@ -1,0 +1,31 @@
+"""The trail of rows: the lines of rejected.jsonl and lineage.jsonl."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sdg_flows.core.story import Generated
+from sdg_flows.core.table import ROW_ID, rows_of
+
+
+def rejected_rows(generated: Iterable[Generated]) -> Iterator[dict[str, Any]]:
+    """Yield each rejected row with its pipeline, block and reason; `row` holds its columns when it left."""
+    names = (ROW_ID, "block", "reason", "detail", "answer_key")
+    for one in generated:
+        for row in rows_of(one.rejected):
+            yield {"pipeline": one.pipeline, **{name: row[name] for name in names}, "row": columns_of(row["row"])}
+
+
+def lineage_rows(generated: Iterable[Generated]) -> Iterator[dict[str, Any]]:
+    """Yield each made row with its parent, the block that made it and the answer it came from."""
+    names = (ROW_ID, "parent_id", "block", "answer_key")
+    for one in generated:
+        for row in rows_of(one.lineage.select(names)):
+            yield {"pipeline": one.pipeline, **row}
+
+
+def columns_of(row: str) -> dict[str, Any]:
+    """Give the columns of a rejected row from its JSON text; NaN and infinities, which may be why it left, as text."""
+    return json.loads(row, parse_constant=str)

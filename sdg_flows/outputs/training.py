@@ -1,0 +1,79 @@
+"""Training files: the rows of train.jsonl and messages.jsonl, and how many rows gave none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import pyarrow as pa
+
+from sdg_flows.core.errors import listed
+from sdg_flows.core.story import Generated, RunRecord
+from sdg_flows.outputs.leaves import LEAF
+from sdg_flows.outputs.pairs import Pair, missing_for_pairs, pairs
+
+SYSTEM_PROMPT = (files("sdg_flows.outputs") / "templates" / "system_prompt.txt").read_text(encoding="utf-8").strip()
+OFFLINE_NOTICE = "offline extractive teacher: for trying out flows, not for training"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of a pipeline's rows in the training files.
+
+    `blank_user` rows are among those trained on; `note` says why a pipeline gives no training rows at all.
+    """
+
+    trained: int = 0
+    blank_assistant: int = 0
+    blank_user: int = 0
+    note: str | None = None
+
+
+def trained(table: pa.Table) -> Iterator[Pair]:
+    """Yield the pairs to train on, in row order; those with a blank answer are left out."""
+    return (pair for pair in pairs(table) if pair.teaches)
+
+
+def tally(one: Generated) -> Tally:
+    """Count the rows of a pipeline that are trained on and those that are left out."""
+    if one.rows.num_rows and (missing := missing_for_pairs(one.rows)):
+        return Tally(note=_note(one, missing))
+    used = blank_user = 0
+    for pair in trained(one.rows):
+        used += 1
+        blank_user += not pair.user.strip()
+    return Tally(used, one.rows.num_rows - used, blank_user)
+
+
+def train_rows(generated: Iterable[Generated]) -> Iterator[dict[str, str]]:
+    """Yield the rows of train.jsonl, pipeline by pipeline."""
+    for one in generated:
+        for pair in trained(one.rows):
+            yield {"system": SYSTEM_PROMPT, "user": pair.user, "assistant": pair.assistant}
+
+
+def messages_rows(record: RunRecord) -> Iterator[dict[str, Any]]:
+    """Yield the rows of messages.jsonl: the pairs of train.jsonl as chats, their metadata as JSON text."""
+    marks = {"teacher": OFFLINE_NOTICE} if record.teacher_is_offline else {}
+    for one in record.generated:
+        for pair in trained(one.rows):
+            yield {"messages": _chat(pair), "metadata": json.dumps(_metadata(pair) | marks, ensure_ascii=False)}
+
+
+def _chat(pair: Pair) -> list[dict[str, str]]:
+    return [{"content": pair.user, "role": "user"}, {"content": pair.assistant, "role": "assistant"}]
+
+
+def _metadata(pair: Pair) -> dict[str, str]:
+    leaf = {} if pair.leaf is None else {LEAF: pair.leaf}
+    return {"system": SYSTEM_PROMPT, "row_id": pair.row_id, **leaf}
+
+
+def _note(one: Generated, missing: tuple[str, ...]) -> str:
+    return (
+        f"{one.pipeline}: its rows give no training rows, for want of column {listed(missing)}. "
+        f"Expected question and response, or output; columns here: {listed(one.rows.column_names)}."
+    )

@@ -1,0 +1,6 @@
+"""From requests to answers: lines to a model, pacing, retries, and the store that keeps every answer.
+
+May import: `core`. Only `endpoint.py` imports `openai`. One path for all: a `Line` sends a request and gives a raw
+`Reply`; the `Teacher` keeps the reply in the answer store before it is read. Offline and scripted teachers are lines
+too, and give replies in the form a server gives them.
+"""

@@ -1,0 +1,48 @@
+"""Whose turn it is: what makes two requests have different answers, and equal ones the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+from typing import TypeVar
+
+from sdg_flows.core.exchange import Request
+from sdg_flows.core.identity import digest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A row, told by its seed, and which of its draws."""
+
+    seed: str
+    draw: int
+
+    @property
+    def dice(self) -> Random:
+        """Give the source of chance of this draw, always at its start."""
+        return Random(f"{self.seed}:{self.draw}")
+
+    def later(self, place: int, places: int) -> Turn:
+        """Give the turn of one of several records of an answer; no two records of a row have the same."""
+        return Turn(self.seed, self.draw * places + place)
+
+    def of(self, choices: Sequence[T]) -> tuple[T, int]:
+        """Give one of the choices and the round: each row goes through them in its own order, round after round."""
+        round_, place = divmod(self.draw, len(choices))
+        return choices[_order(self.seed, len(choices))[place]], round_
+
+
+def turn_of(request: Request, prompt: str) -> Turn:
+    """Give the turn of a request; without sampling it depends on the prompt alone."""
+    return Turn(digest(request.row_id), request.draw) if request.sampled else Turn(digest(prompt), 0)
+
+
+@lru_cache(maxsize=4096)
+def _order(seed: str, count: int) -> tuple[int, ...]:
+    places = list(range(count))
+    Random(seed).shuffle(places)
+    return tuple(places)

@@ -1,0 +1,115 @@
+"""What a raw reply says: its outcome, its text, and its tokens. Pure, so a kept reply can be read again any time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sdg_flows.core.exchange import OutcomeName, Usage
+from sdg_flows.teacher.line import Reply
+
+CLIPPED = 300
+"""Characters of a server's error that go into messages and rejected rows."""
+_FINISHED: Mapping[str, OutcomeName] = {"length": "cut", "max_tokens": "cut", "content_filter": "filtered"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reply, read. `text` is there for `ok` and `cut`; `detail` says what was wrong otherwise."""
+
+    outcome: OutcomeName
+    text: str | None = None
+    detail: str | None = None
+    usage: Usage = field(default_factory=Usage)
+
+
+def read_reply(reply: Reply) -> Reading:
+    """Read a reply of /v1/chat/completions or /v1/completions; anything else is `malformed`, never an exception."""
+    if reply.status != 200:
+        return _read_refusal(reply)
+    try:
+        body = json.loads(reply.body.decode("utf-8", errors="replace"))
+    except ValueError:
+        return Reading("malformed", detail=f"the reply is no JSON (captive portal or wrong path?): {_clip(reply.body)}")
+    if not isinstance(body, dict) or not isinstance(body.get("choices"), list) or not body["choices"]:
+        return Reading("malformed", detail=f"the reply has no choices: {_clip(reply.body)}", usage=_usage(body))
+    return _read_choice(body["choices"][0], _usage(body))
+
+
+def _read_choice(choice: Any, usage: Usage) -> Reading:  # noqa: ANN401  whatever the server put there
+    if not isinstance(choice, dict):
+        return Reading("malformed", detail="the first choice is no object", usage=usage)
+    message = choice.get("message") if isinstance(choice.get("message"), dict) else {}
+    text = choice.get("text", message.get("content"))
+    finished = _FINISHED.get(str(choice.get("finish_reason")), "ok")
+    if finished == "filtered":
+        return Reading("filtered", detail="the server's content filter ended the answer", usage=usage)
+    if message.get("refusal"):
+        return Reading("refused", detail=_clip(str(message["refusal"]).encode()), usage=usage)
+    if not isinstance(text, str) or (finished == "ok" and not text and _elsewhere(message)):
+        return Reading("malformed", detail=f"the answer has no text{_elsewhere(message)}", usage=usage)
+    detail = "the answer ends at max_tokens" if finished == "cut" else None
+    return Reading(finished, _whole_text(text), detail, usage)
+
+
+def _elsewhere(message: Mapping[str, Any]) -> str:
+    """Say where the answer went when it is not in the content."""
+    for name in ("reasoning_content", "reasoning", "tool_calls"):
+        if message.get(name):
+            return f"; it went into {name!r}"
+    return ""
+
+
+def _whole_text(text: str) -> str:
+    """Replace lone surrogates, which neither UTF-8 nor Arrow can hold, by U+FFFD."""
+    return text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace").replace("\x00", "")
+
+
+def _read_refusal(reply: Reply) -> Reading:
+    error = _error_of(reply)
+    said = f"HTTP {reply.status}: {_clip(str(error.get('message') or '').encode() or reply.body)}"
+    kind = f"{error.get('code')} {error.get('type')} {error.get('message')}".lower()
+    return Reading(_refusal(reply.status, kind), detail=said)
+
+
+def _refusal(status: int, kind: str) -> OutcomeName:
+    if status in (401, 403):
+        return "auth"
+    if status == 404:
+        return "auth" if "model" in kind else "bad_request"
+    if status in (402, 429) and ("quota" in kind or "billing" in kind or status == 402):
+        return "quota"
+    if status == 429:
+        return "rate"
+    if status == 413 or "context_length" in kind or "exceed_context" in kind or "maximum context" in kind:
+        return "too_long"
+    if status in (408, 409, 425) or status >= 500:
+        return "server"
+    return "bad_request"
+
+
+def _error_of(reply: Reply) -> Mapping[str, Any]:
+    try:
+        body = json.loads(reply.body)
+    except ValueError:
+        return {}
+    error = body.get("error", body) if isinstance(body, dict) else {}
+    return error if isinstance(error, dict) else {"message": error}
+
+
+def _usage(body: Any) -> Usage:  # noqa: ANN401  whatever the server put there
+    counted = body.get("usage") if isinstance(body, dict) else None
+    if not isinstance(counted, dict):
+        return Usage()
+    return Usage(*(_count(counted.get(name)) for name in ("prompt_tokens", "completion_tokens")))
+
+
+def _count(value: object) -> int:
+    return int(value) if isinstance(value, int | float) and 0 <= value < 2**53 else 0
+
+
+def _clip(body: bytes) -> str:
+    text = " ".join(body[: 4 * CLIPPED].decode("utf-8", errors="replace").split())
+    return text if len(text) <= CLIPPED else f"{text[:CLIPPED]}…"

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt, ValidationError
+
+from sdg_flows.core.errors import SettingsError, did_you_mean, listed
+from sdg_flows.yamltext.reader import YamlProblem, read_yaml
+
+MAX_IN_FLIGHT = 512
+DEADLINE = 600.0
+
+
+class TeacherSettings(BaseModel):
+    """Who is asked, as a teacher file, the command line and the environment say it. Holds no key.
+
+    ```yaml
+    endpoint: http://localhost:8000/v1   # none: the offline teacher
+    model: mixtral-8x7b                  # none: the one that the endpoint serves
+    max_in_flight: 256                   # most requests at one time; how many there are is found by trying
+    deadline: 600                        # seconds for one attempt in all
+    ```
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    endpoint: str | None = None
+    model: str | None = None
+    max_in_flight: PositiveInt = MAX_IN_FLIGHT
+    deadline: PositiveFloat = DEADLINE
+
+
+def read_teacher_file(path: Path) -> TeacherSettings:
+    """Read a teacher file.
+
+    Raises:
+        SettingsError: the file cannot be read or has a setting that is not known or not of its type.
+    """
+    try:
+        marked = read_yaml(path.read_text(encoding="utf-8"), str(path))
+        return TeacherSettings.model_validate(marked.value)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as a teacher file ({error})") from error
+    except YamlProblem as error:
+        raise SettingsError(f"{path}:{error.line}: {error.text}") from error
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(path, dict(one)) for one in error.errors())) from error
+
+
+def settings_from(file: Path | None, chosen: Mapping[str, object], environment: Mapping[str, str]) -> TeacherSettings:
+    """Give the settings in force: what was chosen, over the file, over `OPENAI_BASE_URL`. A null choice is none."""
+    base = read_teacher_file(file) if file else TeacherSettings(endpoint=environment.get("OPENAI_BASE_URL") or None)
+    return TeacherSettings.model_validate({**base.model_dump(), **{k: v for k, v in chosen.items() if v is not None}})
+
+
+def _sentence(path: Path, problem: Mapping[str, object]) -> str:
+    place = problem["loc"]
+    name = ".".join(map(str, place)) if isinstance(place, tuple) else str(place)
+    if problem["type"] == "extra_forbidden":
+        known = TeacherSettings.model_fields
+        return f"{path}: a teacher has no setting {name!r}.{did_you_mean(name, known)} Known: {listed(known)}."
+    return f"{path}: {name}: {problem['msg']}; found {problem['input']!r}."

@@ -1,0 +1,96 @@
+import inspect
+import textwrap
+from typing import Any
+
+import pyarrow as pa
+import pytest
+import yaml
+
+from sdg_flows.blocks import BLOCKS
+from sdg_flows.blocks.llm import LLMBlock
+from sdg_flows.core.block import LINEAGE, REJECTED, Block, TableBlock
+from sdg_flows.core.contract import checked, contract
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
+
+from tables import table
+
+TABLE_BLOCKS = sorted(name for name in BLOCKS if name != LLMBlock.__name__)
+TEXT = pa.array([], pa.string())
+NUMBER = pa.array([], pa.int64())
+
+
+def block(kind: str, config: dict[str, Any]) -> TableBlock:
+    made = BLOCKS[kind].model_validate({"name": "step", **config})
+    assert isinstance(made, TableBlock)
+    return made
+
+
+def example(kind: type[Block]) -> dict[str, Any]:
+    text = textwrap.dedent(inspect.cleandoc(str(kind.__doc__)).partition("Example:\n")[2])
+    return yaml.safe_load(text)[0]
+
+
+def test_every_block_is_named_by_its_class():
+    assert {name: kind.__name__ for name, kind in BLOCKS.items()} == {name: name for name in BLOCKS}
+
+
+CASES = [
+    ("CombineColumnsBlock", {"columns": ["a", "n"], "output_col": "out"}, {"a": TEXT, "n": NUMBER, "out": TEXT}),
+    ("DropColumnsBlock", {"cols": ["a"]}, {"n": NUMBER}),
+    ("DropDuplicatesBlock", {"cols": ["a", "n"]}, {"a": TEXT, "n": NUMBER}),
+    ("DuplicateColumnsBlock", {"columns_map": {"n": "m"}}, {"a": TEXT, "n": NUMBER, "m": NUMBER}),
+    (
+        "FilterByValueBlock",
+        {"filter_column": "a", "filter_value": 1, "operation": "eq", "convert_dtype": "int"},
+        {"a": NUMBER, "n": NUMBER},
+    ),
+    (
+        "FlattenColumnsBlock",
+        {"var_cols": ["a"], "value_name": "v", "var_name": "k"},
+        {"n": NUMBER, "k": TEXT, "v": TEXT},
+    ),
+    ("RenameColumnsBlock", {"columns_map": {"a": "b"}}, {"n": NUMBER, "b": TEXT}),
+    (
+        "SamplePopulatorBlock",
+        {"config_paths": {"x": {"size": 1}}, "column_name": "a"},
+        {"a": TEXT, "n": NUMBER, "size": NUMBER},
+    ),
+    (
+        "SelectorBlock",
+        {"choice_map": {"x": "n"}, "choice_col": "a", "output_col": "out"},
+        {"a": TEXT, "n": NUMBER, "out": NUMBER},
+    ),
+    ("SetToMajorityValueBlock", {"col_name": "a"}, {"a": TEXT, "n": NUMBER}),
+]
+
+
+@pytest.mark.parametrize(("kind", "config", "after"), [pytest.param(*case, id=f"C140-{case[0]}") for case in CASES])
+def test_a_typed_empty_table_stays_typed(kind: str, config: dict[str, Any], after: dict[str, pa.Array]):
+    outcome = block(kind, config)(pa.table({"row_id": TEXT, "a": TEXT, "n": NUMBER}))
+
+    assert outcome.kept.equals(pa.table({"row_id": TEXT, **after}))
+    assert (outcome.rejected.schema, outcome.lineage.schema) == (REJECTED, LINEAGE)
+
+
+@pytest.mark.parametrize(("kind", "config", "after"), CASES)
+def test_the_table_after_a_block_is_the_one_it_declares(kind: str, config: dict[str, Any], after: dict[str, pa.Array]):
+    step = block(kind, config)
+    stop = walk(Pipeline("p", "flow.yaml", (PlacedBlock(step, "flow.yaml:1"),)), ["a", "n"])[0]
+    kept = step(table(a=["x", "1"], n=[1, 2])).kept
+
+    assert stop.columns == tuple(after)
+    assert kept.column_names == ["row_id", *after]
+    checked(kept, contract(stop.columns, stop.types), "step")
+
+
+@pytest.mark.parametrize("kind", TABLE_BLOCKS)
+def test_every_table_block_has_an_empty_table_case(kind: str):
+    assert kind in {case[0] for case in CASES}
+
+
+@pytest.mark.parametrize("kind", sorted(set(TABLE_BLOCKS) - {"SamplePopulatorBlock"}))
+def test_the_example_in_a_docstring_is_a_step_of_a_flow_file(kind: str):
+    step = example(BLOCKS[kind])
+
+    assert step["type"] == kind
+    assert block(kind, step["config"]).columns

@@ -1,0 +1,71 @@
+import json
+from pathlib import Path
+
+from outputs.records import answered, gone, made, run
+from sdg_flows.core.exchange import Usage
+from sdg_flows.core.story import Step
+from sdg_flows.outputs.disk import FileFacts
+from sdg_flows.outputs.facts import run_json
+from sdg_flows.outputs.summary import summary
+from tables import table
+
+STEP = Step("judge", "LLMBlock", 2, 1, {"low_score": 1}, 4, 1, Usage(100, 10), 1.23456)
+RUN = run(made(answered("Q"), inputs=table(n=[1, 2]), rejected=[gone("r1")], steps=[STEP]), warnings=("w",))
+TOKENS = {"prompt": 100, "completion": 10}
+BALANCE = {"inputs": 2, "with_output": 1, "all_rejected": 1, "lost": 0, "strays": 0, "adds_up": True}
+PIPELINE = {
+    "pipeline": "knowledge",
+    "flow_file": "simple/knowledge.yaml",
+    "input_rows": 2,
+    "output_rows": 1,
+    "rejected_rows": 1,
+    "rejected": {"judge": {"low_score": 1}},
+    "training": {"trained": 1, "blank_assistant": 0, "blank_user": 0, "note": None},
+    "balance": BALANCE,
+    "tokens": TOKENS,
+    "steps": [
+        {
+            "block": "judge",
+            "type": "LLMBlock",
+            "rows_in": 2,
+            "rows_out": 1,
+            "rejected": {"low_score": 1},
+            "asked": 4,
+            "from_store": 1,
+            "tokens": TOKENS,
+            "seconds": 1.235,
+        }
+    ],
+}
+TOLD = {
+    "name": "simple-1",
+    "suite": "simple",
+    "started": "2026-03-14T09:00:00+00:00",
+    "finished": "2026-03-14T09:12:30+00:00",
+    "seconds": 750.0,
+    "settings": {"in_flight": 32, "taxonomy": None},
+    "teacher": "http://localhost:8000/v1",
+    "model": "granite",
+    "offline": False,
+    "versions": {"sdg_flows": "0.1.0"},
+    "warnings": ["w"],
+    "notes": [],
+    "tokens": TOKENS,
+    "asked": 4,
+    "from_store": 1,
+    "balance": BALANCE,
+    "pipelines": [PIPELINE],
+    "files": {"train.jsonl": {"lines": 3, "sha256": "ab"}},
+}
+
+
+def test_a_run_is_told_in_full():
+    told = run_json(RUN, summary(RUN), {"train.jsonl": FileFacts(3, "ab")})
+
+    assert json.loads(told) == TOLD
+
+
+def test_a_setting_that_is_not_plain_is_told_as_text():
+    record = run(settings={"taxonomy": Path("taxonomy")})
+
+    assert json.loads(run_json(record, summary(record), {}))["settings"] == {"taxonomy": "taxonomy"}
