@@ -78,8 +78,9 @@ class Usage:
 
 @dataclass(frozen=True)
 class Answer:
-    """One reply of the teacher to one request, read. `text` is there when `outcome` is `ok` or `cut`; `detail` says why not.
+    """One reply of the teacher to one request, read.
 
+    `text` is there when `outcome` is `ok` or `cut`; `detail` says what was wrong.
     `kept` is True when the answer was in the answer store already and cost nothing now.
     """
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 FORMAT = 1
 
-Plain: TypeAlias = "None | bool | int | float | str | Sequence[Plain] | Mapping[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
 def digest(*parts: Plain) -> str:

@@ -70,7 +70,7 @@ def _stops(pipeline: Pipeline, here: tuple[str, ...]) -> Iterator[Stop]:
         changed = {*declared.adds, *declared.removes}
         if ROW_ID in changed:
             raise ColumnsError(
-                f"{step.place}: block {step.block.name!r} may not make or drop {ROW_ID!r}, the row's id."
+                f"{step.place}: block {step.block.name!r} may not make or drop {ROW_ID!r}, which says what a row is."
             )
         here = declared.after(here)
         types = {name: kind for name, kind in types.items() if name not in changed} | dict(declared.types)

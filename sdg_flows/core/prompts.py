@@ -10,6 +10,7 @@ from typing import Annotated, Any, Protocol
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
 MAX_RENDERED = 1_048_576
@@ -23,6 +24,7 @@ FILTERS = (
 )
 """The filters of a prompt: those that cannot make a text much longer than what they are given."""
 
+_GLOBALS = {"namespace": Namespace}
 _GROWING_METHODS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 
 
@@ -37,7 +39,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=False)
-        self.globals.clear()
+        self.globals = dict(_GLOBALS)
         self.filters = {name: self.filters[name] for name in FILTERS}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401  Jinja's signature
@@ -65,7 +67,7 @@ def _names(source: str) -> tuple[frozenset[str], frozenset[str]]:
         for test in tree.find_all((nodes.Test, nodes.Filter))
         if test.name in {"defined", "undefined", "default", "d"} and isinstance(test.node, nodes.Name)
     }
-    used = frozenset(meta.find_undeclared_variables(tree))
+    used = frozenset(meta.find_undeclared_variables(tree) - _GLOBALS.keys())
     return used, used & guarded
 
 

@@ -17,7 +17,7 @@ SENTENCE_END = regex.compile(
 )
 """What ends a sentence, with the blanks after it; a blank line does too."""
 
-_LINE_END = regex.compile(r"\n\s*+(?<=\n)|\n")
+_LINE_END = regex.compile(r"\n(?:[ \t\r]*+\n)*+")
 _WORD_END = regex.compile(r"\s++")
 _BORDERS = (_LINE_END, SENTENCE_END, _WORD_END, TOKEN)
 

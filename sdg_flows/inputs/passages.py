@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import regex
 
 Kind: TypeAlias = Literal["heading", "prose", "lines"]
 
@@ -13,19 +14,20 @@ LONGEST_HEADING = 200
 """Characters; a longer line that looks like a heading is prose."""
 
 _HASHES = r"[ ]{0,3}\#{1,6}(?=[ \t\r\n]|\Z)"
-_TICKS = r"[ ]{0,3}(?P<ticks>`{3,})[^`\n]*$"
-_TILDES = r"[ ]{0,3}(?P<tildes>~{3,})[^\n]*$"
-_PASSAGE = re.compile(
+_FENCE = r"[ ]{0,3}(?:`{3,}[^`\n]*|~{3,}[^\n]*)$"
+_LISTED = r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\|)"
+_NOT_BLANK = r"(?=[^\S\n]*+\S)"
+_PASSAGE = regex.compile(
     rf"""
-      (?P<code> ^{_TICKS}  (?: .*? ^[ ]{{0,3}}(?P=ticks)`*[ \t\r]*$  | .*\Z )
-              | ^{_TILDES} (?: .*? ^[ ]{{0,3}}(?P=tildes)~*[ \t\r]*$ | .*\Z ) )
-    | (?P<hashed> ^{_HASHES}[^\n]* )
-    | (?P<underlined> ^(?![ \t]*(?:[-*+|>=]|\d+[.)]))[^\n]*\S[^\n]*\n[ ]{{0,3}}(?:=+|-+)[ \t\r]*$ )
-    | (?P<plain> (?: ^(?!{_HASHES}|[ ]{{0,3}}(?:`{{3,}}[^`\n]*|~{{3,}}[^\n]*)$)[^\n]*\S[^\n]*(?:\n|\Z) )+ )
+      (?P<code> ^(?={_FENCE})[ ]{{0,3}}(?P<fence>`{{3,}}+|~{{3,}}+)[^\n]*+
+                (?: .*? ^[ ]{{0,3}}(?P=fence)[`~]*+[ \t\r]*+$ | .*\Z ) )
+    | (?P<hashed> ^{_HASHES}[^\n]*+ )
+    | (?P<underlined> ^(?!{_LISTED}|[ \t]*[>=]){_NOT_BLANK}[^\n]++\n[ ]{{0,3}}(?:=+|-+)[ \t\r]*$ )
+    | (?P<plain> (?: ^(?!{_HASHES}|{_FENCE}){_NOT_BLANK}[^\n]++(?:\n|\Z) )++ )
     """,
-    re.MULTILINE | re.DOTALL | re.VERBOSE,
+    regex.MULTILINE | regex.DOTALL | regex.VERBOSE,
 )
-_LISTED = re.compile(r"^[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\|)", re.MULTILINE)
+_ANY_LISTED = regex.compile(rf"^{_LISTED}", regex.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,11 @@ def passages(text: str) -> list[Passage]:
     Together they hold every character but leading blank lines. A code fence that is not closed ends with the text.
     """
     matches = list(_PASSAGE.finditer(text))
-    ends = [match.start() for match in matches[1:]] + [len(text)]
+    ends = [*(match.start() for match in matches), len(text)][1:]
     return list(_under_headings(matches, ends))
 
 
-def _under_headings(matches: list[re.Match[str]], ends: list[int]) -> Iterator[Passage]:
+def _under_headings(matches: list[regex.Match[str]], ends: list[int]) -> Iterator[Passage]:
     path: list[tuple[int, str]] = []
     for match, end in zip(matches, ends, strict=True):
         heading = _heading(match)
@@ -66,17 +68,17 @@ def _under_headings(matches: list[re.Match[str]], ends: list[int]) -> Iterator[P
             path.append(heading)
 
 
-def _heading(match: re.Match[str]) -> tuple[int, str] | None:
+def _heading(match: regex.Match[str]) -> tuple[int, str] | None:
     """Give the level and title of a heading; None for what is not one."""
     written = match.group().strip()
     if match["hashed"] is not None and len(written) <= LONGEST_HEADING:
         marks = len(written) - len(written.lstrip("#"))
-        return marks, re.sub(r"(?:^|[ \t]+)#+$", "", written[marks:].strip()).strip()
+        return marks, regex.sub(r"(?:^|[ \t]+)#+$", "", written[marks:].strip()).strip()
     if match["underlined"] is not None and len(written) <= LONGEST_HEADING:
         title, underline = written.split("\n")
         return (1 if "=" in underline else 2), title.strip()
     return None
 
 
-def _kind(match: re.Match[str]) -> Kind:
-    return "lines" if match["code"] is not None or _LISTED.search(match.group()) else "prose"
+def _kind(match: regex.Match[str]) -> Kind:
+    return "lines" if match["code"] is not None or _ANY_LISTED.search(match.group()) else "prose"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
@@ -12,7 +12,7 @@ SECONDS_A_LOOK = 3.0
 
 
 @asynccontextmanager
-async def progress_shown(pipeline: str, progress: Progress) -> AsyncIterator[None]:
+async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[None, None]:
     """Keep a progress artifact of the pipeline up to date while it runs; it ends at 100 when all went well."""
     key = f"progress-{_slug(pipeline)}"
     artifact = await acreate_progress_artifact(0.0, key, f"Answers of {pipeline}")

@@ -5,7 +5,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from prefect import task
@@ -44,7 +44,7 @@ class BlockResult:
 class BlockResultSerializer(Serializer[BlockResult]):
     """Block results as JSON text: tables as compressed Arrow streams in base64, and a digest over all of it."""
 
-    type: Literal["sdg_flows.block_result"] = "sdg_flows.block_result"
+    type: str = "sdg_flows.block_result"
 
     def dumps(self, obj: BlockResult) -> bytes:
         """Give the text of a block result."""
@@ -109,7 +109,7 @@ async def run_block(
         progress.requests += len(requests)
         answers = await teacher.ask(requests, progress.add_answers)
         if any(answer.passing for answer in answers):
-            get_transaction().write_on_commit = False
+            _leave_no_checkpoint()
         outcome = stop.block.read(shard, answers)
         kept = sum(answer.kept for answer in answers)
         usage = sum((answer.usage for answer in answers), Usage())
@@ -120,6 +120,13 @@ async def run_block(
         raise TypeError(f"{stop.block.name}: a block is a TableBlock or a TeacherBlock")
     checked(result.outcome.kept, contract(stop.columns, stop.types), f"block {stop.block.name!r}")
     return result
+
+
+def _leave_no_checkpoint() -> None:
+    """Let the result of the task run that this is called in be used, but not kept."""
+    transaction = get_transaction()
+    if transaction is not None:
+        transaction.write_on_commit = False
 
 
 def _packed(table: pa.Table) -> str:

@@ -31,8 +31,11 @@ async def open_teacher(settings: TeacherSettings, store: Path, *, fresh: int) ->
 async def _line(settings: TeacherSettings) -> Line:
     if settings.endpoint is None:
         return OfflineLine()
-    if urlsplit(settings.endpoint).scheme not in ("http", "https") or not urlsplit(settings.endpoint).netloc:
+    address = urlsplit(settings.endpoint)
+    if address.scheme not in ("http", "https") or not address.netloc:
         raise SettingsError(f"--endpoint: found {settings.endpoint!r}, expected an address such as http://host:8000/v1")
+    if address.username or address.password:
+        raise SettingsError("--endpoint: holds a user name or password; set OPENAI_API_KEY and give the bare address")
     line = EndpointLine(settings.endpoint, os.environ.get("OPENAI_API_KEY") or NO_KEY, settings)
     try:
         await line.greet()

@@ -41,7 +41,8 @@ def read_reply(reply: Reply) -> Reading:
 def _read_choice(choice: Any, usage: Usage) -> Reading:  # noqa: ANN401  whatever the server put there
     if not isinstance(choice, dict):
         return Reading("malformed", detail="the first choice is no object", usage=usage)
-    message = choice.get("message") if isinstance(choice.get("message"), dict) else {}
+    said = choice.get("message")
+    message: Mapping[str, Any] = said if isinstance(said, dict) else {}
     text = choice.get("text", message.get("content"))
     finished = _FINISHED.get(str(choice.get("finish_reason")), "ok")
     if finished == "filtered":

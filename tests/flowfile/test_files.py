@@ -43,7 +43,7 @@ def test_scaled_without_a_number_names_the_setting_c043(flow):
 
 @pytest.mark.parametrize(
     ("of_the_run", "own", "in_force"),
-    [(None, "granite", "granite"), ("mixtral", "granite", "mixtral"), ("mixtral", None, "mixtral")],
+    [(None, "granite", "granite"), ("chatml", "granite", "chatml"), ("chatml", None, "chatml")],
 )
 def test_the_family_of_the_run_goes_before_that_of_the_block_c050(flow, of_the_run, own, in_force):
     form = FilesOf(flow(), Binding(model_family=of_the_run)).chat_format(own)

@@ -5,6 +5,7 @@ from sdg_flows.core.errors import ColumnsError, SettingsError
 from sdg_flows.core.pipeline import needed_columns, walk
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
+
 from tables import table
 
 KEEP = "{name: keep, type: FilterByValueBlock, config: {filter_column: c, filter_value: YES, operation: eq}"
@@ -43,6 +44,13 @@ def test_drops_become_blocks_after_their_step_columns_before_duplicates(flow):
 )
 def test_empty_drops_are_no_blocks(flow, drops):
     assert [block.name for block in load(flow(f"{KEEP}, {drops}}}")).blocks] == ["keep"]
+
+
+def test_a_drop_stands_at_its_own_line(write):
+    step = "- name: a\n  type: DropColumnsBlock\n  config: {cols: [x]}\n  drop_duplicates: [y]\n"
+    path = write("flow.yaml", f'version: "1.0"\nblocks:\n{step}')
+
+    assert [it.place for it in load(path).steps] == [f"{path}:3", f"{path}:6"]
 
 
 def test_a_dropped_column_that_is_not_there_is_ignored_c094(flow):
@@ -170,6 +178,13 @@ def test_an_unknown_family_of_a_block_is_refused_where_it_stands(flow, ask, refu
 def test_an_unknown_family_of_the_run_is_a_setting_that_is_refused(flow):
     with pytest.raises(SettingsError, match=r"^there is no model family 'mixtrall'\. Did you mean 'mixtral'\?"):
         load(flow(KEEP + "}"), Binding(model_family="mixtrall"))
+
+
+def test_what_is_noticed_in_a_prompt_file_goes_with_the_pipeline(flow, ask, write):
+    path = flow(ask(output_cols="[out]"))
+    prompt = write("configs/qa.yaml", f"{FRUIT}\n{WHOLE}author: me\n")
+
+    assert load(path).warnings == (f"{prompt}:8: the key 'author' is ignored.",)
 
 
 def test_single_braces_around_a_column_are_warned_of_c058(flow, ask, write):

@@ -65,7 +65,7 @@ def test_another_shape_is_refused_at_its_line(text, said):
 
 
 def test_a_template_that_cannot_be_read_is_refused_at_its_field():
-    text = prompt_text(principles="['fine', 'not {% fine %}']")
+    text = prompt_text(introduction="[one, '{{ a }}']", principles="['fine', 'not {% fine %}']")
 
     assert refusal(text) == ["qa.yaml:3: principles, line 2: Encountered unknown tag 'fine'."]
 

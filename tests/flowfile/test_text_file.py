@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +58,11 @@ def test_a_path_that_leads_out_of_reach_is_refused(write, tmp_path, path):
 
     with pytest.raises(ValueError, match=rf"the path '{path}' leads out of '.*/root', the folder above"):
         file_in_reach(suite, path)
+
+
+def test_from_a_folder_at_the_top_nothing_above_is_in_reach():
+    with pytest.raises(ValueError, match=r"leads out of '/flows'"):
+        file_in_reach(Path("/flows"), "../etc/secret.yaml")
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.yml", "a.jinja"])

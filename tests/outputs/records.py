@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord, Step
+
 from tables import table
 
 NO_ROWS = pa.table({"row_id": pa.array([], pa.string())})

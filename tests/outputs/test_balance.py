@@ -2,6 +2,7 @@ import pyarrow as pa
 
 from outputs.records import gone, made
 from sdg_flows.outputs.balance import Balance, balance
+
 from tables import table
 
 THREE = table(n=[0, 1, 2])

@@ -7,6 +7,7 @@ from sdg_flows.core.story import Step
 from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.facts import run_json
 from sdg_flows.outputs.summary import summary
+
 from tables import table
 
 STEP = Step("judge", "LLMBlock", 2, 1, {"low_score": 1}, 4, 1, Usage(100, 10), 1.23456)

@@ -6,6 +6,7 @@ import pytest
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.errors import ContractError, DiskError
 from sdg_flows.outputs.folder import Written, write
+
 from tables import table
 
 SKILL = table(seed_question=["Q", "Q2"], seed_response=["A", "A2"])

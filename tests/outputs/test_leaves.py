@@ -2,6 +2,7 @@ import pytest
 
 from outputs.records import made
 from sdg_flows.outputs.leaves import Origin, file_names, rows_by_file
+
 from tables import cells, table
 
 

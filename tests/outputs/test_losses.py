@@ -1,5 +1,6 @@
 from outputs.records import gone, made
 from sdg_flows.outputs.losses import Loss, by_block, by_reason, losses, most_first
+
 from tables import table
 
 LOST = made(

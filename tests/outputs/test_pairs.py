@@ -1,6 +1,7 @@
 import pytest
 
 from sdg_flows.outputs.pairs import Pair, missing_for_pairs, pairs, question_in_context, split_output
+
 from tables import table
 
 

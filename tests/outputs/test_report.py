@@ -9,6 +9,7 @@ from sdg_flows.core.story import Step
 from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.report import html, report, text
 from sdg_flows.outputs.summary import summary
+
 from tables import table
 
 NASTY = "<script>alert('x')</script> & | `x`"

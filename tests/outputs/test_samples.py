@@ -2,6 +2,7 @@ import pytest
 
 from outputs.records import answered, made
 from sdg_flows.outputs.samples import samples, spread
+
 from tables import table
 
 

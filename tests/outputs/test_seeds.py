@@ -1,6 +1,7 @@
 from outputs.records import made
 from sdg_flows.outputs.seeds import seed_rows
 from sdg_flows.outputs.training import SYSTEM_PROMPT
+
 from tables import table
 
 

@@ -4,6 +4,7 @@ from sdg_flows.core.story import Step
 from sdg_flows.outputs.balance import Balance
 from sdg_flows.outputs.summary import summary
 from sdg_flows.outputs.training import Tally
+
 from tables import table
 
 ASK = Step("gen", "LLMBlock", 2, 5, {"cut": 2}, 4, 1, Usage(100, 10), 1.5)

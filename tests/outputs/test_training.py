@@ -2,6 +2,7 @@ import json
 
 from outputs.records import answered, made, run
 from sdg_flows.outputs.training import OFFLINE_NOTICE, SYSTEM_PROMPT, Tally, messages_rows, tally, train_rows
+
 from tables import table
 
 

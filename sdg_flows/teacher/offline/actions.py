@@ -7,17 +7,26 @@ from collections.abc import Iterator
 import regex
 
 from sdg_flows.teacher.offline.pair import Pair, Statement, as_question, first_part
+from sdg_flows.teacher.offline.wordlists import word_set
 
-_TRANSITIVE = frozenset(
-    ["absorb", "affect", "allow", "bend", "bring", "cause", "combine", "connect", "consume", "contain", "control", "convert", "create", "damp", "define", "describe", "destroy", "determine", "divide", "drive", "emit", "establish", "estimate", "exceed", "explain", "express", "follow", "form", "gather", "generate", "hold", "improve", "include", "increase", "indicate", "influence", "introduce", "invent", "involve", "limit", "maintain", "measure", "need", "offer", "order", "permit", "predict", "prevent", "process", "produce", "promote", "protect", "provide", "publish", "raise", "receive", "record", "reduce", "reflect", "regulate", "release", "remove", "replace", "require", "resist", "reveal", "separate", "show", "slow", "solve", "store", "strengthen", "support", "surround", "teach", "transfer", "transform", "transmit", "transport", "trigger", "use", "weigh", "yield", "discover", "brake", "cool"]
+_TRANSITIVE = word_set(
+    "absorb affect allow bend bring cause combine connect consume contain control convert create damp define "
+    "describe destroy determine divide drive emit establish estimate exceed explain express follow form gather "
+    "generate hold improve include increase indicate influence introduce invent involve limit maintain measure "
+    "need offer order permit predict prevent process produce promote protect provide publish raise receive record "
+    "reduce reflect regulate release remove replace require resist reveal separate show slow solve store "
+    "strengthen support surround teach transfer transform transmit transport trigger use weigh yield discover "
+    "brake cool"
 )
 _PARTICLES = {
     "depend": "on", "consist": "of", "result": "in", "lead": "to", "feed": "on", "rely": "on", "contribute": "to",
     "respond": "to", "refer": "to", "arise": "from",
 }  # fmt: skip
-_MANNER = frozenset(["work", "vary", "move", "spread", "travel", "grow", "differ", "reproduce", "develop", "evolve", "flow"])
-_PLACED = frozenset(["live", "occur", "grow", "stand", "lie", "originate", "appear", "happen", "begin"])
-_PLACE = regex.compile(r"^(?:(?:high|low|deep|mainly|mostly|usually) )?(?:in|on|at the|along|near|under|beneath|between) ")
+_MANNER = word_set("work vary move spread travel grow differ reproduce develop evolve flow")
+_PLACED = word_set("live occur grow stand lie originate appear happen begin")
+_PLACE = regex.compile(
+    r"^(?:(?:high|low|deep|mainly|mostly|usually) )?(?:in|on|at the|along|near|under|beneath|between) "
+)
 _MANNER_PHRASE = regex.compile(r"^(?:with|by|through|as|like|using|against) ")
 _NOT_AN_OBJECT = regex.compile(
     r"^(?:in|on|at|by|to|from|for|with|of|as|that|when|where|more|less|most|very|only|not|up|down|out|off|away|through|"

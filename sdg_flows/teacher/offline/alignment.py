@@ -23,7 +23,7 @@ def aligned(before: str, after: str) -> tuple[tuple[str, str], ...]:
     mapping: dict[str, str] = {}
     names = {name for kind in names_in(before) for name in kind}
     for old, new in _exchanged_tokens(before, after):
-        if old[0].isdigit() and new[0].isdigit() or old in names and new[0].isupper():
+        if (old[0].isdigit() and new[0].isdigit()) or (old in names and new[0].isupper()):
             mapping.setdefault(old, new)
         else:
             mapping |= turned_alike(old, new)

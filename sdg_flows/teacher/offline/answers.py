@@ -7,12 +7,14 @@ import regex
 from sdg_flows.teacher.offline.brief import Brief
 from sdg_flows.teacher.offline.form import Form, Slot
 from sdg_flows.teacher.offline.judging import Judgement, judgement
-from sdg_flows.teacher.offline.records import NOTHING, record_of
-from sdg_flows.teacher.offline.scales import choice, choices_in, score
+from sdg_flows.teacher.offline.records import NOTHING, Record, record_of
+from sdg_flows.teacher.offline.scales import choice, choices_in, fitting, score
 from sdg_flows.teacher.offline.summary import retold
 from sdg_flows.teacher.offline.turn import Turn
+from sdg_flows.teacher.offline.words import word_count
 
 _TRIES = 4
+_LONGEST_LABEL = 3
 
 
 def answer_to(brief: Brief, turn: Turn) -> str:
@@ -30,14 +32,16 @@ def _rows(brief: Brief, turn: Turn) -> list[tuple[str, ...]]:
     made: dict[tuple[str, ...], None] = {}
     for place in range(brief.records * _TRIES):
         record = record_of(brief, turn.later(place, brief.records))
-        texts = (
-            _verdict(slot, brief, judged) if _is_judged(slot, brief) else record.get(slot.role) or NOTHING
-            for slot in brief.form.slots
-        )
-        made.setdefault(tuple(texts))
+        made.setdefault(tuple(_slot_text(slot, brief, judged, record) for slot in brief.form.slots))
         if len(made) == brief.records:
             break
     return list(made)
+
+
+def _slot_text(slot: Slot, brief: Brief, judged: Judgement, record: Record) -> str:
+    if _is_judged(slot, brief):
+        return _verdict(slot, brief, judged)
+    return record.get(slot.role) or brief.inputs.get(slot.role) or NOTHING
 
 
 def _is_judged(slot: Slot, brief: Brief) -> bool:
@@ -64,8 +68,19 @@ def _filled(form: Form, texts: tuple[str, ...]) -> str:
     return "\n".join(f"{slot.start_tag}{spoken.sub('', text).strip()}{slot.end_tag}" for slot, text in filled)
 
 
+def _labels(brief: Brief) -> list[str]:
+    """Give the answers of the exemplars when all are labels of a few words and there is a text to label."""
+    answers = [exemplar.get("answer", "") for exemplar in brief.exemplars]
+    short = [answer for answer in answers if 0 < word_count(answer) <= _LONGEST_LABEL]
+    is_labelling = len(set(short)) > 1 and len(short) == len(answers) and bool(brief.inputs)
+    return list(dict.fromkeys(short)) if is_labelling else []
+
+
 def _free_text(brief: Brief, turn: Turn) -> str:
     """Give a question with its answer if the prompt asks for one, else a text about the document or an answer."""
+    labels = _labels(brief)
+    if labels:
+        return fitting(labels, brief)
     record = record_of(brief, turn)
     asks_for_pair = regex.search(r"\bquestions?\b", brief.wording, regex.IGNORECASE) is not None
     if asks_for_pair and record.get("question"):

@@ -11,19 +11,25 @@ import regex
 from sdg_flows.teacher.offline.form import Form, answer_form
 from sdg_flows.teacher.offline.roles import Role, is_of_exemplar, role_of
 from sdg_flows.teacher.offline.sections import Section, outside, sections
+from sdg_flows.teacher.offline.wordlists import word_list
 
 MOST_RECORDS = 100
 
-_NUMBERS = {
-    word: at
-    for at, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1)
-}
+_NUMBERS = dict(
+    zip(word_list("one two three four five six seven eight nine ten eleven twelve"), range(1, 13), strict=True)
+)
 _COUNT = regex.compile(
     r"\b(?:write|generate|create|produce|give|compose|make|formulate|ask|provide|develop|draft)\b[^.:\n]{0,60}?"
     rf"\b(?P<count>\d{{1,4}}|{'|'.join(_NUMBERS)})\b(?:\s+(?!or\b)[\w\-]+){{0,3}}?"
     r"\s+(?:questions?|pairs?|items?|contexts?|exercises?|requests?)\b",
     regex.IGNORECASE,
 )
+
+_SEVERAL = regex.compile(
+    r"\b(?:several|multiple|various|a series of|a set of|as many|many)\b[^.:\n]{0,40}\b(?:questions|pairs|exercises)\b",
+    regex.IGNORECASE,
+)
+_SEVERAL_COUNT = 5
 
 Parts = Mapping[Role, str]
 
@@ -39,9 +45,11 @@ class Brief:
 
     @property
     def records(self) -> int:
-        """Say how many records the answer is to have."""
-        count = _COUNT.search(self.wording)
-        asked = 1 if count is None else _NUMBERS.get(count["count"].lower()) or int(count["count"])
+        """Say how many records the answer is to have: five where the prompt speaks of several."""
+        if (count := _COUNT.search(self.wording)) is not None:
+            asked = _NUMBERS.get(count["count"].lower()) or int(count["count"])
+        else:
+            asked = _SEVERAL_COUNT if _SEVERAL.search(self.wording) else 1
         return max(1, min(MOST_RECORDS, max(asked, self.form.repeats)))
 
 

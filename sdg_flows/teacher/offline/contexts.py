@@ -15,6 +15,7 @@ _BULLET = regex.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s")
 _FEWEST_KEPT = 2
 _SAME_BLOCK = 0.5
 _BELONGS = 0.3
+_SHARE_SHORTENED = 0.6
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def new_order(blocks: Blocks, answer: str, dice: Random) -> list[int]:
     """Choose which blocks to keep, in which order: at most one is left out, and one that the answer can spare."""
     order = list(range(len(blocks.blocks)))
     spare = [at for at in order if len(order) > _FEWEST_KEPT and _can_go(at, blocks, answer)]
-    if spare and dice.random() < 0.6:  # noqa: PLR2004
+    if spare and dice.random() < _SHARE_SHORTENED:
         order.remove(dice.choice(spare))
     if blocks.free:
         dice.shuffle(order)

@@ -15,8 +15,8 @@ _NOUN_PHRASE = regex.compile(
 _SHORT_COMPLEMENT = 2
 _CALLED = regex.compile(
     r"\b(?:is|are|was|were) (?:also |often |usually )?(?:called|known as|termed|referred to as) "
-    r"(?P<name>(?:a |an |the )?[\p{L}\-'’]+(?: (?!and\b|or\b|in\b|by\b|that\b|which\b|because\b|when\b|after\b)"
-    r"[\p{L}\-'’]+){0,4})(?=[,;.:]|$| and | or | in | by | that | which | because | when | after )"
+    r"(?P<name>(?:a |an |the )?[\p{L}\-'\u2019]+(?: (?!and\b|or\b|in\b|by\b|that\b|which\b|because\b|when\b|after\b)"
+    r"[\p{L}\-'\u2019]+){0,4})(?=[,;.:]|$| and | or | in | by | that | which | because | when | after )"
 )
 _PERSON = regex.compile(r"^an? (?:\w+ ){0,4}?\w*(?:ist|ian|king|queen|author|writer|poet|emperor|president|engineer)\b")
 

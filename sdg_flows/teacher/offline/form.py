@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from sdg_flows.teacher.offline.roles import Role, role_of
+from sdg_flows.teacher.offline.roles import Role, is_of_exemplar, role_of
 from sdg_flows.teacher.offline.sections import Section, outside, sections
 
 _ANNOUNCED = regex.compile(r"^(?=.*\bform(?:at)?\b).*:[ \t]*$", regex.MULTILINE | regex.IGNORECASE)
@@ -42,7 +42,16 @@ def answer_form(prompt: str) -> Form:
         slots = [_slot(section) for section in sections(prompt[start:])]
         if slots:
             return _one_record(slots, start)
-    return Form(_bracket_slots(prompt) or _marker_slots(prompt), 1, len(prompt))
+    shown = _without_inputs(prompt)
+    return Form(_bracket_slots(shown) or _marker_slots(shown), 1, len(prompt))
+
+
+def _without_inputs(prompt: str) -> str:
+    """Give the prompt without the sections to be worked on, whose text says nothing about the form."""
+    for section in sections(prompt):
+        if section.start_tag.startswith("<") and not is_of_exemplar(section.name):
+            prompt = prompt.replace(section.text, "")
+    return prompt
 
 
 def _slot(section: Section) -> Slot:
@@ -67,7 +76,10 @@ def _bracket_slots(prompt: str) -> tuple[Slot, ...]:
         nouns = _with_yes_or_no(nouns, judging)
     elif nouns and spelt[-1] in nouns:
         nouns = nouns[nouns.index(spelt[-1]) + 1 :] or nouns
-    return tuple(Slot(f"[Start of {noun}]", f"[End of {noun}]", role_of(noun)) for noun in nouns)
+    placeholders = {section.name: section.text for section in sections(prompt)}
+    return tuple(
+        Slot(f"[Start of {noun}]", f"[End of {noun}]", role_of(noun), placeholders.get(noun, "")) for noun in nouns
+    )
 
 
 def _with_yes_or_no(nouns: list[str], judging: list[str]) -> list[str]:

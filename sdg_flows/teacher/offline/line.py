@@ -12,6 +12,7 @@ from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.line import Reply, completion_reply
 from sdg_flows.teacher.offline.answers import answer_to
 from sdg_flows.teacher.offline.brief import brief_of
+from sdg_flows.teacher.offline.scales import fitting
 from sdg_flows.teacher.offline.turn import turn_of
 
 _TOKENS_A_WORD = 1.3
@@ -21,7 +22,7 @@ class OfflineLine:
     """The teacher when no endpoint is given: no network, no weights, the same answer to the same request and draw.
 
     It extracts sentences from documents and recombines examples. Of a sampled request, each draw has an answer of its
-    own as long as the material has any. It honours stop texts, and `max_tokens` at 1.3 tokens a word.
+    own as long as the material has any. It honours guided choices, stop texts, and `max_tokens` at 1.3 tokens a word.
     """
 
     identity = "offline-extractive-1"
@@ -31,7 +32,7 @@ class OfflineLine:
     async def send(self, request: Request) -> Reply:
         """Give the reply at once."""
         prompt = _text_of(request)
-        text, finish_reason = _limited(answer_to(brief_of(prompt), turn_of(request, prompt)), request.params)
+        text, finish_reason = _limited(_said(request, prompt), request.params)
         return completion_reply(request, self.model, text, finish_reason)
 
     async def close(self) -> None:
@@ -42,6 +43,14 @@ def _text_of(request: Request) -> str:
     if request.messages is None:
         return request.prompt or ""
     return "\n\n".join(message["content"] for message in request.messages)
+
+
+def _said(request: Request, prompt: str) -> str:
+    """Give the answer, which is one of the choices where the request allows no other."""
+    brief = brief_of(prompt)
+    structured = request.params.get("structured_outputs") or {}
+    choices = request.params.get("guided_choice") or structured.get("choice")
+    return fitting(choices, brief) if choices else answer_to(brief, turn_of(request, prompt))
 
 
 def _limited(text: str, params: Mapping[str, Any]) -> tuple[str, str]:

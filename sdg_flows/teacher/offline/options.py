@@ -25,7 +25,11 @@ def with_options(pair: Pair, others: Sequence[Pair], dice: Random) -> Pair:
     Answers to questions that open with the same word come first, since they could be meant.
     """
     opening = pair.question.split(" ")[0]
-    wrong = {other.answer: other.question.startswith(opening) for other in others if other.answer != pair.answer}
+    wrong = {
+        other.answer: other.question.startswith(opening)
+        for other in others
+        if other.answer not in pair.answer and pair.answer not in other.answer
+    }
     if len(wrong) < len(_LETTERS) - 1:
         return pair
     drawn = sorted(dice.sample(list(wrong), len(wrong)), key=lambda answer: not wrong[answer])

@@ -11,8 +11,8 @@ from sdg_flows.teacher.offline.sentences import Sentence
 from sdg_flows.teacher.offline.words import capitalised, word_count
 
 _POINTING = regex.compile(
-    r"\b(?:it|they|them|this|these|those|such|he|she|him|here|there|then|therefore|thus|also|(?<!one )another|each of|we|our|us|"
-    r"I|my|you|your|the (?:two|others?|former|latter|same)(?! \w+[^s]s\b)|next one|below|above)\b(?!-)"
+    r"\b(?:it|they|them|this|these|those|such|he|she|him|here|there|then|therefore|thus|also|(?<!one )another|each of|we|"
+    r"our|us|I|my|you|your|the (?:two|others?|former|latter|same)(?! \w+[^s]s\b)|next one|below|above)\b(?!-)"
 )
 _POINTING_START = regex.compile(
     r"^(?:It|They|This|These|Those|That|Such|Its|Their|He|She|His|Her|Both|Another|Each of|We|I|You|Others?|Here|"

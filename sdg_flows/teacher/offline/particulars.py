@@ -10,12 +10,14 @@ from random import Random
 
 import regex
 
+from sdg_flows.teacher.offline.wordlists import word_list
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER_WORDS = word_list("two three four five six seven eight nine ten")
 _GIVEN_NAMES = (
     *("Alex", "Robin", "Noor", "Jamie", "Kim", "Sasha", "Charlie", "Amal", "Rowan", "Nico", "Quinn", "Kiran", "Dana"),
     *("Yuki", "Morgan", "Andrea", "Toni", "Ari", "Jules", "Casey", "Devon", "Remy", "Ira", "Lou"),
@@ -26,9 +28,10 @@ _FAMILY_NAMES = (
 )
 _NAME = r"\p{Lu}\p{Ll}{2,}"
 _FAMILY_CUE = regex.compile(rf"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? (?P<name>{_NAME})")
-_GIVEN_CUE = regex.compile(rf"(?:\b(?:Dear|Hi|Hello)|[Mm]y (?:friend|colleague|sister|brother)) (?P<name>{_NAME})\b(?! of)")
+_RELATIONS = "friend|colleague|neighbour|neighbor|sister|brother|boss|teacher|cousin"
+_GIVEN_CUE = regex.compile(rf"(?:\b(?:Dear|Hi|Hello)|[Mm]y (?:{_RELATIONS})) (?P<name>{_NAME})\b(?! of)")
 _LISTED_CUE = regex.compile(rf"\b(?:Present|Attending|Participants): (?P<names>{_NAME}(?:(?:,| and|, and) {_NAME})*)")
-_BULLET_CUE = regex.compile(rf"(?:^|[-*•] )(?P<name>{_NAME})(?=:| [-–] | \()", regex.MULTILINE)
+_BULLET_CUE = regex.compile(rf"(?:^|[-*•] )(?P<name>{_NAME})(?=:| [-\u2013] | \()", regex.MULTILINE)
 _NOT_NAMES = frozenset({*_WEEKDAYS, *_MONTHS, "Sir", "Madam", "All", "Team", "Colleagues", "Nobody", "Everyone", "For"})
 _SEASONAL = regex.compile(
     r"\b(?:summer|winter|autumn|spring|Easter|Christmas|holidays|birthday|Ramadan|Diwali|New Year)\b", regex.IGNORECASE
@@ -39,6 +42,10 @@ _NUMBER = regex.compile(
     r"(?<![\p{L}\p{N}.,:/\-])(?:[2-9]|[1-9]\d{1,4}|[1-9]\d?(?:,\d{3})+)(?![\p{L}\p{N}/\-]|[:.,]\d|%)"
 )
 _MARKER = r"(?:^[ \t]*\d{1,3}[.)])"
+_PARTICULAR = regex.compile(
+    rf"{_MARKER}|(?<![\p{{L}}\p{{N}}.,:/\-])(?:\p{{L}}+|\d+(?:,\d{{3}})*)(?![\p{{L}}\p{{N}}/]|[:.,]\d|-(?!\p{{L}}))",
+    regex.MULTILINE,
+)
 _ANY_NUMBER = regex.compile(r"\d+")
 _YEARS = range(1900, 2101)
 _ROUND = 5
@@ -63,12 +70,7 @@ def exchange(texts: Sequence[str], answer: str, dice: Random) -> dict[str, str]:
 
 def exchanged(text: str, mapping: Mapping[str, str]) -> str:
     """Give the text with every particular of the mapping replaced, all at once."""
-    if not mapping:
-        return text
-    longest_first = sorted(mapping, key=len, reverse=True)
-    words = "|".join(map(regex.escape, longest_first))
-    pattern = rf"{_MARKER}|(?<![\p{{L}}\p{{N}}.,:/\-])(?:{words})(?![\p{{L}}\p{{N}}/]|[:.,]\d|-(?!\p{{L}}))"
-    return regex.sub(pattern, lambda match: mapping.get(match.group(), match.group()), text, flags=regex.MULTILINE)
+    return _PARTICULAR.sub(lambda match: mapping.get(match.group(), match.group()), text)
 
 
 def turned_alike(old: str, new: str) -> dict[str, str]:

@@ -6,12 +6,17 @@ from functools import lru_cache
 
 import regex
 
+from sdg_flows.teacher.offline.wordlists import word_set
+
 _MID_SENTENCE = regex.compile(r"(?<=[\p{Ll}\p{N},;] )(?P<word>\p{Lu}[\p{L}\p{N}\-]*)")
 _LOWER = regex.compile(r"\b\p{Ll}[\p{L}\-]*\b")
 _FIRST = regex.compile(r"^[\p{L}\p{N}\-]+")
 _NAME_ENDING = regex.compile(r"(?:an|ese|ish|ia|land)$")
-_OPENING = frozenset(
-    ["a", "an", "the", "in", "on", "at", "to", "of", "for", "by", "with", "from", "when", "if", "where", "while", "because", "although", "since", "before", "after", "during", "under", "over", "near", "as", "all", "most", "many", "several", "some", "few", "each", "every", "any", "both", "no", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "there", "this", "that", "these", "those", "it", "its", "they", "their", "he", "she", "we", "one", "such", "once", "what", "which", "who", "how", "why", "around", "and", "or", "but", "please"]
+_OPENING = word_set(
+    "a an the in on at to of for by with from when if where while because although since before after during "
+    "under over near as all most many several some few each every any both no two three four five six seven eight "
+    "nine ten there this that these those it its they their he she we one such once what which who how why around "
+    "and or but please"
 )
 
 

@@ -8,7 +8,9 @@ import regex
 
 from sdg_flows.teacher.offline.pair import Pair, Statement, as_question, first_part
 
-_ABOUT = r"(?:(?:about|roughly|nearly|almost|exactly|around|approximately|at least|up to|over|only|more than|less than) )*"
+_ABOUT = (
+    r"(?:(?:about|roughly|nearly|almost|exactly|around|approximately|at least|up to|over|only|more than|less than) )*"
+)
 _NUMBER = (
     r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|"
     r"hundred|hundreds|a few|several)(?: (?:million|billion|thousand|hundred|tens of))*"
@@ -16,9 +18,7 @@ _NUMBER = (
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _BY = regex.compile(rf"^(?P<head>[^,;:]*?)\bby {_ABOUT}{_NUMBER} (?:\p{{L}}+)(?: of an? \p{{L}}+)?(?P<tail>[^,;:]*)")
 _SIZED = regex.compile(rf"^(?:a|an|the) (?P<noun>[\p{{L}}\- ]{{3,30}}?) of {_ABOUT}{_NUMBER}\b")
-_COUNTED = regex.compile(
-    rf"^{_ABOUT}{_NUMBER} (?P<noun>(?:(?!and\b)[\p{{L}}\-]+ )?[\p{{L}}\-]+s)\b(?P<tail>[^,;:]*)"
-)
+_COUNTED = regex.compile(rf"^{_ABOUT}{_NUMBER} (?P<noun>(?:(?!and\b)[\p{{L}}\-]+ )?[\p{{L}}\-]+s)\b(?P<tail>[^,;:]*)")
 _DURATION = regex.compile(rf"^{_ABOUT}{_NUMBER} (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b")
 _MEASURED = regex.compile(
     rf"^(?:therefore |thus )?{_ABOUT}{_NUMBER} [^,;:]*?\b(?P<how>deep|high|long|wide|tall|thick|old|apart|away|heavy)\b"

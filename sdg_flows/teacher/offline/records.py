@@ -29,7 +29,8 @@ def record_of(brief: Brief, turn: Turn) -> Record:
         return _from_exemplar(turn.of(exemplars)[0], brief.inputs.get("context", ""), turn)
     if "context" in brief.inputs:
         pair = _pair(material_of(brief.inputs["context"], ""), turn)
-        return {"question": pair.question, "answer": pair.answer}
+        whole = retold(brief.inputs["context"], brief.wording)
+        return {"question": pair.question, "answer": pair.answer, "document": whole}
     return {}
 
 

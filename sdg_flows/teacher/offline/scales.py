@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from sdg_flows.core.identity import digest
-from sdg_flows.teacher.offline.brief import Brief
+from sdg_flows.teacher.offline.brief import Brief, Parts
 from sdg_flows.teacher.offline.words import overlap, word_count
 
 _GOOD_ENOUGH = 0.6
 _LONGEST_CHOICE = 3
 _POSITIVE = frozenset({"yes", "true", "good", "pass", "accept", "correct", "valid", "supported"})
 _NUMBER = regex.compile(r"(?<![\d.])\d{1,3}(?![\d.]*\d)")
-_RANGE = regex.compile(r"(?P<low>\d{1,3})\s?(?:to|-|–)\s?(?P<high>\d{1,3})")
+_RANGE = regex.compile(r"(?P<low>\d{1,3})\s?(?:to|-|\u2013)\s?(?P<high>\d{1,3})")
 _SCALE = regex.compile(
     r"\b(?:scores?|ratings?|rate|grades?|scale|points?|number)\b[^.\n]{0,60}?"
-    r"(?P<scale>\d{1,3}(?:(?:, or |, | or | to |\s?[-–]\s?)\d{1,3})+)",
+    r"(?P<scale>\d{1,3}(?:(?:, or |, | or | to |\s?[-\u2013]\s?)\d{1,3})+)",
     regex.IGNORECASE,
 )
 _SCORE_LINE = regex.compile(
-    r"^[ \t]*(?:[-*•] )?(?:score |rating )?(?P<score>\d{1,2})[ \t]*(?::|-|–|=|means)", regex.MULTILINE | regex.IGNORECASE
+    r"^[ \t]*(?:[-*•] )?(?:score |rating )?(?P<score>\d{1,2})[ \t]*(?::|-|\u2013|=|means)",
+    regex.MULTILINE | regex.IGNORECASE,
 )
 _CHOICES = regex.compile(
     r"\b(?:one of|either|choose from|labels?|categories)\b[^:\n]{0,40}?[: ]\s*(?P<choices>[^.\n]+)", regex.IGNORECASE
@@ -40,10 +43,29 @@ def choice(placeholder: str, brief: Brief, grade: float) -> str:
     if len(options) == len(positive) + 1:
         (negative,) = set(options) - set(positive)
         return positive[0] if grade >= _GOOD_ENOUGH else negative
+    return fitting(options, brief)
+
+
+def fitting(options: Sequence[str], brief: Brief) -> str:
+    """Give the option whose words, with those of the exemplars that it answers, are most shared by the material.
+
+    Of options that fit alike, the material alone decides.
+    """
     material = " ".join(brief.inputs.values())
-    nearness = [overlap(option, material) for option in options]
+    nearness = [_nearness(option, material, brief.exemplars) for option in options]
     likely = [option for option, near in zip(options, nearness, strict=True) if near == max(nearness)]
     return likely[int(digest(material)[:8], 16) % len(likely)]
+
+
+def _nearness(option: str, material: str, exemplars: Sequence[Parts]) -> float:
+    shown = " ".join(
+        text
+        for exemplar in exemplars
+        if exemplar.get("answer", exemplar.get("choice", "")).strip().lower() == option.lower()
+        for role, text in exemplar.items()
+        if role not in {"answer", "choice"}
+    )
+    return overlap(option, material) + overlap(shown, material)
 
 
 def choices_in(placeholder: str) -> list[str]:

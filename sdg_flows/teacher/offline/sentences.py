@@ -14,10 +14,10 @@ _HEADING = regex.compile(r"^\s{0,3}#{1,6}\s+(?P<title>.+?)\s*#*\s*$")
 _SKIPPED = regex.compile(r"^\s*(?:\||[-=*_]{3,}\s*$|<!--|!\[)|\|\s*$")
 _ITEM = regex.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 _LABEL = regex.compile(r"^\*\*(?P<label>[^*\n]{2,60}?)[.:]\*\*\s+")
-_END = regex.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[\p{Lu}\p{N}])|(?<=[。！？])")
-_ABBREVIATED = regex.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Eq|vs|approx|etc|cf|e\.g|i\.e|al|Inc|Ltd|[A-Z])\.)$"
+_END = regex.compile(
+    r"(?<=[.!?])[\"\u201d\u2019)\]]*\s+(?=[\"\u201c\u2018(\[]?[\p{Lu}\p{N}])|(?<=[\u3002\uff01\uff1f])"
 )
+_ABBREVIATED = regex.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Eq|vs|approx|etc|cf|e\.g|i\.e|al|Inc|Ltd|[A-Z])\.)$")
 
 
 @dataclass(frozen=True)

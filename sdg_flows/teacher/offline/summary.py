@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 import regex
 
@@ -16,6 +17,7 @@ _MOST_SENTENCES = 12
 _SHORTEST = 4
 
 
+@lru_cache(maxsize=256)
 def retold(document: str, wording: str) -> str:
     """Give what the wording of the prompt asks for: the document as it is, its facts, or a summary."""
     if _SPELLING.search(wording):

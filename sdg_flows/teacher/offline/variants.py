@@ -11,8 +11,8 @@ from sdg_flows.teacher.offline.contexts import answer_after, blocks_of, new_orde
 from sdg_flows.teacher.offline.particulars import exchange, exchanged, names_exchanged
 from sdg_flows.teacher.offline.roles import Role
 from sdg_flows.teacher.offline.sentences import sentences_of
-from sdg_flows.teacher.offline.words import is_english, overlap
 from sdg_flows.teacher.offline.wordings import asked_anew, reworded
+from sdg_flows.teacher.offline.words import is_english, overlap
 
 _RELATED = 0.5
 _MOST_SENTENCES = 3

@@ -6,12 +6,19 @@ from functools import lru_cache
 
 import regex
 
-_WORD = regex.compile(r"[\p{L}\p{N}]+(?:[.,'’\-][\p{L}\p{N}]+)*")
+from sdg_flows.teacher.offline.wordlists import word_set
 
-_FUNCTION_WORDS = frozenset(
-    ["a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "between", "both", "but", "by", "can", "could", "did", "do", "does", "each", "few", "for", "from", "had", "has", "have", "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "many", "may", "me", "might", "more", "most", "much", "must", "my", "no", "nor", "not", "of", "off", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "per", "she", "should", "since", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "therefore", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "us", "very", "was", "we", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "yet", "you", "your", "please"]
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:[.,'\u2019\-][\p{L}\p{N}]+)*")
+
+_FUNCTION_WORDS = word_set(
+    "a about after all also an and any are as at be because been before being between both but by can could did "
+    "do does each few for from had has have he her here him his how i if in into is it its just many may me might "
+    "more most much must my no nor not of off on once one only or other our out over own per she should since so "
+    "some such than that the their them then there therefore these they this those through to too under until up "
+    "us very was we were what when where whether which while who whom whose why will with would yet you your "
+    "please"
 )
-_TELLING = frozenset(["the", "of", "and", "is", "are", "to", "in", "that", "with", "for", "was", "i", "you", "please", "what", "which", "a"])
+_TELLING = word_set("the of and is are to in that with for was i you please what which a")
 _ENGLISH_SHARE = 0.12
 
 
@@ -46,6 +53,6 @@ def capitalised(text: str) -> str:
 
 
 def _stem(word: str) -> str:
-    for ending in ("'s", "’s"):
+    for ending in ("'s", "\u2019s"):
         word = word.removesuffix(ending)
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
