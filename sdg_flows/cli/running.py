@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import atexit
 import os
 import signal
 from dataclasses import fields
@@ -30,11 +31,12 @@ def run(flags: argparse.Namespace) -> int:
         server = None if server_is_configured() else start_server(work.server_log)
     try:
         plan_of(choices, work)
-        _ready(server)
-        asyncio.run(_shown(choices, display))
-    finally:
+    except BaseException:
         if server:
-            server.stop()
+            server.abandon()
+        raise
+    _ready(server)
+    asyncio.run(_shown(choices, display))
     allowed = flags.max_rejected
     return MORE_REJECTED_THAN_ALLOWED if allowed is not None and display.rejected > allowed else 0
 
@@ -44,6 +46,7 @@ def _ready(server: EmbeddedServer | None) -> None:
     os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
     if server:
         os.environ["PREFECT_API_URL"] = server.api_url
+        atexit.register(server.stop)  # before Prefect's own, and so after them: it still has things to tell the server
     import sdg_flows.orchestrate.flows  # noqa: F401  paid for here, while the server starts
 
     if server:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sdg_flows.inputs.cuts import pieces, sentences
+from sdg_flows.inputs.cuts import pieces, sentences, starts_sentence
 from sdg_flows.inputs.passages import Passage, passages
 from sdg_flows.inputs.tokens import estimated_tokens
 
@@ -65,7 +65,7 @@ def chunks(text: str, max_tokens: int = 500, overlap_tokens: int = 50) -> list[C
     if max_tokens < 8 or not 0 <= overlap_tokens <= max_tokens // 2:
         raise ValueError("a chunk has at least 8 tokens and repeats at most half of them")
     sizes = _Sizes(max_tokens, overlap_tokens)
-    groups = [held for held in _packed(text, _sections(text), sizes) if not _blank(text, held)]
+    groups = list(_packed(text, _sections(text), sizes))
     return [_chunk(text, before, group, sizes) for before, group in zip([[], *groups], groups, strict=False)]
 
 
@@ -88,6 +88,8 @@ def _packed(text: str, sections: Iterable[Sequence[_Part]], sizes: _Sizes) -> It
         waiting = deque(section)
         while waiting:
             part = waiting.popleft()
+            if not held and not text[part.passage.start : part.passage.end].strip():
+                continue
             spare = sizes.room(held[0] if held else part) - sum(one.tokens for one in held)
             if part.tokens <= spare:
                 held.append(part)
@@ -118,10 +120,6 @@ def _only_headings(held: Sequence[_Part]) -> bool:
     return all(part.passage.kind == "heading" for part in held)
 
 
-def _blank(text: str, held: Sequence[_Part]) -> bool:
-    return not text[held[0].passage.start : held[-1].passage.end].strip()
-
-
 def _shorter(text: str, part: _Part, most: int) -> list[_Part]:
     """Cut a part; a piece of a heading is prose."""
     whole = part.passage
@@ -136,7 +134,7 @@ def _shorter(text: str, part: _Part, most: int) -> list[_Part]:
 def _chunk(text: str, before: Sequence[_Part], held: Sequence[_Part], sizes: _Sizes) -> Chunk:
     first, last = held[0], held[-1]
     start = first.passage.start
-    if not first.passage.opens and before[-1].passage.end == start:
+    if before and not first.passage.opens and before[-1].passage.end == start:
         start = _repeated_from(text, before[-1].passage, sizes.overlap)
     end = start + len(text[start : last.passage.end].rstrip())
     path = sizes.path(first)
@@ -146,11 +144,11 @@ def _chunk(text: str, before: Sequence[_Part], held: Sequence[_Part], sizes: _Si
 def _repeated_from(text: str, before: Passage, most: int) -> int:
     """Give where the last whole sentences of `before` start that have at most `most` tokens; its end if none has."""
     at, spent = before.end, 0
-    if before.kind != "prose":
+    if before.kind != "prose" or not starts_sentence(text, before.end):
         return at
     for sentence in reversed(sentences(text, before.start, before.end)):
         spent += sentence.tokens
-        if spent > most:
+        if spent > most or not starts_sentence(text, sentence.start):
             break
         at = sentence.start
     return at

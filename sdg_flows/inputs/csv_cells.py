@@ -14,7 +14,7 @@ LONGEST_CELL = 64 * 1_048_576
 """Characters."""
 
 _WHOLE = r"^-?(0|[1-9][0-9]{0,17})$"
-_NUMBER = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$"
+_NUMBER = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$"
 
 
 def csv_header(path: Path, shown: str) -> list[str]:
@@ -68,7 +68,8 @@ def _line_of_bad_byte(path: Path) -> int | None:
 def with_numbers(texts: pa.Table) -> pa.Table:
     """Give a table of texts with columns of whole numbers as int64 and of decimal numbers as float64.
 
-    A column with a leading zero, a plus sign or blanks in it stays text, and so does one without cells.
+    A column with a leading zero, a plus sign, blanks or more digits than a number keeps stays text, and so does one
+    without cells.
     """
     return pa.table({name: _numbers(texts[name]) for name in texts.column_names})
 

@@ -10,14 +10,15 @@ import regex
 from sdg_flows.inputs.tokens import TOKEN, estimated_tokens
 
 SENTENCE_END = regex.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+\s++(?=[\"'“‘(\[*_]*+[\p{Lu}\p{Lo}\p{N}])"
+    r"(?<![.!?…])[.!?…]++[\"'\p{Pf}\p{Pe}*_]*+\s++(?=[\"'\p{Pi}\p{Ps}*_]*+[\p{Lu}\p{Lo}\p{N}])"
     r"(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Fig|Eq|vs|cf|ca|approx|e\.g|i\.e|z\.B|\p{Lu})\.\s)"
-    r"|[。！？]++[」』”’）]*+\s*+"
+    r"|[\u3002\uff01\uff1f]++[\p{Pf}\p{Pe}]*+\s*+"
     r"|\n\s*\n"
 )
 """What ends a sentence, with the blanks after it; a blank line does too."""
 
 _LINE_END = regex.compile(r"\n(?:[ \t\r]*+\n)*+")
+_STOPPED = regex.compile(r"(?:[.!?…\u3002\uff01\uff1f][\"'\p{Pf}\p{Pe}*_]*+\s*+|\n\s*+)\Z")
 _WORD_END = regex.compile(r"\s++")
 _BORDERS = (_LINE_END, SENTENCE_END, _WORD_END, TOKEN)
 
@@ -36,12 +37,19 @@ def pieces(text: str, start: int, end: int, most: int, *, at_lines: bool) -> lis
 
     Borders are those of lines (when asked), then sentences, then words; only a word that is too long is cut itself.
     """
-    return _cut(text, Piece(start, end, estimated_tokens(text[start:end])), most, _BORDERS if at_lines else _BORDERS[1:])
+    return _cut(
+        text, Piece(start, end, estimated_tokens(text[start:end])), most, _BORDERS if at_lines else _BORDERS[1:]
+    )
 
 
 def sentences(text: str, start: int, end: int) -> list[Piece]:
     """Cut `text[start:end]` at the end of every sentence."""
     return list(_between(text, start, end, SENTENCE_END))
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    """Say whether a sentence can start at a place: after a stop, a line break or nothing."""
+    return at == 0 or _STOPPED.search(text[max(0, at - 16) : at]) is not None
 
 
 def _cut(text: str, whole: Piece, most: int, borders: Sequence[regex.Pattern[str]]) -> list[Piece]:

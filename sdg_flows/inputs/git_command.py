@@ -21,7 +21,7 @@ _SAFE = (
 
 
 class GitFailed(Exception):  # noqa: N818  named for what happened
-    """A git command failed; the text is its last line, without credentials."""
+    """A git command failed; the text is the line that says why, without credentials."""
 
 
 class GitTooSlow(GitFailed):
@@ -57,7 +57,7 @@ def git(arguments: Sequence[str], folder: Path, seconds: float) -> str:
         finally:
             _end(process)
     if process.returncode:
-        raise GitFailed(_last_line(complaints))
+        raise GitFailed(_told(complaints))
     return printed
 
 
@@ -84,6 +84,8 @@ def _end(process: subprocess.Popen[str]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _last_line(complaints: str) -> str:
-    lines = complaints.strip().splitlines()
-    return without_credentials(lines[-1]) if lines else "git gave no reason"
+def _told(complaints: str) -> str:
+    """Give the first line that git calls fatal or an error, which is the cause of the others; else its last line."""
+    lines = complaints.strip().splitlines() or ["git gave no reason"]
+    fatal = [line for line in lines if line.startswith(("fatal: ", "error: "))]
+    return without_credentials(fatal[0] if fatal else lines[-1])

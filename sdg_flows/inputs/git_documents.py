@@ -17,7 +17,6 @@ from sdg_flows.inputs.repo_url import fetchable, without_credentials
 FETCH_SECONDS = 600.0
 """The longest that one git command may take."""
 
-_FULL_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REVISION = re.compile(r"[A-Za-z0-9][\w./-]*")
 
 
@@ -41,7 +40,7 @@ def checkout(leaf: Leaf, source: GitSource, work_dir: Path, seconds: float = FET
     try:
         url = fetchable(source.repo, leaf.file.parent)
         kept = _kept(url, source.commit, work_dir)
-        if _FULL_HASH.fullmatch(source.commit) and kept.is_dir():
+        if kept.is_dir():
             return Checkout(kept, source.commit)
         return _fetched(url, source.commit, work_dir, seconds)
     except (ValueError, GitFailed) as error:
@@ -52,6 +51,7 @@ def checkout(leaf: Leaf, source: GitSource, work_dir: Path, seconds: float = FET
 
 
 def _kept(url: str, commit: str, work_dir: Path) -> Path:
+    """Give where the files of a commit are kept, which is there only under its full hash."""
     return work_dir / "documents" / digest(url, commit)
 
 

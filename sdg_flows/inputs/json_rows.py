@@ -5,52 +5,65 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from sdg_flows.core.errors import InputError
+from sdg_flows.inputs.json_kinds import Kinds, MixedKinds, kind
 
-Placed: TypeAlias = "tuple[int | None, dict[str, Any]]"
-"""A row, and its line in the file where each row has one."""
-
-_KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+_MARK = b"\xef\xbb\xbf"
 
 
-def json_rows(path: Path, shown: str) -> Iterator[Placed]:
-    """Yield the rows of a file of JSON lines or of one JSON array, all columns of one kind throughout.
+def json_lines(path: Path, shown: str, scratch: Path) -> Path:
+    """Give a file of JSON lines with the rows of a file that may be one JSON array; all of it is checked.
 
-    A byte order mark and blank lines are read over.
+    Raises:
+        InputError: as `json_rows` does, or when there is no row.
+    """
+    rows = json_rows(path, shown)
+    if next(rows, None) is None:
+        raise InputError.at(shown, None, "the file has no rows; a table with at least one row is expected")
+    if not _is_array(path):
+        for _ in rows:
+            pass
+        return path
+    lines = scratch / "rows.jsonl"
+    with lines.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in json_rows(path, shown))
+    return lines
+
+
+def json_rows(path: Path, shown: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file of JSON lines or of one JSON array; a byte order mark and blank lines are read over.
 
     Raises:
         InputError: at the first line that is torn, not UTF-8, not an object, has a key twice, a number that is not
             finite or beyond 64 bits, or a column of another kind than before.
     """
-    kinds: dict[str, tuple[str, int]] = {}
-    for count, (line, row) in enumerate(_rows(path, shown), 1):
-        if not isinstance(row, dict):
-            raise InputError.at(shown, line, f"row {count} is {_kind(row)}; an object with the row's columns is expected")
-        for name, value in row.items():
-            kind, first = kinds.setdefault(name, (_kind(value), count)) if value is not None else ("", 0)
-            if value is not None and kind != _kind(value):
-                text = f"column {name!r} is {_kind(value)} in row {count} but {kind} in row {first}; a column has one kind"
-                raise InputError.at(shown, line, text)
-        yield line, row
+    kinds = Kinds()
+    for count, (line, row) in enumerate(_values(path, shown), 1):
+        if not isinstance(row, dict) or not row:
+            text = f"row {count} is {kind(row)}; an object with the columns of the row is expected"
+            raise InputError.at(shown, line, text)
+        try:
+            kinds.add(row, count)
+        except MixedKinds as error:
+            raise InputError.at(shown, line, str(error)) from error
+        yield row
 
 
-def is_array(path: Path) -> bool:
-    """Say whether the file is one JSON array rather than JSON lines."""
+def _is_array(path: Path) -> bool:
     with path.open("rb") as file:
-        start = file.read(4096)
-    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"["
+        return file.read(4096).removeprefix(_MARK).lstrip().startswith(b"[")
 
 
-def _rows(path: Path, shown: str) -> Iterator[tuple[int | None, Any]]:
+def _values(path: Path, shown: str) -> Iterator[tuple[int | None, Any]]:
+    """Yield each row and its line, which the items of an array do not have."""
     with path.open("rb") as file:
-        if is_array(path):
-            for row in _value(file.read(), shown, None):
-                yield None, row
+        if _is_array(path):
+            yield from ((None, item) for item in _value(file.read(), shown, None))
             return
         for number, line in enumerate(file, 1):
-            if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            if line.strip(_MARK + b" \t\r\n"):
                 yield number, _value(line, shown, number)
 
 
@@ -60,9 +73,10 @@ def _value(content: bytes, shown: str, line: int | None) -> Any:  # noqa: ANN401
         return json.loads(text, object_pairs_hook=_once, parse_int=_within_64_bits, parse_constant=_finite)
     except UnicodeDecodeError as error:
         at = line or content.count(b"\n", 0, error.start) + 1
-        raise InputError.at(shown, at, f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8") from error
+        byte = content[error.start]
+        raise InputError.at(shown, at, f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8") from error
     except json.JSONDecodeError as error:
-        told = "this is not a whole JSON value" if line else "the JSON array is not whole"
+        told = "this line is not a whole JSON value" if line else "this is not a whole JSON array"
         raise InputError.at(shown, line or error.lineno, f"{told}: {error.msg} at column {error.colno}") from error
     except RecursionError as error:
         raise InputError.at(shown, line, "the JSON is nested too deep") from error
@@ -86,7 +100,3 @@ def _within_64_bits(digits: str) -> int:
 
 def _finite(constant: str) -> float:
     raise ValueError(f"{constant} is not a number that JSON has; write null")
-
-
-def _kind(value: object) -> str:
-    return "null" if value is None else _KINDS[type(value)]

@@ -41,13 +41,14 @@ def checked_qna(marked: Marked, shown: str, kind: Literal["knowledge", "skill"])
 def _schema(marked: Marked, shown: str, kind: Literal["knowledge", "skill"]) -> type[AnyQna]:
     """Choose the schema by version; a version that is not read makes every other complaint moot."""
     oldest = NEWEST if kind == "knowledge" else 1
+    read = f"version {NEWEST} is read" if oldest == NEWEST else f"versions {oldest} to {NEWEST} are read"
     version = marked.value.get("version", 1)
     if kind == "knowledge" and "version" not in marked.value:
-        text = f"key 'version' is missing; knowledge is read in version {NEWEST}"
+        text = f"key 'version' is missing; {read}"
     elif type(version) is not int:
-        text = f"'version' must be a whole number from {oldest} to {NEWEST}, found {found(version)}"
+        text = f"'version' must be a whole number, found {found(version)}; {read}"
     elif not oldest <= version <= NEWEST:
-        text = f"version {version} of a {kind} file is not read; versions {oldest} to {NEWEST} are"
+        text = f"version {version} of a {kind} file is not known; {read}"
     elif kind == "knowledge":
         return knowledge_schema(marked.value.get("document"))
     else:

@@ -106,7 +106,7 @@ class GitKnowledge(_Knowledge):
 AnyQna: TypeAlias = FirstSkill | Skill | FolderKnowledge | GitKnowledge
 
 
-def knowledge_schema(document: Any) -> type[FolderKnowledge | GitKnowledge]:  # noqa: ANN401  whatever stands in the YAML
+def knowledge_schema(document: Any) -> type[FolderKnowledge | GitKnowledge]:  # noqa: ANN401  any YAML value
     """Give the form of knowledge that the keys of its `document` ask for."""
     in_git = isinstance(document, dict) and not {"repo", "commit"}.isdisjoint(document)
     return GitKnowledge if in_git else FolderKnowledge

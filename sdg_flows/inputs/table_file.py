@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -35,7 +35,7 @@ class TableFile:
 
 
 @contextmanager
-def table_file(url: str) -> Iterator[TableFile]:
+def table_file(url: str) -> Generator[TableFile]:
     """Give the file at a path or fsspec address while the context lasts; a remote one is copied first.
 
     Raises:

@@ -41,7 +41,7 @@ class BlockResult:
         return self.asked + self.kept_answers
 
 
-class BlockResultSerializer(Serializer[BlockResult]):
+class BlockResultSerializer(Serializer):  # pyright: ignore[reportMissingTypeArgument]  Prefect cannot dispatch on a parametrised one
     """Block results as JSON text: tables as compressed Arrow streams in base64, and a digest over all of it."""
 
     type: str = "sdg_flows.block_result"

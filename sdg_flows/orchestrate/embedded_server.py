@@ -60,8 +60,13 @@ class EmbeddedServer:
                 time.sleep(0.05)
         raise GenerateError(f"the embedded Prefect server did not start; its log is {self.log}")
 
+    def abandon(self) -> None:
+        """End the server at once, on its way up and without use."""
+        self.process.kill()
+        self.process.wait()
+
     def stop(self) -> None:
-        """End the server and wait for it, so that its database is whole."""
+        """End the server and wait for it, so that all it was told is in its database."""
         if self.process.stdin:
             self.process.stdin.close()
         try:

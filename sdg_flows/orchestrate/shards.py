@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -69,7 +69,7 @@ async def generated_by(job: Job, site: Site) -> Generated:
     return travel.story(table)
 
 
-async def all_of(work: Sequence[Coroutine[Any, Any, Made]]) -> list[Made]:
+async def all_of(work: Sequence[Awaitable[Made]]) -> list[Made]:
     """Give all results in order. When some fail, the others are still finished; then the first failure is raised."""
     ended = await asyncio.gather(*work, return_exceptions=True)
     failures = [end for end in ended if isinstance(end, BaseException)]

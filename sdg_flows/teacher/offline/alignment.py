@@ -8,20 +8,19 @@ from functools import lru_cache
 
 import regex
 
-from sdg_flows.teacher.offline.particulars import names_in, turned_alike
+from sdg_flows.teacher.offline.particulars import turned_alike
 
 _TOKEN = regex.compile(r"\p{N}[\p{N},.:]*(?<![.,:])|[\p{L}\p{M}]+|[^\s\p{L}\p{N}]")
 _LONGEST = 1200
 
 
 @lru_cache(maxsize=1024)
-def aligned(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """Give pairs of a particular in `before` and the one that `after` has in its place.
+def aligned(before: str, after: str, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Give pairs of a particular in `before` and the one that `after` has in its place; `names` are those of `before`.
 
     A weekday or month that moved takes its whole cycle with it. Only the first 1200 words are compared.
     """
     mapping: dict[str, str] = {}
-    names = {name for kind in names_in(before) for name in kind}
     for old, new in _exchanged_tokens(before, after):
         if (old[0].isdigit() and new[0].isdigit()) or (old in names and new[0].isupper()):
             mapping.setdefault(old, new)

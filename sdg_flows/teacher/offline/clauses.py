@@ -120,7 +120,7 @@ def _agrees(tokens: list[str], at: int, verb: Verb) -> bool:
     subject = " ".join(tokens[:at])
     if subject[:1].isalpha() and regex.match(r"\p{L}+ing (?!\p{L}+s\b)", subject):
         return verb.do != "do"
-    head = regex.split(r" (?:of|in|on|at|from|with|for|between) ", subject)[0].split(" ")
+    head = regex.split(r" (?:of|in|on|at|by|from|with|for|between) ", subject)[0].split(" ")
     plural = " and " in subject or head[0].lower() in _PLURAL_OPENERS or _looks_plural(head[-1])
     if verb.do == "do":
         return plural and head[0].lower() not in _SINGULAR_OPENERS

@@ -29,18 +29,15 @@ class Blocks:
     def joined(self, order: Sequence[int]) -> str:
         """Give the context with these blocks in this order; numbered items are counted anew."""
         texts = [self.blocks[at] for at in order]
-        gap = "\n" if self.free else "\n\n"
-        if self.free:
-            texts = [_numbered(text, place) for place, text in enumerate(texts, start=1)]
-        opening = [self.head] if self.head.strip() else []
-        between = "\n\n" if not self.free or regex.search(r"\n[ \t]*\n", self.head + "\n") else "\n"
-        return between.join([*(text.rstrip() for text in opening), gap.join(texts)])
+        if not self.free:
+            return "\n\n".join([self.head, *texts])
+        return self.head + "\n".join(_numbered(text, place) for place, text in enumerate(texts, start=1))
 
 
 def blocks_of(context: str) -> Blocks:
     """Cut a context at its list items, else at its paragraphs; a context with neither is all head."""
     items = [match.start() for match in _ITEM.finditer(context)]
-    if len(items) > _FEWEST_KEPT:
+    if len(items) >= _FEWEST_KEPT:
         ends = [*items[1:], len(context)]
         blocks = tuple(context[start:end].rstrip() for start, end in zip(items, ends, strict=True))
         return Blocks(context[: items[0]], blocks, free=True)

@@ -11,8 +11,8 @@ from sdg_flows.teacher.offline.sentences import Sentence
 from sdg_flows.teacher.offline.words import capitalised, word_count
 
 _POINTING = regex.compile(
-    r"\b(?:it|they|them|this|these|those|such|he|she|him|here|there|then|therefore|thus|also|(?<!one )another|each of|we|"
-    r"our|us|I|my|you|your|the (?:two|others?|former|latter|same)(?! \w+[^s]s\b)|next one|below|above)\b(?!-)"
+    r"\b(?:it|they|them|this|these|those|such|he|she|him|here|there|then|therefore|thus|also|(?<!one )another|each of|"
+    r"we|our|us|I|my|you|your|the (?:two|others?|former|latter|same)(?! \w+[^s]s\b)|next one|below|above)\b(?!-)"
 )
 _POINTING_START = regex.compile(
     r"^(?:It|They|This|These|Those|That|Such|Its|Their|He|She|His|Her|Both|Another|Each of|We|I|You|Others?|Here|"
@@ -20,6 +20,7 @@ _POINTING_START = regex.compile(
     r"At the point|The (?:two|other|others|latter|former|same|outcome|result|word|simplest|following|rule(?! of)|"
     r"first|second|third|last|reason|point|answer|idea|list|delay))\b"
 )
+_SET_PHRASE = regex.compile(r"^Why is it that|(?:are|were) there\?$")
 _UNBOUND = regex.compile(r"^\p{L}+(?: \p{L}+){0,2}? (?:its|their|his|her)\b")
 _LEANING = regex.compile(
     r"\b(?:then|therefore|thus|also|however|hence|consequently|in turn|(?<!(?:all|of) )(?:this|these|such|those)|"
@@ -74,7 +75,7 @@ def as_question(words: str) -> str:
 
 def is_self_contained(question: str) -> bool:
     """Tell whether a question can be understood by someone who sees nothing else."""
-    pointing = _POINTING.search(question.replace("Why is it that", "")) or _UNBOUND.match(question)
+    pointing = _POINTING.search(_SET_PHRASE.sub("", question)) or _UNBOUND.match(question)
     return pointing is None and 3 <= word_count(question) <= _LONGEST_QUESTION
 
 

@@ -22,7 +22,9 @@ from sdg_flows.teacher.offline.words import capitalised, is_english, word_count
 _SHORTEST, _LONGEST = 5, 45
 _OPENING_SENTENCES = 2
 _CONNECTIVE = regex.compile(r"^(?:However|Moreover|Furthermore|In addition|For example|For instance|In fact|Indeed), ")
-_VAGUE = regex.compile(r"^(?:many|most|some|several|few|all|no|parts|half|part|much|more|each|every|one|\p{L}+ing)\b")
+_VAGUE = regex.compile(
+    r"^(?:many|most|some|several|few|all|no|parts|half|part|much|more|each|every|one|\p{L}+ing (?:the|a|an|up|of))\b"
+)
 _HEADED = regex.compile(r"^(?P<pronoun>It|They) (?=is|are|was|were|has|have|can|\p{L}+s?\b)")
 
 

@@ -26,7 +26,7 @@ def record_of(brief: Brief, turn: Turn) -> Record:
     if "document" in brief.inputs:
         return _from_document(brief, turn)
     if exemplars:
-        return _from_exemplar(turn.of(exemplars)[0], brief.inputs.get("context", ""), turn)
+        return _from_exemplar(turn.of(exemplars), brief.inputs.get("context", ""), turn)
     if "context" in brief.inputs:
         pair = _pair(material_of(brief.inputs["context"], ""), turn)
         whole = retold(brief.inputs["context"], brief.wording)
@@ -68,9 +68,9 @@ def _pair(material: Material, turn: Turn) -> Pair:
     """Give a pair: first the clear ones, each once, then the plain ones, then all of them in other words."""
     clear, plain = material.clear or material.plain, material.plain if material.clear else ()
     if turn.draw < len(clear):
-        return turn.of(clear)[0]
+        return turn.of(clear)
     later = Turn(turn.seed, turn.draw - len(clear))
     if later.draw < len(plain):
-        return later.of(plain)[0]
-    pair, _ = Turn(turn.seed, later.draw - len(plain)).of([*clear, *plain])
+        return later.of(plain)
+    pair = Turn(turn.seed, later.draw - len(plain)).of([*clear, *plain])
     return Pair(pair.also[0], pair.answer) if pair.also else pair

@@ -30,10 +30,9 @@ class Turn:
         """Give the turn of one of several records of an answer; no two records of a row have the same."""
         return Turn(self.seed, self.draw * places + place)
 
-    def of(self, choices: Sequence[T]) -> tuple[T, int]:
-        """Give one of the choices and the round: each row goes through them in its own order, round after round."""
-        round_, place = divmod(self.draw, len(choices))
-        return choices[_order(self.seed, len(choices))[place]], round_
+    def of(self, choices: Sequence[T]) -> T:
+        """Give one of the choices: each row goes through them in an order of its own, round after round."""
+        return choices[_order(self.seed, len(choices))[self.draw % len(choices)]]
 
 
 def turn_of(request: Request, prompt: str) -> Turn:

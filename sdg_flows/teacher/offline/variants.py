@@ -8,7 +8,7 @@ from random import Random
 from sdg_flows.teacher.offline.alignment import aligned
 from sdg_flows.teacher.offline.brief import Parts
 from sdg_flows.teacher.offline.contexts import answer_after, blocks_of, new_order, order_of, same_blocks
-from sdg_flows.teacher.offline.particulars import exchange, exchanged, names_exchanged
+from sdg_flows.teacher.offline.particulars import exchange, exchanged, names_exchanged, names_in
 from sdg_flows.teacher.offline.roles import Role
 from sdg_flows.teacher.offline.sentences import sentences_of
 from sdg_flows.teacher.offline.wordings import asked_anew, reworded
@@ -45,17 +45,21 @@ def answer_like(exemplar: Parts, question: str, context: str, dice: Random) -> s
     answer, seed_context = exemplar.get("answer", ""), exemplar.get("context", "")
     if context and overlap(seed_context, context) < _RELATED:
         return extracted(question, context, listed=answer.lstrip().startswith(("-", "*", "•")))
-    mapping = dict(aligned(exemplar.get("question", ""), question))
+    names = frozenset(name for kind in names_in("\n".join(exemplar.values())) for name in kind)
+    asked = dict(aligned(exemplar.get("question", ""), question, names))
     if context:
-        before, after = blocks_of(seed_context), blocks_of(context)
-        matched = same_blocks(before, after)
-        for old, new in [(before.head, after.head), *((before.blocks[b], after.blocks[a]) for b, a in matched.items())]:
-            mapping |= {key: value for key, value in aligned(old, new) if key not in mapping}
-        answer = answer_after(answer, before, order_of(matched)) or answer
-    else:
-        answer = _reworded(answer, dice)
-        mapping = names_exchanged(answer, dice) | mapping
-    return exchanged(answer, mapping)
+        return _in_context(answer, (seed_context, context), asked, names)
+    answer = _reworded(answer, dice)
+    return exchanged(answer, names_exchanged(answer, dice) | asked)
+
+
+def _in_context(answer: str, contexts: tuple[str, str], asked: dict[str, str], names: frozenset[str]) -> str:
+    """Give the answer to the first context as it would be to the second: its blocks, its particulars."""
+    before, after = map(blocks_of, contexts)
+    matched = same_blocks(before, after)
+    beside = [(before.head, after.head), *((before.blocks[old], after.blocks[new]) for old, new in matched.items())]
+    mapping = dict(pair for old, new in reversed(beside) for pair in aligned(old, new, names))
+    return exchanged(answer_after(answer, before, order_of(matched)) or answer, mapping | asked)
 
 
 def extracted(question: str, text: str, *, listed: bool = False) -> str:

@@ -18,7 +18,10 @@ _FUNCTION_WORDS = word_set(
     "us very was we were what when where whether which while who whom whose why will with would yet you your "
     "please"
 )
-_TELLING = word_set("the of and is are to in that with for was i you please what which a")
+_TELLING = word_set(
+    "the of and is are to in that with for was i you please what which a on by from at it be this has have there can "
+    "not or its must when how"
+)
 _ENGLISH_SHARE = 0.12
 
 

@@ -1,0 +1,58 @@
+import pytest
+
+from sdg_flows.core.errors import InputError
+from sdg_flows.inputs.json_rows import json_lines, json_rows
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"a": 1}\n{"a": 2}\n',
+        b'\xef\xbb\xbf{"a": 1}\r\n\r\n{"a": 2}',
+        b'[{"a": 1}, {"a": 2}]',
+        b'\xef\xbb\xbf\n[\n {"a": 1},\n {"a": 2}\n]\n',
+    ],
+    ids=["lines", "mark, blank and no last line end", "array", "spread array"],
+)
+def test_lines_and_arrays_are_read_alike(tmp_path, content):
+    (tmp_path / "f").write_bytes(content)
+    lines = json_lines(tmp_path / "f", "f", tmp_path)
+
+    assert list(json_rows(tmp_path / "f", "f")) == [{"a": 1}, {"a": 2}]
+    assert list(json_rows(lines, "f")) == [{"a": 1}, {"a": 2}]
+    assert not lines.read_bytes().lstrip(b"\xef\xbb\xbf\n").startswith(b"[")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"a": 1}\n{"a": 2', "f:2: this line is not a whole JSON value: Expecting ',' delimiter at column 8"),
+        (b'{"a": 1}\n{"a":\n', "f:2: this line is not a whole JSON value: Expecting value at column 1"),
+        (b'[{"a": 1},\n {"a": 2}', "f:2: this is not a whole JSON array: Expecting ',' delimiter at column 10"),
+        (b'{"a": 1}\n\n{"a": "\xff"}', "f:3: byte 0xff is not UTF-8; save the file as UTF-8"),
+        (b'[{"a": 1},\n{"a": "\xff"}]', "f:2: byte 0xff is not UTF-8; save the file as UTF-8"),
+        (b'{"a": 1}\n[2]\n', "f:2: row 2 is a list; an object with the columns of the row is expected"),
+        (b"[1]", "f: row 1 is a number; an object with the columns of the row is expected"),
+        (b"{}", "f:1: row 1 is an object without keys; an object with the columns of the row is expected"),
+        (b'{"a": 1}\n{"a": "x"}\n', "f:2: column 'a' is text in row 2 but a number in row 1"),
+        (b'{"a": 1, "b": 2, "a": 3}', "f:1: key 'a' stands twice in one object"),
+        (b'{"a": NaN}', "f:1: NaN is not a number that JSON has; write null"),
+        (b'{"a": 9223372036854775808}', "f:1: number 9223372036854775808 is beyond 64 bits; put it in quotes"),
+        (b'{"a": ' + b"[" * 100_000, "f:1: the JSON is nested too deep"),
+        (b"\n \n", "f: the file has no rows; a table with at least one row is expected"),
+        (b"[]", "f: the file has no rows; a table with at least one row is expected"),
+    ],
+)
+def test_what_a_table_cannot_hold_is_refused_with_its_line(tmp_path, content, message):
+    (tmp_path / "f").write_bytes(content)
+
+    with pytest.raises(InputError) as raised:
+        json_lines(tmp_path / "f", "f", tmp_path)
+
+    assert str(raised.value) == message
+
+
+def test_the_ends_of_64_bits_are_read(tmp_path):
+    (tmp_path / "f").write_text('{"a": 9223372036854775807, "b": -9223372036854775808}')
+
+    assert list(json_rows(tmp_path / "f", "f")) == [{"a": 2**63 - 1, "b": -(2**63)}]
