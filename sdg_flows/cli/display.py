@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from sdg_flows.core.exchange import Usage
+
 if TYPE_CHECKING:
     from sdg_flows.core.story import Generated
     from sdg_flows.orchestrate.plan import Plan
@@ -27,6 +29,13 @@ class Display(Protocol):
         """Leave the terminal as it was."""
 
 
+def answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
+    """Give how many answers were bought, how many were there already, and the tokens of those bought."""
+    steps = [step for one in generated for step in one.steps]
+    usage = sum((step.usage for step in steps), Usage())
+    return sum(step.asked for step in steps), sum(step.kept_answers for step in steps), usage
+
+
 def rejected_by_reason(generated: Sequence[Generated]) -> dict[tuple[str, str], int]:
     """Give the number of rejected rows by block and reason, the most frequent first."""
     counts: dict[tuple[str, str], int] = {}
@@ -43,21 +52,20 @@ class JsonDisplay:
 
     def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
         """Show nothing."""
-        self._teacher = teacher
 
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
         """Print folder, rows by file, rejected rows by block and reason, and tokens."""
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
-        tally = self._teacher.tally
+        asked, kept, usage = answers(generated)
         line = {
             "folder": str(written.folder),
             "rows": dict(written.counts),
             "rejected": [{"block": block, "reason": reason, "rows": rows} for (block, reason), rows in reasons.items()],
-            "asked": tally.answered,
-            "kept_answers": tally.kept,
-            "prompt_tokens": tally.usage.prompt_tokens,
-            "completion_tokens": tally.usage.completion_tokens,
+            "asked": asked,
+            "kept_answers": kept,
+            "prompt_tokens": usage.prompt_tokens,
+            "completion_tokens": usage.completion_tokens,
         }
         print(json.dumps(line), flush=True)
 

@@ -3,13 +3,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from sdg_flows.cli.display import rejected_by_reason
+from sdg_flows.cli.display import answers, rejected_by_reason
+from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.progress import BlockProgress, Progress
@@ -35,12 +37,12 @@ class LiveDisplay:
         """Say what goes in, who answers and where things are kept; then keep the table moving."""
         self._teacher, self._progress = teacher, progress
         self._began = time.monotonic()
-        rows = ", ".join(f"{job.inputs.num_rows} rows for {job.name}" for job in plan.jobs)
-        self._console.print(
-            f"Suite    {plan.suite}\nInput    {plan.source}\n         {rows}\nTeacher  {teacher.line.description}"
-        )
+        tell = partial(self._console.print, soft_wrap=True, highlight=False)
+        tell(f"Suite    {plan.suite}\nInput    {plan.source}")
+        tell("         " + ", ".join(f"{job.inputs.num_rows} rows for {job.name}" for job in plan.jobs))
+        tell(f"Teacher  {teacher.line.description}")
         for warning in plan.warnings:
-            self._console.print(f"Note     {warning}")
+            tell(f"Note     {warning}")
         if self._console.is_terminal:
             self._live = Live(get_renderable=self._now, console=self._console, transient=True)
             self._live.start()
@@ -50,11 +52,11 @@ class LiveDisplay:
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
         """Say what was made, what was rejected and why, where it lies, and what to try next."""
         self.close()
-        tell = self._console.print
-        tally, counts = self._teacher.tally, written.counts
+        tell = partial(self._console.print, soft_wrap=True, highlight=False)
+        counts, (asked, kept, usage) = written.counts, answers(generated)
         seconds = time.monotonic() - self._began
         tell(f"\nMade     {counts['train.jsonl']} training rows in {seconds:.1f} s", style="bold green")
-        tell(f"Asked    {tally.answered} answers, {tally.kept} were kept already; {_tokens(self._teacher)}")
+        tell(f"Asked    {asked} answers, {kept} were there already; {_tokens(usage)}")
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
         tell(f"Rejected {self.rejected} rows" + (":" if reasons else ""))
@@ -62,6 +64,7 @@ class LiveDisplay:
             tell(f"         {rows:>6} {reason} in {block}")
         if len(reasons) > REASONS_SHOWN:
             tell(f"         and {len(reasons) - REASONS_SHOWN} more kinds, in report.html")
+        tell("Written  ", end="")
         print(written.folder, flush=True)
         for line in _next(written, self._teacher):
             tell(line)
@@ -98,11 +101,10 @@ class LiveDisplay:
         rate = self._teacher.tally.answered / seconds
         waiting = sum(block.requests - block.answers for block in blocks)
         left = f"{waiting / rate:.0f} s for what is asked so far" if rate and waiting else "—"
-        return f"{rate:.0f} answers/s · {self._teacher.in_flight} in flight · {_tokens(self._teacher)} · left: {left}"
+        return f"{rate:.0f} answers/s · {self._teacher.in_flight} in flight · {_tokens(self._teacher.tally.usage)} · left: {left}"
 
 
-def _tokens(teacher: Teacher) -> str:
-    usage = teacher.tally.usage
+def _tokens(usage: Usage) -> str:
     return f"{usage.prompt_tokens:,} prompt and {usage.completion_tokens:,} answer tokens"
 
 

@@ -17,11 +17,13 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sdg_flows.core.errors import GenerateError
 
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
+BACK_IN_SECONDS = b"0.05"
 QUIET = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
 """Keeps Prefect's own log off the console; it still goes to the server and so to the UI."""
 _SERVER = {
@@ -117,15 +119,27 @@ def _free_port() -> int:
 
 
 def _serve(port: int) -> None:
-    import uvicorn  # only in the server's own process
+    import uvicorn  # these two only in the server's own process
+    from prefect.server.api.server import create_app
 
-    server = uvicorn.Server(
-        uvicorn.Config(
-            "prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error"
-        )
-    )
+    app = _asking_back_soon(create_app())
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     threading.Thread(target=_leave_with_parent, args=(server,), daemon=True).start()
     server.run()
+
+
+def _asking_back_soon(app: Any) -> Any:
+    """Let 503 carry a Retry-After: SQLite refuses writes that cross, and Prefect's client else waits for seconds."""
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        async def answer(message: Any) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 503:
+                message["headers"] = [*message.get("headers", ()), (b"retry-after", BACK_IN_SECONDS)]
+            await send(message)
+
+        await app(scope, receive, answer)
+
+    return wrapped
 
 
 def _leave_with_parent(server: object) -> None:

@@ -146,7 +146,11 @@ def _record(
         teacher=teacher.line.description,
         model=teacher.line.model,
         teacher_is_offline=isinstance(teacher.line, OfflineLine),
-        versions={"sdg_flows": __version__, "python": platform.python_version(), **dict(zip(PACKAGES, map(version, PACKAGES)))},
+        versions={
+            "sdg_flows": __version__,
+            "python": platform.python_version(),
+            **dict(zip(PACKAGES, map(version, PACKAGES))),
+        },
         generated=tuple(generated),
         warnings=plan.warnings,
     )

@@ -88,7 +88,11 @@ def _taxonomy(choices: Choices, work: WorkDir) -> tuple[str, Mapping[str, pa.Tab
     else:
         root, said = example_taxonomy(), "the example taxonomy of the package"
     taxonomy = read_taxonomy(root)
-    return f"{said}: {len(taxonomy.leaves)} leaves", taxonomy_tables(taxonomy, work.root), tuple(map(str, taxonomy.warnings))
+    return (
+        f"{said}: {len(taxonomy.leaves)} leaves",
+        taxonomy_tables(taxonomy, work.root),
+        tuple(map(str, taxonomy.warnings)),
+    )
 
 
 def _fitting(pipelines: Mapping[str, Pipeline], table: pa.Table) -> str:
