@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -64,8 +65,9 @@ class LiveDisplay:
             tell(f"         {rows:>6} {reason} in {block}")
         if len(reasons) > REASONS_SHOWN:
             tell(f"         and {len(reasons) - REASONS_SHOWN} more kinds, in report.html")
-        tell("Written  ", end="")
-        print(written.folder, flush=True)
+        tell(f"Written  {written.folder}")
+        if not sys.stdout.isatty():
+            print(written.folder, flush=True)
         for line in _next(written, self._teacher):
             tell(line)
 
@@ -101,7 +103,8 @@ class LiveDisplay:
         rate = self._teacher.tally.answered / seconds
         waiting = sum(block.requests - block.answers for block in blocks)
         left = f"{waiting / rate:.0f} s for what is asked so far" if rate and waiting else "—"
-        return f"{rate:.0f} answers/s · {self._teacher.in_flight} in flight · {_tokens(self._teacher.tally.usage)} · left: {left}"
+        flying, used = self._teacher.in_flight, _tokens(self._teacher.tally.usage)
+        return f"{rate:.{1 if rate < 10 else 0}f} answers/s · {flying} in flight · {used} · left: {left}"
 
 
 def _tokens(usage: Usage) -> str:

@@ -6,7 +6,9 @@ import atexit
 import os
 import signal
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -47,8 +49,7 @@ def _ready(server: EmbeddedServer | None) -> None:
     if server:
         os.environ["PREFECT_API_URL"] = server.api_url
         atexit.register(server.stop)  # before Prefect's own, and so after them: it still has things to tell the server
-    import sdg_flows.orchestrate.flows  # noqa: F401  paid for here, while the server starts
-
+    import_module("sdg_flows.orchestrate.flows")
     if server:
         server.wait_until_up()
 
@@ -64,7 +65,8 @@ async def _shown(choices: Choices, display: Display) -> None:
     progress = Progress(began=began, ended=display.end)
     WATCHED.set(progress)
     try:
-        await generate(**choices.plain)
+        run_flow: Any = generate  # Prefect's overloads take an async flow for a state
+        await run_flow(**choices.plain)
     finally:
         display.close()
 

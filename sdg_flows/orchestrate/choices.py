@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 NUM_INSTRUCTIONS = 10
 
@@ -28,7 +29,7 @@ class Choices:
     fresh: bool = False
 
     @property
-    def plain(self) -> dict[str, str | int | bool | None]:
+    def plain(self) -> dict[str, Any]:
         """Give the choices by name."""
         return asdict(self)
 

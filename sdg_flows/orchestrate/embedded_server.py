@@ -17,9 +17,12 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import GenerateError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
@@ -128,11 +131,11 @@ def _serve(port: int) -> None:
     server.run()
 
 
-def _asking_back_soon(app: Any) -> Any:
+def _asking_back_soon(app: ASGIApp) -> ASGIApp:
     """Let 503 carry a Retry-After: SQLite refuses writes that cross, and Prefect's client else waits for seconds."""
 
-    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
-        async def answer(message: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        async def answer(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 503:
                 message["headers"] = [*message.get("headers", ()), (b"retry-after", BACK_IN_SECONDS)]
             await send(message)

@@ -149,7 +149,7 @@ def _record(
         versions={
             "sdg_flows": __version__,
             "python": platform.python_version(),
-            **dict(zip(PACKAGES, map(version, PACKAGES))),
+            **{package: version(package) for package in PACKAGES},
         },
         generated=tuple(generated),
         warnings=plan.warnings,

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from prefect import State
 
 from sdg_flows.core.contract import checked, contract
 from sdg_flows.core.errors import GenerateError
@@ -105,7 +106,8 @@ class _Travel:
         """Send a shard past one block: by its checkpoint when there is one."""
         progress = self._site.progress.block(self._job.name, stop.block.name)
         progress.rows_in += shard.rows.num_rows
-        state = await self._run_block(
+        run_kept: Any = self._run_block  # Prefect's overloads take an async task for a state
+        state: State[BlockResult] = await run_kept(
             stop,
             shard.rows,
             shard.label(stop.block.name),
@@ -114,7 +116,7 @@ class _Travel:
             progress,
             return_state=True,
         )
-        result: BlockResult = await state.aresult()
+        result = await state.aresult()
         if state.name == "Cached":
             progress.add_kept(result.answers)
             result = replace(result, asked=0, kept_answers=result.answers, usage=Usage(), seconds=0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ def write_lines(path: Path, lines: Iterable[str]) -> FileFacts:
 
 
 @contextmanager
-def new_folder(folder: Path) -> Iterator[Path]:
+def new_folder(folder: Path) -> Generator[Path]:
     """Give an empty folder beside `folder` to fill: it becomes `folder` in one move, or is removed on any failure.
 
     Raises:
@@ -58,7 +58,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _partial_of(folder: Path) -> Iterator[Path]:
+def _partial_of(folder: Path) -> Generator[Path]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = folder.with_name(f".{folder.name}.partial-{token_hex(4)}")
     partial.mkdir()

@@ -1,0 +1,36 @@
+# `make run` and `make test` need Python 3.10 or newer, pip and make, and nothing else.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test check format lock clean
+
+run: $(VENV)/.installed            ## the main job: the simple suite over the example taxonomy
+	$(BIN)/python -m sdg_flows.run --pipeline simple
+
+test: $(VENV)/.installed           ## every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev      ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+format: $(VENV)/.installed-dev     ## put the code into the house's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:                              ## resolve the dependencies anew
+	uv lock --upgrade
+
+clean:
+	rm -rf $(VENV) out .sdg_work
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.14' 'pyright>=1.1.400'
+	touch $@
