@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import email.utils
 import os
+import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -45,7 +46,7 @@ class EndpointLine:
                 limits=httpx2.Limits(max_connections=settings.max_in_flight + 8),
                 follow_redirects=False,
                 trust_env=False,
-                verify=os.environ.get("SSL_CERT_FILE") or True,
+                verify=_trusted(),
                 event_hooks={"response": [_cap]},
             ),
         )
@@ -144,6 +145,12 @@ def public_url(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
+
+
+def _trusted() -> ssl.SSLContext | bool:
+    """Give the authorities to trust: those of SSL_CERT_FILE when it is set, else the usual ones."""
+    file = os.environ.get("SSL_CERT_FILE")
+    return ssl.create_default_context(cafile=file) if file else True
 
 
 class _CappedStream(httpx2.AsyncByteStream):

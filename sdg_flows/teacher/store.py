@@ -37,10 +37,14 @@ class AnswerStore:
         try:
             path.touch(mode=0o600)
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise self._unusable(error) from error
+        try:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute(_SCHEMA)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
+            self._db.close()
             raise self._unusable(error) from error
 
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
