@@ -22,10 +22,14 @@ def http(status: str, body: bytes, *headers: str) -> bytes:
 
 @asynccontextmanager
 async def local_server(reply: Callable[[str], bytes | None]) -> AsyncGenerator[LocalServer, None]:
-    """Serve while the context is open. `reply` gets the request's text; None leaves the request without a reply."""
+    """Serve while the context is open; clients must have closed before it ends. `reply` gets the request's text; None leaves the request without a reply."""
     told = LocalServer()
+    answering: set[asyncio.Future[None]] = set()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answering.add(asyncio.ensure_future(exchange(reader, writer)))
+
+    async def exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         length = next((int(line.split(":")[1]) for line in head.lower().split("\r\n") if "content-length" in line), 0)
         told.requests.append(head + (await reader.readexactly(length)).decode())
@@ -44,3 +48,4 @@ async def local_server(reply: Callable[[str], bytes | None]) -> AsyncGenerator[L
         yield told
     finally:
         server.close()
+        await asyncio.gather(*answering)
