@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows import __version__
+from sdg_flows.orchestrate.choices import Choices
 
 RUN_HELP = """\
 Generate training data: run a suite's flow files over a taxonomy or a table.
@@ -51,18 +52,18 @@ def _what(run: argparse.ArgumentParser) -> None:
     what = run.add_argument_group("what to make")
     what.add_argument(
         "--pipeline",
-        default="simple",
+        default=Choices.pipeline,
         metavar="NAME|DIR|FILE",
-        help="a suite's name, a folder of flow files, or one flow file (default: simple)",
+        help="a suite's name, a folder of flow files, or one flow file (default: %(default)s)",
     )
     what.add_argument("--taxonomy", metavar="DIR", help="a folder with knowledge/ and compositional_skills/")
     what.add_argument("--input", metavar="FILE", help="a table instead: .jsonl, .parquet or .csv, a path or a URL")
     what.add_argument(
         "--num-instructions",
         type=_positive,
-        default=10,
+        default=Choices.num_instructions,
         metavar="N",
-        help="draws a row where a flow file says `n: scaled` (default: 10)",
+        help="draws a row where a flow file says `n: scaled` (default: %(default)s)",
     )
     what.add_argument("--check", action="store_true", help="print each block and the columns after it; asks nothing")
     what.add_argument("--list-pipelines", action="store_true", help="print the suites, where they lie, and stop")
@@ -86,12 +87,12 @@ def _teacher(run: argparse.ArgumentParser) -> None:
 
 def _kept(run: argparse.ArgumentParser) -> None:
     kept = run.add_argument_group("what is kept")
-    kept.add_argument("--output", default="out", metavar="DIR", help="folder of runs (default: out)")
+    kept.add_argument("--output", default=Choices.output, metavar="DIR", help="folder of runs (default: %(default)s)")
     kept.add_argument(
         "--work-dir",
-        default=".sdg_work",
+        default=Choices.work_dir,
         metavar="DIR",
-        help="answers and checkpoints; the same again resumes (default: .sdg_work)",
+        help="answers and checkpoints; the same again resumes (default: %(default)s)",
     )
     kept.add_argument("--fresh", action="store_true", help="draw everything anew; earlier answers stay in the store")
     kept.add_argument(

@@ -2,20 +2,19 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
+from sdg_flows.cli.running import choices_of
 from sdg_flows.core.block import TeacherBlock
-from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import Job, plan_of
 from sdg_flows.orchestrate.work_dir import WorkDir
 
 
 def columns_walked(flags: argparse.Namespace) -> int:
     """Print each block of each pipeline and the columns after it; nothing is asked and nothing is kept."""
-    choices = Choices(**{field.name: getattr(flags, field.name) for field in fields(Choices)})
     with tempfile.TemporaryDirectory() as scratch:
-        plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).made())
+        plan = plan_of(replace(choices_of(flags), work_dir=scratch), WorkDir(Path(scratch)).made())
     print(f"{plan.suite} over {plan.source}")
     for job in plan.jobs:
         print(f"\n{job.name}: {job.inputs.num_rows} rows, {job.pipeline.source}")

@@ -62,12 +62,17 @@ async def generated_by(job: Job, site: Site) -> Generated:
     """
     travel = _Travel(job, site)
     table = checked(job.inputs, contract(job.inputs.column_names, {}), f"the input of {job.name}")
-    for whole, stretch in groupby(job.stops, key=lambda stop: stop.block.whole_table):
-        stops = tuple(stretch)
-        cut = [table] if whole else split(table, ROWS_A_SHARD)
+    for stops in _stretches(job.stops):
+        cut = [table] if stops[0].block.whole_table else split(table, ROWS_A_SHARD)
         shards = [Shard(rows, (number,), len(cut)) for number, rows in enumerate(cut, 1)]
         table = joined(await all_of([travel.through(stops, shard) for shard in shards]))
     return travel.story(table)
+
+
+def _stretches(stops: Sequence[Stop]) -> list[tuple[Stop, ...]]:
+    """Cut at whole-table blocks: each of them is a stretch of its own."""
+    numbered = groupby(enumerate(stops), key=lambda entry: entry[0] if entry[1].block.whole_table else -1)
+    return [tuple(stop for _, stop in stretch) for _, stretch in numbered]
 
 
 async def all_of(work: Sequence[Awaitable[Made]]) -> list[Made]:
@@ -94,13 +99,13 @@ class _Travel:
     async def through(self, stops: Sequence[Stop], shard: Shard) -> pa.Table:
         """Send a shard through blocks; one that has grown beyond twice its size goes on in parts."""
         async with self._places:
-            rest = stops
-            while rest and (len(rest) == len(stops) or shard.rows.num_rows <= 2 * ROWS_A_SHARD):
-                shard = replace(shard, rows=await self._past(rest[0], shard))
-                rest = rest[1:]
-        if not rest:
+            done = 0
+            while done < len(stops) and (done == 0 or shard.rows.num_rows <= 2 * ROWS_A_SHARD):
+                shard = replace(shard, rows=await self._past(stops[done], shard))
+                done += 1
+        if done == len(stops):
             return shard.rows
-        return joined(await all_of([self.through(rest, part) for part in shard.parts()]))
+        return joined(await all_of([self.through(stops[done:], part) for part in shard.parts()]))
 
     async def _past(self, stop: Stop, shard: Shard) -> pa.Table:
         """Send a shard past one block: by its checkpoint when there is one."""

@@ -1,0 +1,8 @@
+from orchestrate.counting_teacher import teacher
+from orchestrate.prefect_server import prefect_server, settle_prefect
+
+settle_prefect()
+
+from orchestrate.project import project  # noqa: E402  it imports Prefect, which reads its settings then
+
+__all__ = ["prefect_server", "project", "teacher"]
