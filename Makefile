@@ -32,5 +32,5 @@ $(VENV)/.installed: pyproject.toml
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.14' 'pyright>=1.1.400'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.14' 'pyright[nodejs]>=1.1.400'
 	touch $@

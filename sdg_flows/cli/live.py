@@ -56,7 +56,10 @@ class LiveDisplay:
         tell = partial(self._console.print, soft_wrap=True, highlight=False)
         counts, (asked, kept, usage) = written.counts, answers(generated)
         seconds = time.monotonic() - self._began
-        tell(f"\nMade     {counts['train.jsonl']} training rows in {seconds:.1f} s", style="bold green")
+        rows, trained = sum(one.rows.num_rows for one in generated), counts["train.jsonl"]
+        tell(f"\nMade     {rows} rows, {trained} of them for training, in {seconds:.1f} s", style="bold green")
+        if rows and not trained:
+            tell("         (training files need the columns question and response, or output)")
         tell(f"Asked    {asked} answers, {kept} were there already; {_tokens(usage)}")
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
