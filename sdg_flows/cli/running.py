@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import atexit
 import os
 from dataclasses import fields
@@ -45,11 +44,11 @@ def _run_in_prefect(flags: argparse.Namespace, choices: Choices, server: Embedde
     if server:
         os.environ["PREFECT_API_URL"] = server.api_url
         atexit.register(server.stop)  # before Prefect's own, and so after them: it still has things to tell the server
-    from sdg_flows.cli.watching import display_for, watched
+    from sdg_flows.cli.watching import display_for, run_watched
 
     if server:
         server.wait_until_up()
     display = display_for(flags)
-    asyncio.run(watched(choices, display))
+    run_watched(choices, display)
     allowed = flags.max_rejected
     return MORE_REJECTED_THAN_ALLOWED if allowed is not None and display.rejected > allowed else 0

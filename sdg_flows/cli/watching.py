@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
 from typing import Any
 
 from rich.console import Console
@@ -24,11 +27,23 @@ def display_for(flags: argparse.Namespace) -> Display:
     return QuietDisplay() if flags.quiet else LiveDisplay(Console(stderr=True))
 
 
-async def watched(choices: Choices, display: Display) -> None:
-    """Run the flow and show it; a first signal stops the teacher and keeps what is in flight."""
+def run_watched(choices: Choices, display: Display) -> None:
+    """Run the flow and show it.
 
+    A first SIGINT or SIGTERM stops the teacher and keeps what is in flight; a second ends the process. The flow runs
+    in a thread of its own: in the main thread Prefect takes SIGTERM for itself, anew in each subflow.
+    """
+    signals = _Signals()
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(asyncio.run, _watched(choices, display, signals))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signals.take)
+        running.result()
+
+
+async def _watched(choices: Choices, display: Display, signals: _Signals) -> None:
     def began(plan: Plan, teacher: Teacher) -> None:
-        _stop_on_signals(teacher)
+        signals.tell(teacher)
         display.begin(plan, teacher, progress)
 
     progress = Progress(began=began, ended=display.end)
@@ -40,14 +55,19 @@ async def watched(choices: Choices, display: Display) -> None:
         display.close()
 
 
-def _stop_on_signals(teacher: Teacher) -> None:
-    """Let the first signal stop the teacher, so that what is in flight is kept; the second ends the process."""
-    loop = asyncio.get_running_loop()
+class _Signals:
+    """Where a signal goes: to the teacher when there is one, else it ends the process as always."""
 
-    def stop(number: signal.Signals) -> None:
-        teacher.stop(Interrupted(number))
-        loop.remove_signal_handler(number)
+    def __init__(self) -> None:
+        self._teacher: tuple[asyncio.AbstractEventLoop, Teacher] | None = None
+
+    def tell(self, teacher: Teacher) -> None:
+        self._teacher = (asyncio.get_running_loop(), teacher)
+
+    def take(self, number: int, frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop, number)
+        if self._teacher is None:
+            os.kill(os.getpid(), number)
+        else:
+            loop, teacher = self._teacher
+            loop.call_soon_threadsafe(teacher.stop, Interrupted(number))
