@@ -106,7 +106,7 @@ class EndpointLine:
             if error.status_code in (401, 403):
                 raise TeacherStopped(
                     f"{self.identity}: refuses the key ({reading.detail}). Set OPENAI_API_KEY to a valid one."
-                ) from error
+                ) from None  # the cause may hold the key, and Prefect logs causes
             return []
         except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
             raise EndpointDown(
