@@ -1,7 +1,7 @@
 from orchestrate.counting_teacher import teacher
-from orchestrate.prefect_server import prefect_server, settle_prefect
+from orchestrate.prefect_server import begun_server, prefect_server
 
-settle_prefect()
+begun_server()
 
 from orchestrate.project import project  # noqa: E402  it imports Prefect, which reads its settings then
 

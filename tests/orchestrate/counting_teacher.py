@@ -29,7 +29,10 @@ Fault = Callable[[Exchange], web.Response | None]
 
 
 class CountingTeacher:
-    """Speaks /v1/models and /v1/chat/completions. Each answer comes after `latency` seconds, unless `fault` gives one."""
+    """Speaks /v1/models and /v1/chat/completions; an answer is that of `fault`, else the right one.
+
+    It comes after `latency` seconds; a shorter latency lets go of those that wait already.
+    """
 
     def __init__(self) -> None:
         self.latency = 0.0
@@ -59,15 +62,16 @@ class CountingTeacher:
             most = max(most, here)
         return most
 
-    def asked_since(self, before: int) -> list[str]:
-        """Give the prompts asked after the first `before`, sorted."""
-        return sorted(self.prompts[before:])
+    @property
+    def asked_again(self) -> int:
+        """Give how many requests had a prompt that was asked before."""
+        return len(self.prompts) - len(set(self.prompts))
 
     def wait_for(self, count: int, seconds: float = 60.0) -> None:
-        """Come back when so many requests have come."""
+        """Come back when so many different prompts have come."""
         deadline = time.monotonic() + seconds
-        while len(self.exchanges) < count:
-            assert time.monotonic() < deadline, f"{len(self.exchanges)} of {count} requests came in {seconds} s"
+        while len(set(self.prompts)) < count:
+            assert time.monotonic() < deadline, f"{len(set(self.prompts))} of {count} prompts came in {seconds} s"
             time.sleep(0.005)
 
     def start(self) -> None:
@@ -86,6 +90,8 @@ class CountingTeacher:
         self._loop.run_until_complete(self._listen(runner))
         self._up.set()
         self._loop.run_forever()
+        for waiting in asyncio.all_tasks(self._loop):
+            waiting.cancel()
         self._loop.run_until_complete(runner.cleanup())
         self._loop.close()
 
@@ -103,7 +109,8 @@ class CountingTeacher:
         body = await request.json()
         exchange = Exchange(body["messages"][0]["content"], body, _key(request))
         self.exchanges.append(exchange)
-        await asyncio.sleep(self.latency)
+        while time.monotonic() < exchange.arrived + self.latency:
+            await asyncio.sleep(0.01)
         exchange.answered = time.monotonic()
         return self.fault(exchange) or web.json_response(completion(exchange.prompt))
 

@@ -1,48 +1,57 @@
-"""The one Prefect server of a test session, and the settings that Prefect must find before it is imported."""
+"""The one Prefect server of a test session, begun before Prefect is imported and reads its settings."""
 
+import atexit
 import os
-from collections.abc import Iterator
+import shutil
+import warnings
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import pytest
 
 from sdg_flows.orchestrate.embedded_server import QUIET, EmbeddedServer, start_server
 
+_USERS_OWN = ("PREFECT_PROFILE", "OPENAI_API_KEY", "OPENAI_BASE_URL")
+
 
 @cache
 def prefect_home() -> Path:
     """Give the folder that Prefect has as its home in this session."""
-    return Path(_scratch().name) / "prefect"
+    return Path(mkdtemp(prefix="sdg-flows-prefect-"))
 
 
-def settle_prefect() -> None:
-    """Give Prefect a home of its own, before a test module imports it, and take the user's own settings away."""
-    for name in ("PREFECT_API_URL", "PREFECT_PROFILE", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+@cache
+def begun_server() -> EmbeddedServer:
+    """Start the server and set it, with a home of its own, for this process and those it starts.
+
+    What is told to end at exit before Prefect is imported ends after it: Prefect still has things to tell the server.
+    """
+    for name in _USERS_OWN:
         os.environ.pop(name, None)
     os.environ.update({**QUIET, "PREFECT_HOME": str(prefect_home())})
+    server = start_server(prefect_home() / "server.log")
+    os.environ["PREFECT_API_URL"] = server.api_url
+    atexit.register(_end, server)
+    return server
 
 
 @pytest.fixture(scope="session")
-def prefect_server() -> Iterator[str]:
-    """Give the address of the server, set for this process and for those it starts."""
-    from prefect.settings import PREFECT_API_URL, temporary_settings  # Prefect reads its settings when it is imported
-
-    server = _server()
+def prefect_server(pytestconfig: pytest.Config) -> str:
+    """Give the address of the server, once it is up."""
+    server = begun_server()
     server.wait_until_up()
-    os.environ["PREFECT_API_URL"] = server.api_url
-    with temporary_settings({PREFECT_API_URL: server.api_url}):
-        yield server.api_url
+    _let_prefect_leave_sockets(pytestconfig, server.port)
+    return server.api_url
+
+
+def _let_prefect_leave_sockets(config: pytest.Config, port: int) -> None:
+    """Pass over one warning: Prefect leaves the sockets of its synchronous client to the garbage collector."""
+    message = rf"unclosed <socket.* raddr=\('127.0.0.1', {port}\)"
+    config.addinivalue_line("filterwarnings", f"ignore:{message}:ResourceWarning")
+    warnings.filterwarnings("ignore", message, ResourceWarning)  # the line is read when the next test begins
+
+
+def _end(server: EmbeddedServer) -> None:
     server.stop()
-
-
-@cache
-def _scratch() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="sdg-flows-tests-", ignore_cleanup_errors=True)
-
-
-@cache
-def _server() -> EmbeddedServer:
-    prefect_home().mkdir(exist_ok=True)
-    return start_server(prefect_home().parent / "server.log")
+    shutil.rmtree(prefect_home(), ignore_errors=True)

@@ -34,9 +34,22 @@ blocks:
 """
 
 PROMPTS = {
-    "question.yaml": 'generation: Write a question like {{ seed_question }}\nstart_tags: ["<question>"]\n'
-    'end_tags: ["</question>"]\n',
-    "response.yaml": "generation: Respond to {{ question }}\n",
+    "question.yaml": """
+system: null
+introduction: null
+principles: null
+examples: null
+generation: Write a question like {{ seed_question }}
+start_tags: ["<question>"]
+end_tags: ["</question>"]
+""",
+    "response.yaml": """
+system: null
+introduction: null
+principles: null
+examples: null
+generation: Respond to {{ question }}
+""",
 }
 
 SAME_FOR_SAME_ROWS = ("train.jsonl", "test.jsonl", "messages.jsonl", "rejected.jsonl", "lineage.jsonl")
@@ -99,7 +112,7 @@ class Project:
 
 def rows_decide(run: Path) -> dict[str, bytes]:
     """Give the content of the files that the rows alone decide, by name."""
-    files = [*(run / name for name in SAME_FOR_SAME_ROWS), *(run / "generated").iterdir()]
+    files = [*(run / name for name in SAME_FOR_SAME_ROWS), *(run / "generated").glob("*")]
     return {str(file.relative_to(run)): file.read_bytes() for file in files}
 
 

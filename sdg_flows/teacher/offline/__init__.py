@@ -1,7 +1,9 @@
-"""The offline teacher: answers made from the prompt alone, for trying out flows.
+"""The offline teacher: answers made from the words of the prompt alone, so that flows can be tried without a model.
 
-Start with `line` (the teacher as a line), then `brief` (what a prompt asks for) and `answers` (what is said to it).
-`questions` asks about the sentences of documents, `variants` makes new exercises of old ones, `judging` judges.
+It is not a language model: it knows nothing, reasons about nothing, and what it writes is not for training.
+
+Read on in `line` (a request in, a reply out), `brief` (what a prompt asks for) and `answers` (what is said to it).
+`questions` asks about the sentences of a document, `variants` makes new exercises of old ones, `judging` grades.
 """
 
 from sdg_flows.teacher.offline.line import OfflineLine

@@ -2,102 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
-from sdg_flows.teacher.offline.form import Form, answer_form
-from sdg_flows.teacher.offline.roles import Role, is_of_exemplar, role_of
-from sdg_flows.teacher.offline.sections import Section, outside, sections
-from sdg_flows.teacher.offline.wordlists import word_list
+from sdg_flows.teacher.offline.sections import Role, Section, outside, sections
 
-MOST_RECORDS = 100
-
-_NUMBERS = dict(
-    zip(word_list("one two three four five six seven eight nine ten eleven twelve"), range(1, 13), strict=True)
-)
+_MOST_RECORDS = 100
+_SHORTEST_DOCUMENT = 200
 _COUNT = regex.compile(
-    r"\b(?:write|generate|create|produce|give|compose|make|formulate|ask|provide|develop|draft)\b[^.:\n]{0,60}?"
-    rf"\b(?P<count>\d{{1,4}}|{'|'.join(_NUMBERS)})\b(?:\s+(?!or\b)[\w\-]+){{0,3}}?"
-    r"\s+(?:questions?|pairs?|items?|contexts?|exercises?|requests?)\b",
+    r"\b(?:write|generate|create|produce|give|make|ask|provide|develop)\b[^.:\n]{0,60}?\b(?P<count>\d{1,4})\b"
+    r"(?:\s+(?!or\b)[\w\-]+){0,3}?\s+(?:question|pair|item|context|exercise)s?\b",
     regex.IGNORECASE,
 )
-
-_SEVERAL = regex.compile(
-    r"\b(?:several|multiple|various|a series of|a set of|as many|many)\b[^.:\n]{0,40}\b(?:questions|pairs|exercises)\b",
-    regex.IGNORECASE,
-)
-_SEVERAL_COUNT = 5
+_ANNOUNCED = regex.compile(r"^(?=.*\bform(?:at)?\b).*:[ \t]*$", regex.MULTILINE | regex.IGNORECASE)
+JUDGING: frozenset[Role] = frozenset({"reason", "score", "choice"})
 
 Parts = Mapping[Role, str]
 
 
 @dataclass(frozen=True)
 class Brief:
-    """A prompt as understood. `inputs` and each exemplar are texts by role; `wording` is the prompt around them."""
+    """A prompt as understood. `inputs` and each exemplar are texts by role; `wording` is the prompt around them.
 
-    form: Form
+    `slots` are the tag pairs of one record in order, each with its placeholder as its text, and none for free text;
+    `records` says how many records are wanted.
+    """
+
+    slots: tuple[Section, ...]
+    records: int
     wording: str
-    inputs: Parts = field(default_factory=dict[Role, str])
+    inputs: Parts
     exemplars: tuple[Parts, ...] = ()
-
-    @property
-    def records(self) -> int:
-        """Say how many records the answer is to have: five where the prompt speaks of several."""
-        if (count := _COUNT.search(self.wording)) is not None:
-            asked = _NUMBERS.get(count["count"].lower()) or int(count["count"])
-        else:
-            asked = _SEVERAL_COUNT if _SEVERAL.search(self.wording) else 1
-        return max(1, min(MOST_RECORDS, max(asked, self.form.repeats)))
 
 
 @lru_cache(maxsize=256)
 def brief_of(prompt: str) -> Brief:
     """Understand a prompt. Text inside its sections is material only."""
-    form = answer_form(prompt)
-    given = prompt[: form.start]
+    start = _form_start(prompt)
+    given = prompt[:start]
     found = list(sections(given))
-    inputs = _parts(section for section in found if not is_of_exemplar(section.name))
-    exemplars = tuple(_exemplars(found))
-    wording = outside(given)
-    if not found:
-        inputs = _longest_block(given)
-    return Brief(form, regex.sub(r"\s*\n\s*", "\n", wording).strip(), inputs, exemplars)
+    wording = regex.sub(r"\s*\n\s*", "\n", outside(given)).strip()
+    spelt = list(sections(prompt[start:])) or _mentioned(prompt)
+    slots = _distinct(spelt)
+    inputs = _parts(section for section in found if not section.is_exemplar) if found else _longest_paragraph(given)
+    counted = _COUNT.search(wording)
+    records = max(1, int(counted["count"]) if counted else 1, len(spelt) // len(slots) if slots else 1)
+    return Brief(slots, min(records, _MOST_RECORDS), wording, inputs, tuple(_exemplars(found)))
+
+
+def _form_start(prompt: str) -> int:
+    """Give where the last line stands that announces a form and is followed by its tags, else the end."""
+    announced = [match.start() for match in _ANNOUNCED.finditer(outside(prompt))]
+    return next((start for start in reversed(announced) if any(sections(prompt[start:]))), len(prompt))
+
+
+def _mentioned(prompt: str) -> Sequence[Section]:
+    """Give the slots of a prompt that announces no form: the tag pairs in it that hold nothing to work on.
+
+    Those of a judgement and what comes after them go before all others. Else the pairs count that follow, in the order
+    of the exemplars, the last one of the prompt: it holds what is to be answered.
+    """
+    for section in sections(prompt):
+        if section.start_tag.startswith("<") and not section.is_exemplar:
+            prompt = prompt.replace(prompt[section.start : section.end], "")
+    pairs = [section for section in sections(prompt, anywhere=True) if _is_written(section)]
+    slots = _distinct(pairs)
+    judging = [at for at, slot in enumerate(slots) if slot.role in JUDGING]
+    if judging:
+        return slots[judging[0] :]
+    after = [slot.start_tag for slot in slots].index(pairs[-1].start_tag) + 1 if pairs else 0
+    return slots[after:] or slots
+
+
+def _distinct(found: Iterable[Section]) -> tuple[Section, ...]:
+    """Give the first section of each tag."""
+    once: dict[str, Section] = {}
+    for section in found:
+        once.setdefault(section.start_tag, section)
+    return tuple(once.values())
+
+
+def _is_written(section: Section) -> bool:
+    return not section.is_exemplar and section.role in {"question", "answer", "context", *JUDGING}
 
 
 def _parts(found: Iterable[Section]) -> dict[Role, str]:
     """Give texts by role; the last one of a role counts."""
-    return {role_of(section.name): section.text for section in found if section.text}
+    return {section.role: section.text for section in found if section.text}
 
 
-def _exemplars(found: list[Section]) -> Iterable[Parts]:
-    """Yield whole exemplars, then those whose parts stand one by one; an exemplar has a question or an answer."""
-    single: list[Section] = []
-    for section in (section for section in found if is_of_exemplar(section.name)):
-        inner = _parts(sections(section.text))
-        if inner:
+def _exemplars(found: Iterable[Section]) -> Iterator[Parts]:
+    """Yield exemplars: each is a section of several parts, or a run of sections with one part each."""
+    run: dict[Role, str] = {}
+    for section in found:
+        if not section.is_exemplar:
+            continue
+        if inner := _parts(sections(section.text)):
             yield inner
-        elif role_of(section.name) != "other":
-            single.append(section)
-    yield from _grouped(single)
+            continue
+        if section.role in run:
+            yield run
+            run = {}
+        run[section.role] = section.text
+    if run:
+        yield run
 
 
-def _grouped(single: list[Section]) -> Iterable[Parts]:
-    """Yield groups of sections: a new one begins where a role comes again."""
-    group: dict[Role, str] = {}
-    for section in single:
-        role = role_of(section.name)
-        if role in group:
-            yield group
-            group = {}
-        group[role] = section.text
-    if group:
-        yield group
-
-
-def _longest_block(prompt: str) -> dict[Role, str]:
-    """Take the longest paragraph of a prompt without sections for the document, if it is more than a sentence."""
-    block = max(regex.split(r"\n[ \t]*\n", prompt), key=len).strip()
-    return {"document": block} if len(block) > 200 else {}
+def _longest_paragraph(prompt: str) -> dict[Role, str]:
+    """Take the longest paragraph of a prompt without sections for its document, if it is more than a sentence."""
+    longest = max(regex.split(r"\n[ \t]*\n", prompt), key=len).strip()
+    return {"document": longest} if len(longest) >= _SHORTEST_DOCUMENT else {}

@@ -6,126 +6,79 @@ from dataclasses import dataclass
 
 import regex
 
-from sdg_flows.teacher.offline.verbs import AUXILIARIES, Verb, verb_of
-from sdg_flows.teacher.offline.wordlists import word_set
+from sdg_flows.teacher.offline.sentences import word_list
 
-_SUBORDINATING = word_set(
-    "that which who whom whose when while where if as because although though since until not than whether what "
-    "how and/or seen therefore also then however thus there here"
+AUXILIARIES = frozenset(word_list("is are was were can could will would may might must should"))
+VERBS = frozenset(
+    word_list(
+        "absorb affect assume attract carry cause consist contain control cover create define depend describe destroy "
+        "determine differ divide emit estimate exceed explain express fall feed form gain generate give grow have "
+        "improve include increase indicate influence involve lead live lose maintain mean measure need occur prevent "
+        "produce promote protect provide raise receive reduce reflect regulate release rely remove replace represent "
+        "require rise separate show store support surround teach transform transmit transport use weigh"
+    )
 )
-_OPENERS = word_set(
-    "at in on by for from with without under over between among during after before near around since as if when "
-    "while where because although though both neither either to not only even just once now then here there"
+_STOPPING = word_list(
+    "that which who whom whose when while where if as because although though since until than whether what how "
+    "therefore also then however thus here there not only"
 )
-_DETERMINERS = word_set("a an the each every no all most many several some few two three four five any one")
-_SINGULAR_OPENERS = word_set("a an each every one")
-_PLURAL_OPENERS = word_set("all most many several some few two three four five")
-_PREPOSITIONS = word_set("of in on at by for from with to between above below into")
-_OTHER_PREPOSITIONS = word_set(
-    "across along against beneath behind beside beyond inside outside through toward towards within upon "
-    "throughout off up down out"
+_OPENERS = word_list(
+    "at in on by for from with without under over between among during after before near around as if when while "
+    "where because although both neither either to not only now then here there"
 )
-_LONGEST_SUBJECT = 10
-_LEAD = regex.compile(
-    r"(?P<lead>(?:in|at|on|for|during|after|before|with|near|under|over|around) [^,:;]{3,60}), ", regex.IGNORECASE
-)
+_BEFORE_NOUN = word_list("a an the each every no all its their his her our and or of in on at by for from with to")
+_LONGEST_SUBJECT = 9
 
 
 @dataclass(frozen=True)
 class Clause:
-    """A main clause cut at its verb. `lead` is what stands before it with a comma, such as `In winter`."""
+    """A main clause cut at its verb. `do` is the form of `do` that a question needs; none with an auxiliary."""
 
-    lead: str
     subject: str
-    verb: Verb
-    written: str
+    verb: str
+    do: str
     rest: str
 
-    @property
-    def plural(self) -> bool:
-        """True when the verb shows a plural subject."""
-        return self.written in {"are", "were"} or self.verb.do == "do"
-
-    def asked(self, question_word: str, rest: str | None = None, *, without_verb: bool = False) -> str:
-        """Give `question_word` and the clause turned round: auxiliary or `do`, subject, verb, rest."""
-        said = self.rest if rest is None else rest
-        parts = [question_word, self.verb.do or self.written, self.subject]
-        parts += [self.verb.base] if self.verb.do and not without_verb else []
-        parts += [said, self.lead]
-        return regex.sub(r"\s+", " ", " ".join(parts)).strip(" ,;:.")
+    def asked(self, question_word: str, rest: str) -> str:
+        """Give a question: its word and the clause turned round, with `rest` in the place of what follows the verb."""
+        turned = f"{self.do} {self.subject} {self.verb}" if self.do else f"{self.verb} {self.subject}"
+        return f"{question_word} {turned} {rest}".rstrip() + "?"
 
 
 def clause_of(sentence: str) -> Clause | None:
     """Find the main clause of a sentence whose subject is a plain noun phrase, else give None."""
-    core = sentence.rstrip(" .!")
-    lead = ""
-    opened = _LEAD.match(core)
-    if opened:
-        lead, core = opened["lead"], core[opened.end() :]
-    tokens = core.split(" ")
-    at = _verb_place(tokens)
-    if at is None:
-        return None
-    verb = verb_of(tokens[at])
-    if verb is None or _holds_two_phrases(tokens[:at]) or _holds_two_phrases(lead.split(" ")):
-        return None
-    return Clause(lead, " ".join(tokens[:at]), verb, tokens[at], " ".join(tokens[at + 1 :]))
-
-
-def _holds_two_phrases(tokens: list[str]) -> bool:
-    """Tell a run such as `beneath the Moon the force`, with an article after a noun, from a single phrase."""
-    allowed = _PREPOSITIONS | _DETERMINERS | _OPENERS | {"and", "or"}
-    articles = [at for at, token in enumerate(tokens) if at and token.lower() in {"the", "a", "an"}]
-    return any(tokens[at - 1].lower() not in allowed | _OTHER_PREPOSITIONS for at in articles if tokens[at] != "a")
-
-
-def _verb_place(tokens: list[str]) -> int | None:
-    """Give the place of the first finite verb after a plain subject."""
-    if not tokens or tokens[0].lower() in _OPENERS:
+    tokens = sentence.rstrip(" .!").split(" ")
+    if tokens[0].lower() in _OPENERS:
         return None
     for at, token in enumerate(tokens[: _LONGEST_SUBJECT + 1]):
-        if at and _is_verb_here(tokens, at):
-            return at
-        if token.lower() in _SUBORDINATING or regex.search(r"[,;:()“”\"]", token):
+        verb, do = _FORMS.get(token, ("", ""))
+        if at and verb and _is_verb(tokens, at, do):
+            return Clause(" ".join(tokens[:at]), verb, do, " ".join(tokens[at + 1 :]))
+        if token.lower() in _STOPPING or regex.search(r"[,;:()“”\"]", token):
             return None
     return None
 
 
-def _is_verb_here(tokens: list[str], at: int) -> bool:
-    if tokens[at] in AUXILIARIES:
-        return True
-    verb = verb_of(tokens[at])
-    if verb is None:
+def _is_verb(tokens: list[str], at: int, do: str) -> bool:
+    """Tell a verb from a noun of the same spelling, by its neighbours and by the number of the subject."""
+    if tokens[at - 1].lower() in _BEFORE_NOUN or at + 1 == len(tokens):
         return False
-    nouns = [token for token in tokens[:at] if token.lower() not in _DETERMINERS]
-    following = tokens[at + 1] if at + 1 < len(tokens) else ""
-    is_noun_by_place = not nouns or tokens[at - 1].lower() in _PREPOSITIONS | _DETERMINERS | {"and", "or"}
-    is_noun_by_next = following in AUXILIARIES | {"of", "and"} or verb_of(following) is not None
-    is_participle = verb.do == "did" and _has_laterverb_of(tokens[at + 1 :])
-    return not (is_noun_by_place or is_noun_by_next or is_participle) and _agrees(tokens, at, verb)
-
-
-def _has_laterverb_of(tokens: list[str]) -> bool:
-    """Tell whether another finite verb follows before a comma: then `carried` belongs to the subject."""
-    for token in tokens:
-        if token in AUXILIARIES or ((verb := verb_of(token)) is not None and verb.do == "does"):
-            return True
-        if token[-1:] in {",", ";", ":"} or token in _SUBORDINATING | {"and", "to"}:
-            return False
-    return False
-
-
-def _agrees(tokens: list[str], at: int, verb: Verb) -> bool:
-    """Tell a verb from a noun of the same spelling by the number of the subject's head."""
+    if not do:
+        return True
     subject = " ".join(tokens[:at])
-    if subject[:1].isalpha() and regex.match(r"\p{L}+ing (?!\p{L}+s\b)", subject):
-        return verb.do != "do"
-    head = regex.split(r" (?:of|in|on|at|by|from|with|for|between) ", subject)[0].split(" ")
-    plural = " and " in subject or head[0].lower() in _PLURAL_OPENERS or _looks_plural(head[-1])
-    if verb.do == "do":
-        return plural and head[0].lower() not in _SINGULAR_OPENERS
-    return verb.do == "did" or not plural
+    head = regex.split(r" (?:of|in|on|at|by|from|with|for|between) ", subject)[0].split(" ")[-1]
+    is_plural = " and " in subject or (head.endswith("s") and not head.endswith(("ss", "us", "is", "'s")))
+    return tokens[at + 1] not in _FORMS and tokens[at + 1] not in {"of", "and"} and is_plural == (do == "do")
 
 
-def _looks_plural(noun: str) -> bool:
-    return (noun.endswith("s") and not noun.endswith(("ss", "us", "is", "'s"))) or noun in {"people", "children", "men"}
+def _third_person(verb: str) -> str:
+    if verb == "have":
+        return "has"
+    return f"{verb}es" if verb.endswith("ch") else regex.sub(r"(?<=[^aeiou])ys$", "ies", f"{verb}s")
+
+
+_FORMS = (
+    {word: (word, "") for word in AUXILIARIES}
+    | {verb: (verb, "do") for verb in VERBS}
+    | {_third_person(verb): (verb, "does") for verb in VERBS}
+)

@@ -1,68 +1,87 @@
-"""Judgements by shared words: how much of an answer its sources bear out, or how well a question is put."""
+"""Judgements by shared words: how good an answer or a question is, put on the scale or among the choices shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
 
+from sdg_flows.core.identity import digest
 from sdg_flows.teacher.offline.brief import Parts
-from sdg_flows.teacher.offline.words import content_words, overlap, word_count
+from sdg_flows.teacher.offline.sentences import content_words, overlap
 
-_RELEVANT = 0.15
-_SHORTEST_QUESTION = 3
-_MOST_NAMED = 4
-_ODD_START = regex.compile(r"^(?:It|They|This|That|These|Those|He|She|And|But)\b")
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """How good something is, from 0 to 1, and why, in one sentence."""
-
-    grade: float
-    reason: str
+_GOOD_ENOUGH = 0.6
+_LONGEST_CHOICE = 3
+_POSITIVE = frozenset({"yes", "true", "good", "pass", "accept", "correct", "valid", "supported"})
+_SCALE = regex.compile(r"\d{1,3}(?:(?:, or |, | or | to |\s?[-\u2013/|]\s?)\d{1,3})+")
+_TOLD_SCALE = regex.compile(rf"\b(?:scores?|rat(?:e|ing)s?|grades?|scale)\b[^.\n]{{0,60}}?(?P<scale>{_SCALE.pattern})")
+_SEPARATOR = regex.compile(r"\s*(?:,\s*or\s+|,|/|\||\bor\b)\s*")
+_POINTING_START = regex.compile(r"(?:It|They|This|That|These|Those|He|She|And|But)\b")
 
 
-def judgement(inputs: Parts) -> Judgement:
-    """Judge the answer by its sources where there are any, else by its question; without one, judge the question."""
+def judgement(inputs: Parts) -> tuple[float, str]:
+    """Give a grade from 0 to 1 and the reason in a sentence.
+
+    An answer is judged by its source where there is one, else by its question; without an answer, the question is.
+    """
     question, answer = inputs.get("question", ""), inputs.get("answer", "")
     source = inputs.get("document") or inputs.get("context") or ""
-    if answer and source:
-        return _supported(answer, source)
     if answer:
-        return _relevant(question, answer)
-    if question:
-        return _well_asked(question)
-    return Judgement(1.0, "Nothing in the material speaks against it.")
+        return _supported(answer, source) if source else _relevant(answer, question)
+    if _POINTING_START.match(question):
+        return 0.0, "The question cannot be understood without something that stands before it."
+    return 1.0, "Nothing in the material speaks against it."
 
 
-def _supported(answer: str, source: str) -> Judgement:
+def _supported(answer: str, source: str) -> tuple[float, str]:
     words, known = content_words(answer), content_words(source)
-    found = words & known
     strange = sorted(word for word in words - known if word[0].isdigit())
     if strange:
-        return Judgement(0.0, f"The answer gives {_quoted(strange)}, which is not in the source.")
-    grade = len(found) / len(words) if words else 0.0
-    return Judgement(grade, f"Of the {len(words)} content words of the answer, {len(found)} are in the source.")
+        return 0.0, f'The answer gives "{strange[0]}", which is not in the source.'
+    reason = f"Of the {len(words)} content words of the answer, {len(words & known)} are in the source."
+    return overlap(answer, source), reason
 
 
-def _relevant(question: str, answer: str) -> Judgement:
-    """Judge an answer by its question; a good one need not repeat many of the question's words."""
-    shared = sorted(content_words(question) & content_words(answer))
-    if not shared:
-        return Judgement(0.4, "The answer shares no content word with the question.")
-    grade = 1.0 if overlap(question, answer) >= _RELEVANT else 0.6
-    return Judgement(grade, f"The answer takes up {_quoted(shared[:_MOST_NAMED])} from the question.")
+def _relevant(answer: str, question: str) -> tuple[float, str]:
+    """Judge an answer by its question, of whose words a good answer need not repeat many."""
+    shared = len(content_words(answer) & content_words(question))
+    return 1.0 if shared else 0.4, f"The answer takes up {shared} content words of the question."
 
 
-def _well_asked(question: str) -> Judgement:
-    count = word_count(question)
-    if count < _SHORTEST_QUESTION or _ODD_START.match(question):
-        return Judgement(0.0, "The question cannot be understood without something that stands before it.")
-    return Judgement(1.0, f"The question has {count} words and says by itself what it asks for.")
+def score(placeholder: str, wording: str, grade: float) -> str:
+    """Give the grade as a number of the scale in the placeholder or the wording; `1` when neither shows one."""
+    told = _TOLD_SCALE.search(wording.lower())
+    steps = _steps(placeholder) or _steps(told["scale"] if told else "")
+    return str(steps[min(len(steps) - 1, int(grade * len(steps)))]) if steps else "1"
 
 
-def _quoted(words: Sequence[str]) -> str:
-    quoted = [f'"{word}"' for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+def _steps(text: str) -> list[int]:
+    """Give the numbers of a scale such as `0 or 1`, `1, 2 or 3` or `1 to 5`, lowest first."""
+    found = _SCALE.search(text)
+    numbers = sorted({int(digits) for digits in regex.findall(r"\d+", found.group())}) if found else []
+    is_range = found is not None and len(numbers) == 2 and regex.search(r" to |[-\u2013]", found.group()) is not None
+    return list(range(numbers[0], numbers[1] + 1)) if is_range else numbers
+
+
+def choices_in(placeholder: str) -> list[str]:
+    """Give the choices that a placeholder names, such as `YES or NO`; none when it describes what to write."""
+    options = [option.strip("\"'`. ") for option in _SEPARATOR.split(placeholder.strip(" .<>()"))]
+    return options if len(options) > 1 and all(0 < len(option.split()) <= _LONGEST_CHOICE for option in options) else []
+
+
+def choice(placeholder: str, inputs: Parts, grade: float) -> str:
+    """Give one of the choices of the placeholder, else YES or NO: by the grade where one is the only negative one."""
+    options = choices_in(placeholder) or ["YES", "NO"]
+    positive = [option for option in options if option.lower() in _POSITIVE]
+    if len(options) == len(positive) + 1:
+        (negative,) = set(options) - set(positive)
+        return positive[0] if grade >= _GOOD_ENOUGH else negative
+    return fitting(options, inputs)
+
+
+def fitting(options: Sequence[str], inputs: Parts) -> str:
+    """Give the option whose words the material shares most; of options that fit alike, the material draws one."""
+    material = " ".join(inputs.values())
+    nearness = [overlap(option, material) for option in options]
+    likely = [option for option, near in zip(options, nearness, strict=True) if near == max(nearness)]
+    return likely[int(digest(material)[:8], 16) % len(likely)]

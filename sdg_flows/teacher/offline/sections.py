@@ -1,25 +1,35 @@
-"""The tagged sections of a text, outermost ones only.
-
-A section opens at the start of a line, as `<name>` or `[Start of Name]`, and ends at its closing tag. One whose tags
-stand on lines of their own ends at the last such closing tag before the name opens again: a closing tag inside a
-document does not end the document.
-"""
+"""The tagged sections of a text, and what each is for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import regex
 
-_OPENING = regex.compile(
-    r"^[ \t]*(?P<tag><(?P<name>[A-Za-z][\w\-]*)>|\[Start of (?P<noun>[^\]\n]{1,60})\])", regex.MULTILINE
-)
+Role: TypeAlias = Literal["question", "answer", "context", "document", "topic", "reason", "score", "choice", "other"]
+
+_WORDS: dict[Role, str] = {
+    "question": "question query request prompt instruction",
+    "answer": "answer response reply output completion solution",
+    "context": "context scenario situation",
+    "document": "document text passage article summary notes",
+    "topic": "domain subject topic outline title task instructions description",
+    "score": "score rating grade points",
+    "choice": "label category class verdict judgment judgement",
+    "reason": "explanation evaluation feedback reason reasoning critique analysis",
+}
+_ROLES: dict[str, Role] = {word: role for role, words in _WORDS.items() for word in words.split()}
+_EXEMPLAR = regex.compile(r"(?:example|exemplar|seed|icl|sample)s?(?:[_\- ]|$)", regex.IGNORECASE)
+_TAG = r"(?P<tag><(?P<name>[A-Za-z][\w\-]*)>|\[Start of (?P<noun>[^\]\n]{1,60})\])"
+_ANYWHERE = regex.compile(_TAG)
+_AT_LINE_START = regex.compile(rf"^[ \t]*{_TAG}", regex.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A tagged section: its two tags, the text between them, and where the whole stands."""
+    """A section: its name, its two tags, the text between them, and where the whole stands."""
 
     name: str
     start_tag: str
@@ -28,15 +38,33 @@ class Section:
     start: int
     end: int
 
+    @property
+    def role(self) -> Role:
+        """Give what the section is for: the role that the last telling word of its name stands for."""
+        told: list[Role] = [_ROLES[word] for word in regex.findall(r"[a-z]+", self.name.lower()) if word in _ROLES]
+        return told[-1] if told else "other"
 
-def sections(text: str) -> Iterator[Section]:
-    """Yield the outermost sections in text order; a tag that is never closed opens none."""
+    @property
+    def is_exemplar(self) -> bool:
+        """Tell a section that shows how answers look from one that is to be worked on."""
+        return _EXEMPLAR.match(self.name) is not None
+
+
+def sections(text: str, *, anywhere: bool = False) -> Iterator[Section]:
+    """Yield the sections in text order, written `<name>…</name>` or `[Start of Name]…[End of Name]`.
+
+    They are the outermost ones that open at the start of a line; with `anywhere`, all. A tag that is never closed
+    opens none.
+    """
     at = 0
-    while (opening := _OPENING.search(text, at)) is not None:
-        found = _section(text, opening)
-        at = opening.end() if found is None else found.end
-        if found is not None:
-            yield found
+    unclosed: set[str] = set()
+    while (opening := (_ANYWHERE if anywhere else _AT_LINE_START).search(text, at)) is not None:
+        section = None if opening["tag"] in unclosed else _section(text, opening)
+        at = opening.end() if section is None or anywhere else section.end
+        if section is None:
+            unclosed.add(opening["tag"])
+        else:
+            yield section
 
 
 def outside(text: str) -> str:
@@ -50,23 +78,10 @@ def outside(text: str) -> str:
 
 
 def _section(text: str, opening: regex.Match[str]) -> Section | None:
-    start_tag = opening["tag"]
     name = opening["name"] or opening["noun"]
     end_tag = f"</{name}>" if opening["name"] else f"[End of {name}]"
-    close = _own_line_close(text, opening.end(), start_tag, end_tag)
-    if close < 0:
-        close = text.find(end_tag, opening.end())
+    close = text.find(end_tag, opening.end())
     if close < 0:
         return None
     inner = text[opening.end() : close].strip()
-    return Section(name, start_tag, end_tag, inner, opening.start("tag"), close + len(end_tag))
-
-
-def _own_line_close(text: str, inner: int, start_tag: str, end_tag: str) -> int:
-    """Give where the closing tag of a section on lines of its own stands, or -1 when it is not written so."""
-    if not regex.match(r"[ \t]*(?:\n|$)", text[inner : inner + 80]):
-        return -1
-    again = regex.compile(rf"^[ \t]*{regex.escape(start_tag)}", regex.MULTILINE).search(text, inner)
-    limit = again.start() if again else len(text)
-    closing = regex.compile(rf"^[ \t]*(?P<tag>{regex.escape(end_tag)})[ \t]*$", regex.MULTILINE)
-    return max((match.start("tag") for match in closing.finditer(text, inner, limit)), default=-1)
+    return Section(name, opening["tag"], end_tag, inner, opening.start("tag"), close + len(end_tag))

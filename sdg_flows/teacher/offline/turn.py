@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from random import Random
 from typing import TypeVar
 
@@ -32,16 +31,9 @@ class Turn:
 
     def of(self, choices: Sequence[T]) -> T:
         """Give one of the choices: each row goes through them in an order of its own, round after round."""
-        return choices[_order(self.seed, len(choices))[self.draw % len(choices)]]
+        return Random(self.seed).sample(choices, len(choices))[self.draw % len(choices)]
 
 
 def turn_of(request: Request, prompt: str) -> Turn:
     """Give the turn of a request; without sampling it depends on the prompt alone."""
     return Turn(digest(request.row_id), request.draw) if request.sampled else Turn(digest(prompt), 0)
-
-
-@lru_cache(maxsize=4096)
-def _order(seed: str, count: int) -> tuple[int, ...]:
-    places = list(range(count))
-    Random(seed).shuffle(places)
-    return tuple(places)

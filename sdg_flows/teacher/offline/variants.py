@@ -1,79 +1,80 @@
-"""New exercises made from an exemplar: other particulars, other wording, the same task."""
+"""New exercises made from an exemplar: other particulars, other wording, a list with other items, the same task."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
 
-from sdg_flows.teacher.offline.alignment import aligned
-from sdg_flows.teacher.offline.brief import Parts
-from sdg_flows.teacher.offline.contexts import answer_after, blocks_of, new_order, order_of, same_blocks
-from sdg_flows.teacher.offline.particulars import exchange, exchanged, names_exchanged, names_in
-from sdg_flows.teacher.offline.roles import Role
-from sdg_flows.teacher.offline.sentences import sentences_of
-from sdg_flows.teacher.offline.wordings import asked_anew, reworded
-from sdg_flows.teacher.offline.words import is_english, overlap
+import regex
 
-_RELATED = 0.5
-_MOST_SENTENCES = 3
+from sdg_flows.teacher.offline.brief import Parts
+from sdg_flows.teacher.offline.particulars import exchange, exchanged
+from sdg_flows.teacher.offline.sections import Role
+from sdg_flows.teacher.offline.sentences import is_english, overlap, split_sentences
+
+_ITEM = regex.compile(r"^[ \t]*(?:\d{1,3}[.)]|[-*•])[ \t]+", regex.MULTILINE)
+_BELONGS = 0.3
+_FEWEST = 2
+_SHARE_SHORTENED = 0.6
+_ORDER = regex.compile(
+    r"(?:Please )?(?P<order>(?:Write|Draft|Reply|Answer|Compose|Turn|Convert|List|Extract|Give|Explain|Describe|Find|"
+    r"Translate|Summari[sz]e|Create|Make|Name|Rewrite|Suggest|Help|Tell|Show|Prepare|Sort|Compare|Classify|Calculate|"
+    r"Solve|list|write|give|name|tell)\b[^?!]*)\.$"
+)
+_REQUESTS = ("{}.", "Please {}.", "Could you {}?", "Can you {}?", "I'd like you to {}.", "Would you {}, please?")
+_ASKED = ("{}", "Please tell me: {}", "I'd like to know: {}", "A quick question: {}", "{} Please be brief and exact.")
+_TOLD = ("{}", "I need some help. {}", "Can you help me with this? {}", "{} Thank you!", "Here is my case. {}")
 
 
 def variant(exemplar: Parts, dice: Random) -> dict[Role, str]:
     """Give the exemplar's context, question and answer, as far as it has them, as those of a new exercise."""
     question, context, answer = (exemplar.get(role, "") for role in ("question", "context", "answer"))
-    mapping = exchange([context, question], answer, dice)
-    blocks = blocks_of(context)
-    order = new_order(blocks, answer, dice)
-    made: dict[Role, str] = {
-        "context": exchanged(blocks.joined(order) if blocks.blocks else context, mapping),
-        "question": exchanged(question_anew(question, dice), mapping),
-        "answer": exchanged(answer_after(answer, blocks, order) if blocks.blocks else _reworded(answer, dice), mapping),
-    }
-    return {role: text for role, text in made.items() if role in exemplar}
+    mapping = exchange(f"{context}\n{question}", answer, dice)
+    context, answer = _recombined(context, answer, dice)
+    made: dict[Role, str] = {"context": context, "question": question_anew(question, dice), "answer": answer}
+    return {role: exchanged(text, mapping) for role, text in made.items() if role in exemplar}
 
 
 def question_anew(question: str, dice: Random) -> str:
-    """Give a question in other words, where it is English."""
-    return asked_anew(reworded(question, dice), dice) if is_english(question) else question
+    """Give an English question or request in another form: as a wish, or with a word before or after it."""
+    found = split_sentences(question)
+    if not found or not is_english(question):
+        return question
+    if (ordered := _ORDER.match(found[0])) is not None:
+        form, order = dice.choice(_REQUESTS), ordered["order"]
+        first = order[0].upper() if form.startswith("{}") else order[0].lower()
+        return form.format(first + order[1:]) + question[len(found[0]) :]
+    if len(found) > 1 or not question.endswith("?"):
+        return dice.choice(_TOLD).format(question)
+    form = dice.choice(_ASKED)
+    return form.format(question if form.startswith("{}") else question[0].lower() + question[1:])
 
 
-def answer_like(exemplar: Parts, question: str, context: str, dice: Random) -> str:
-    """Give the exemplar's answer, fitted to a question and context that are like the exemplar's own.
+def _recombined(context: str, answer: str, dice: Random) -> tuple[str, str]:
+    """Put the items of the context's list in another order and leave out one that the answer can spare.
 
-    For a context of another kind, give the sentences of it that share most words with the question.
+    The answer follows: it loses the items that were taken from the lost one, and the others follow theirs.
     """
-    answer, seed_context = exemplar.get("answer", ""), exemplar.get("context", "")
-    if context and overlap(seed_context, context) < _RELATED:
-        return extracted(question, context, listed=answer.lstrip().startswith(("-", "*", "•")))
-    names = frozenset(name for kind in names_in("\n".join(exemplar.values())) for name in kind)
-    asked = dict(aligned(exemplar.get("question", ""), question, names))
-    if context:
-        return _in_context(answer, (seed_context, context), asked, names)
-    answer = _reworded(answer, dice)
-    return exchanged(answer, names_exchanged(answer, dice) | asked)
+    starts = [match.start() for match in _ITEM.finditer(context)]
+    items = [context[start:end].rstrip() for start, end in zip(starts, [*starts[1:], None], strict=False)]
+    lines = [(line, _owner(line, items)) for line in answer.split("\n")]
+    order = list(range(len(items)))
+    kept = {owner for line, owner in lines if _ITEM.match(line)} - {None}
+    spare = [at for at in order if kept - {at}]
+    if len(items) > _FEWEST and spare and dice.random() < _SHARE_SHORTENED:
+        order.remove(dice.choice(spare))
+    dice.shuffle(order)
+    joined = "\n".join(regex.sub(r"^(\s*)\d+", rf"\g<1>{at}", items[old]) for at, old in enumerate(order, 1))
+    return context[: starts[0]] + joined if starts else context, _following(lines, order)
 
 
-def _in_context(answer: str, contexts: tuple[str, str], asked: dict[str, str], names: frozenset[str]) -> str:
-    """Give the answer to the first context as it would be to the second: its blocks, its particulars."""
-    before, after = map(blocks_of, contexts)
-    matched = same_blocks(before, after)
-    beside = [(before.head, after.head), *((before.blocks[old], after.blocks[new]) for old, new in matched.items())]
-    mapping = dict(pair for old, new in reversed(beside) for pair in aligned(old, new, names))
-    return exchanged(answer_after(answer, before, order_of(matched)) or answer, mapping | asked)
+def _owner(line: str, items: Sequence[str]) -> int | None:
+    """Give the item of the context that a line of the answer was taken from."""
+    best = max(range(len(items)), key=lambda at: overlap(line, items[at]), default=None)
+    return best if best is not None and overlap(line, items[best]) >= _BELONGS else None
 
 
-def extracted(question: str, text: str, *, listed: bool = False) -> str:
-    """Give the sentences of a text that share most words with the question, in their order."""
-    found = [sentence.text for sentence in sentences_of(text)] or [text.strip()]
-    best = sorted(range(len(found)), key=lambda at: -overlap(question, found[at]))[:_MOST_SENTENCES]
-    chosen = [found[at] for at in sorted(best)]
-    return "\n".join(f"- {sentence}" for sentence in chosen) if listed else " ".join(chosen[:2])
-
-
-def nearest(exemplars: Sequence[Parts], question: str) -> Parts:
-    """Give the exemplar whose question shares most words with this one."""
-    return max(exemplars, key=lambda exemplar: overlap(exemplar.get("question", ""), question))
-
-
-def _reworded(answer: str, dice: Random) -> str:
-    return reworded(answer, dice) if is_english(answer) else answer
+def _following(lines: Sequence[tuple[str, int | None]], order: Sequence[int]) -> str:
+    kept = [(line, order.index(owner) if owner in order else -1) for line, owner in lines if owner in {None, *order}]
+    items = iter(sorted((pair for pair in kept if _ITEM.match(pair[0])), key=lambda pair: pair[1]))
+    return "\n".join(next(items)[0] if _ITEM.match(line) else line for line, _ in kept).strip()

@@ -2,13 +2,14 @@ from sdg_flows.teacher.offline.answers import answer_to
 from sdg_flows.teacher.offline.brief import brief_of
 from sdg_flows.teacher.offline.turn import Turn
 
-TURN = Turn("row", 0)
 SURGE = "A surge is the rise of the whole sea."
 DOCUMENT = f"<document>\n{SURGE}\n</document>\n"
+EXEMPLAR = "<example>\n<question>Why is the sea salty?</question>\n<answer>Rivers bring it.</answer>\n</example>\n"
+ANSWER_FORM = "In this form:\n<answer>yours</answer>"
 
 
-def answer(prompt):
-    return answer_to(brief_of(prompt), TURN)
+def answer(prompt, draw=0):
+    return answer_to(brief_of(prompt), Turn("row", draw))
 
 
 def test_a_judge_explains_and_decides():
@@ -26,16 +27,36 @@ def test_a_judge_gives_one_record_even_when_the_wording_speaks_of_several():
     assert answer(f"Write 3 questions? No.\n<question>\nWhat is a surge?\n</question>\n{form}") == "<score>1</score>"
 
 
+def test_a_placeholder_of_choices_is_answered_with_one():
+    assert answer(f"{DOCUMENT}In this form:\n<verdict>ship|surge</verdict>") == "<verdict>surge</verdict>"
+
+
+def test_a_question_that_is_given_is_answered_from_the_document():
+    document = f"<document>\nShips wait. Gulls sleep. {SURGE}\n</document>\n"
+
+    assert answer(f"{document}<question>\nWhat is a surge?\n</question>\n{ANSWER_FORM}") == (
+        f"<answer>Ships wait. {SURGE}</answer>"
+    )
+
+
+def test_a_question_without_a_text_is_answered_like_the_nearest_exemplar():
+    other = EXEMPLAR.replace("sea salty", "sky blue").replace("Rivers", "Winds")
+    prompt = f"{EXEMPLAR}{other}<question>\nIs the sea salty?\n</question>\n{ANSWER_FORM}"
+
+    assert answer(prompt) == "<answer>Rivers bring it.</answer>"
+
+
+def test_exemplars_without_a_document_give_a_variant_of_one():
+    form = "In this form:\n<question>yours</question>\n<answer>yours</answer>"
+
+    assert {answer(f"{EXEMPLAR}{form}", draw).split("\n")[1] for draw in range(5)} == {
+        "<answer>Rivers bring it.</answer>"
+    }
+
+
 def test_without_a_form_a_document_is_summed_up():
     assert answer(f"Sum it up.\n{DOCUMENT}") == SURGE
 
 
-def test_without_a_form_a_question_comes_with_its_answer_when_one_is_asked_for():
-    assert answer(f"Write a question on this.\n{DOCUMENT}") == f"What is a surge?\n{SURGE}"
-
-
-def test_without_a_form_a_text_is_labelled_as_the_examples_are():
-    shown = "<example>\n<text>the dog died</text>\n<answer>sad</answer>\n</example>\n"
-    shown += "<example>\n<text>we won the cup</text>\n<answer>glad</answer>\n</example>\n"
-
-    assert answer(f"{shown}<text>\nA cup was won.\n</text>") == "glad"
+def test_without_a_form_and_a_question_the_last_exemplar_answers():
+    assert answer("<seed_response>\nRivers bring it.\n</seed_response>\nGo on.") == "Rivers bring it."

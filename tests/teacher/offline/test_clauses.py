@@ -1,30 +1,30 @@
 import pytest
 
-from sdg_flows.teacher.offline.clauses import clause_of
+from sdg_flows.teacher.offline.clauses import Clause, clause_of
 
 
 @pytest.mark.parametrize(
-    ("sentence", "subject", "written"),
+    ("sentence", "clause"),
     [
-        ("the water is first recorded there.", "the water", "is"),
-        ("several slower changes make one tide differ.", "several slower changes", "make"),
-        ("the range of a tide grows.", "the range of a tide", "grows"),
-        ("a stream carried by rivers flows north.", "a stream carried by rivers", "flows"),
+        ("the water is first recorded there.", Clause("the water", "is", "", "first recorded there")),
+        ("the range of the tides needs room.", Clause("the range of the tides", "need", "does", "room")),
+        ("pressure gauges measure water.", Clause("pressure gauges", "measure", "do", "water")),
+        ("a bay has a wide mouth.", Clause("a bay", "have", "does", "a wide mouth")),
+        ("the bird carries seeds.", Clause("the bird", "carry", "does", "seeds")),
     ],
 )
-def test_the_subject_ends_at_the_finite_verb(sentence, subject, written):
-    clause = clause_of(sentence)
-
-    assert clause is not None
-    assert (clause.subject, clause.written) == (subject, written)
+def test_the_subject_ends_at_the_finite_verb(sentence, clause):
+    assert clause_of(sentence) == clause
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "straight beneath the Moon the force works.",
         "seas that are nearly closed have weak tides.",
-        "at the point itself the sea level changes.",
+        "at the point itself the sea is calm.",
+        "the measures of the crew.",
+        "the sea, wide and deep, is calm.",
+        "the safety measure failed again.",
         "no verb in here",
     ],
 )
@@ -32,8 +32,12 @@ def test_a_clause_without_a_plain_subject_is_left_alone(sentence):
     assert clause_of(sentence) is None
 
 
-def test_a_clause_is_turned_round_with_the_right_form_of_do():
-    clause = clause_of("in winter, the lake freezes over.")
-
-    assert clause is not None
-    assert clause.asked("Why") == "Why does the lake freeze over in winter"
+@pytest.mark.parametrize(
+    ("clause", "question"),
+    [
+        (Clause("the lake", "form", "does", "ice"), "Why does the lake form ice?"),
+        (Clause("the lake", "is", "", "deep"), "Why is the lake deep?"),
+    ],
+)
+def test_a_clause_is_turned_round_with_the_right_form_of_do(clause, question):
+    assert clause.asked("Why", clause.rest) == question

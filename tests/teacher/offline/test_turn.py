@@ -13,11 +13,5 @@ def test_rows_go_through_the_choices_in_their_own_order():
     assert len({tuple(Turn(row, draw).of("abcd") for draw in range(4)) for row in "pqrstu"}) > 1
 
 
-def test_the_records_of_two_draws_have_turns_of_their_own():
-    turns = [Turn("row", draw).later(place, 3) for draw in range(2) for place in range(3)]
-
-    assert len(set(turns)) == 6
-
-
 def test_without_sampling_the_turn_depends_on_the_prompt_alone():
     assert turn_of(Request("a", 0, {"temperature": 0}), "p") == turn_of(Request("b", 7, {"temperature": 0}), "p")

@@ -1,0 +1,211 @@
+"""A mock of an OpenAI-compatible server with a known limit: `slots` requests at once, each `latency` long.
+
+python benchmarks/mock_teacher.py --port 8000 --slots 256 --latency-ms 500
+
+More than `slots` requests wait in order, as with vLLM. A slot that becomes free takes the next request from the moment
+that it became free, so the limit of slots / latency is the server's own and does not depend on this program's speed.
+Answers depend on the prompt and carry the tags `question`, `answer` and `score` (0 to 9). GET /stats gives the counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import time
+import zlib
+from collections import deque
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+MODEL = "mock-teacher"
+LINES = {200: b"200 OK", 404: b"404 Not Found", 411: b"411 Length Required", 429: b"429 Too Many Requests"}
+FILLER = "The passage says so in its second half, and the first half says why. " * 5
+
+
+@dataclass
+class Stats:
+    """What the server has seen. Times are seconds since 1970; `slot_seconds` is the time that slots were busy."""
+
+    last_greeting: float | None = None
+    requests: int = 0
+    refused: int = 0
+    answered: int = 0
+    first_request: float | None = None
+    last_answer: float | None = None
+    in_flight: int = 0
+    peak_in_flight: int = 0
+    slot_seconds: float = 0.0
+
+
+class Job(NamedTuple):
+    """A request with the server."""
+
+    connection: Connection
+    path: bytes
+    body: bytes
+
+
+class Slots:
+    """The places where requests run. All take equally long, so they end in the order in which they began."""
+
+    def __init__(self, places: int, seconds: float, requests_per_second: float | None) -> None:
+        self.stats = Stats()
+        self._places, self._seconds, self._rate = places, seconds, requests_per_second
+        self._running: deque[tuple[float, Job]] = deque()
+        self._waiting: deque[Job] = deque()
+        self._allowed, self._allowed_at = requests_per_second or 0.0, time.monotonic()
+        self._timed = False
+
+    def take(self, job: Job) -> None:
+        """Run a request, let it wait, or refuse it."""
+        stats = self.stats
+        stats.requests += 1
+        stats.first_request = stats.first_request or time.time()
+        if self._over_the_rate():
+            stats.refused += 1
+            job.connection.send(
+                429, b'{"error": {"message": "too many requests", "type": "rate"}}', b"retry-after: 1\r\n"
+            )
+            return
+        stats.in_flight += 1
+        stats.peak_in_flight = max(stats.peak_in_flight, stats.in_flight)
+        if len(self._running) < self._places:
+            self._run(job, time.monotonic())
+        else:
+            self._waiting.append(job)
+
+    def _run(self, job: Job, began: float) -> None:
+        self._running.append((began + self._seconds, job))
+        if not self._timed:
+            self._timed = True
+            asyncio.get_running_loop().call_at(began + self._seconds, self._end_those_due)
+
+    def _end_those_due(self) -> None:
+        running, now = self._running, time.monotonic()
+        while running and running[0][0] <= now:
+            ended, job = running.popleft()
+            if self._waiting:
+                running.append((ended + self._seconds, self._waiting.popleft()))
+            job.connection.send(200, answer(job.path, job.body))
+            self._count_answer()
+        self._timed = bool(running)
+        if running:
+            asyncio.get_running_loop().call_at(running[0][0], self._end_those_due)
+
+    def _count_answer(self) -> None:
+        self.stats.answered += 1
+        self.stats.in_flight -= 1
+        self.stats.slot_seconds += self._seconds
+        self.stats.last_answer = time.time()
+
+    def _over_the_rate(self) -> bool:
+        """Say whether one more request is too many: the allowance fills up to one second's worth."""
+        if self._rate is None:
+            return False
+        now = time.monotonic()
+        self._allowed = min(self._rate, self._allowed + (now - self._allowed_at) * self._rate)
+        self._allowed_at = now
+        if self._allowed < 1:
+            return True
+        self._allowed -= 1
+        return False
+
+
+class Connection(asyncio.Protocol):
+    """One connection, kept open; requests with a Content-Length only."""
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
+        self._got = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Remember where replies go."""
+        self._transport: Any = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Route every request that is whole."""
+        self._got += data
+        while (end := self._got.find(b"\r\n\r\n")) >= 0:
+            head = self._got[:end]
+            length = _content_length(head)
+            if len(self._got) < end + 4 + length:
+                return
+            body, self._got = self._got[end + 4 : end + 4 + length], self._got[end + 4 + length :]
+            self._route(head, body)
+
+    def _route(self, head: bytes, body: bytes) -> None:
+        method, path, _ = head.split(b" ", 2)
+        if method == b"POST" and b"transfer-encoding:" in head.lower():
+            self.send(411, b"{}")
+        elif path in (b"/v1/chat/completions", b"/v1/completions"):
+            self._slots.take(Job(self, path, body))
+        elif path == b"/v1/models":
+            self._slots.stats.last_greeting = time.time()
+            self.send(200, json.dumps({"object": "list", "data": [{"id": MODEL, "object": "model"}]}).encode())
+        elif path == b"/stats":
+            self.send(200, json.dumps(asdict(self._slots.stats)).encode())
+        else:
+            self.send(404, b"{}")
+
+    def send(self, status: int, body: bytes, headers: bytes = b"") -> None:
+        """Send a reply."""
+        head = b"HTTP/1.1 %b\r\ncontent-type: application/json\r\n%bcontent-length: %d\r\n\r\n"
+        self._transport.write(head % (LINES[status], headers, len(body)) + body)
+
+
+def answer(path: bytes, body: bytes) -> bytes:
+    """Give the reply to a request: `n` choices for each prompt."""
+    asked: dict[str, Any] = json.loads(body)
+    if path == b"/v1/chat/completions":
+        prompts = [" ".join(message["content"] for message in asked["messages"])]
+    else:
+        prompts = asked["prompt"] if isinstance(asked["prompt"], list) else [asked["prompt"]]
+    texts = [_tagged(prompt, draw) for prompt in prompts for draw in range(asked.get("n") or 1)]
+    shown = _message if path == b"/v1/chat/completions" else _text
+    choices = [{"index": at, **shown(text), "finish_reason": "stop"} for at, text in enumerate(texts)]
+    usage = {"prompt_tokens": sum(map(len, prompts)) // 4, "completion_tokens": sum(map(len, texts)) // 4}
+    reply = {"id": "mock", "object": "completion", "created": 0, "model": MODEL, "choices": choices, "usage": usage}
+    return json.dumps(reply).encode()
+
+
+def _message(text: str) -> dict[str, Any]:
+    return {"message": {"role": "assistant", "content": text}}
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {"text": text}
+
+
+def _tagged(prompt: str, draw: int) -> str:
+    mark = zlib.crc32(prompt.encode(errors="surrogatepass"), draw)
+    return (
+        f"<question>What does passage {mark:08x} say?</question>\n"
+        f"<answer>{FILLER}This is passage {mark:08x}.</answer>\n<score>{mark % 10}</score>"
+    )
+
+
+def _content_length(head: bytes) -> int:
+    _, found, rest = head.lower().partition(b"\r\ncontent-length:")
+    return int(rest.split(b"\r\n", 1)[0]) if found else 0
+
+
+async def serve(port: int, slots: Slots) -> None:
+    """Serve on loopback until the process ends; says where in one line, which is how a free port (0) is learnt."""
+    server = await asyncio.get_running_loop().create_server(lambda: Connection(slots), "127.0.0.1", port, backlog=2048)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", flush=True)
+    await server.serve_forever()
+
+
+def main() -> None:
+    flags = argparse.ArgumentParser(description="Serve a mock teacher on loopback.")
+    flags.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
+    flags.add_argument("--slots", type=int, default=256, help="requests that run at one time (default: 256)")
+    flags.add_argument("--latency-ms", type=float, default=500, help="how long each runs (default: 500)")
+    flags.add_argument("--rate-limit", type=float, metavar="N", help="requests a second; more get 429 (default: none)")
+    chosen = flags.parse_args()
+    asyncio.run(serve(chosen.port, Slots(chosen.slots, chosen.latency_ms / 1000, chosen.rate_limit)))
+
+
+if __name__ == "__main__":
+    main()

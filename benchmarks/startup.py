@@ -1,0 +1,149 @@
+"""How long a command takes to its first request, where that goes, and how long the whole example takes offline.
+
+python benchmarks/startup.py [--repeats 3]
+
+Cases: `new` is the first run ever, whose Prefect server makes its database; `own` starts a server as every run does;
+`running` uses a server that is up. Each stage is the time from the one before; medians over the repeats. Nothing in
+the product is changed: an audit hook notes what passes (milestones.py), and the mock teacher when it is asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from subprocess import DEVNULL
+
+from case import environment, write_case
+from mock_process import mock_teacher
+from rich.console import Console
+from rich.table import Table
+from watched import watched
+
+ROWS = 64
+STAGES = {
+    "python": "Python is there",
+    "server_spawned": "flags read, Prefect server spawned",
+    "datasets": "flow file read",
+    "prefect": "input read, with datasets",
+    "openai": "Prefect imported",
+    "first_knock": "openai and the rest imported",
+    "last_knock": "Prefect server up",
+    "last_greeting": "flow run made, teacher greeted",
+    "first_request": "subflow and task runs made, first request sent",
+    "last_answer": f"{ROWS} answers there",
+    "ended": "outputs written, Prefect told, server stopped",
+}
+"""What has been done when a milestone is noted, in order; a run with a server that is up has no server to await."""
+
+
+def started(variables: Mapping[str, str]) -> dict[str, float]:
+    """Run once; give the seconds from the command to each milestone."""
+    with tempfile.TemporaryDirectory() as folder, mock_teacher(256, 5) as mock:
+        case = write_case(Path(folder), ROWS)
+        noted = case.folder / "milestones.json"
+        hooked = str(Path(__file__).parent.resolve() / "milestones.py")
+        flags = case.command(mock.url)[3:]
+        done = watched([sys.executable, hooked, str(noted), *flags], case.folder, variables)
+        moments = {**json.loads(noted.read_text(encoding="utf-8")), **mock.stats(), "ended": done.ended}
+    return {name: moments[name] - done.began for name in STAGES if name in moments}
+
+
+def example(variables: Mapping[str, str]) -> float:
+    """Run the example offline, with nothing kept before; give the seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "sdg_flows.run", "--pipeline", "simple", "--json"]
+        return watched(command, Path(folder), variables).seconds
+
+
+def medians(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Give the median of each milestone."""
+    return {name: median(run[name] for run in runs) for name in STAGES if name in runs[0]}
+
+
+@contextmanager
+def prefect_server(variables: Mapping[str, str]) -> Generator[str, None, None]:
+    """Give the address of a Prefect server that is up while the context is open."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
+    with subprocess.Popen(command, env=dict(variables), stdout=DEVNULL, stderr=DEVNULL) as process:
+        try:
+            _wait_until_up(f"http://127.0.0.1:{port}/api")
+            yield f"http://127.0.0.1:{port}/api"
+        finally:
+            process.terminate()
+
+
+def _wait_until_up(api_url: str) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{api_url}/health").close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the Prefect server did not come up within 120 s")
+
+
+def printed(cases: Mapping[str, Mapping[str, float]]) -> None:
+    """Print what each stage took, a column for each case."""
+    table = Table("stage, seconds", box=None)
+    for name in cases:
+        table.add_column(name, justify="right")
+    for milestone, said in STAGES.items():
+        table.add_row(said, *(_stage(milestones, milestone) for milestones in cases.values()))
+    table.add_section()
+    for milestone in ("first_request", "ended"):
+        table.add_row(f"from the command to {milestone}", *(f"{case[milestone]:.2f}" for case in cases.values()))
+    Console(width=120).print(table)
+
+
+def _stage(milestones: Mapping[str, float], milestone: str) -> str:
+    if milestone not in milestones:
+        return "-"
+    names = list(milestones)
+    at = names.index(milestone)
+    return f"{milestones[milestone] - (milestones[names[at - 1]] if at else 0):.2f}"
+
+
+def measured(repeats: int, home: Path) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """Give the milestones of each case, and the seconds of the whole example with and without a running server."""
+    with tempfile.TemporaryDirectory() as new:
+        own = environment(home)
+        started(own)  # compiles what is imported, and makes Prefect's database
+        cases = {"new": started(environment(Path(new))), "own": medians([started(own) for _ in range(repeats)])}
+    examples = {"own": median(example(own) for _ in range(repeats))}
+    with prefect_server(own) as url:
+        running = {**own, "PREFECT_API_URL": url}
+        cases["running"] = medians([started(running) for _ in range(repeats)])
+        examples["running"] = median(example(running) for _ in range(repeats))
+    return cases, examples
+
+
+def main() -> None:
+    flags = argparse.ArgumentParser(description="Measure what comes before the first request.")
+    flags.add_argument("--repeats", type=int, default=3, help="runs of each case but `new` (default: 3)")
+    repeats = flags.parse_args().repeats
+    with tempfile.TemporaryDirectory() as home:
+        cases, examples = measured(repeats, Path(home))
+    for name, milestones in cases.items():
+        print(json.dumps({"prefect_server": name, **{milestone: round(at, 2) for milestone, at in milestones.items()}}))
+    print(json.dumps({"whole_example_offline_s": {name: round(seconds, 2) for name, seconds in examples.items()}}))
+    printed(cases)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""How near a run comes to the limit of its teacher: one command of a user, measured at the server.
+
+python benchmarks/throughput.py [--rows 5000] [--only 256x500]
+
+For each server, `python -m sdg_flows.run` works through a pipeline of ask, parse and filter with everything kept:
+answer store, checkpoints, report, and a Prefect server (its own, or the one of PREFECT_API_URL). Then a bare aiohttp
+loop asks as much of the same server. The window is from the first request to the last answer, both at the server; the
+share is rows / (window x limit). CPU and memory are those of the asking process. A line of JSON a server, and a table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from case import Case, environment, write_case
+from mock_process import mock_teacher
+from rich.console import Console
+from rich.table import Table
+from watched import watched
+
+SERVERS = {"256x500": (256, 500), "64x50": (64, 50)}
+"""Slots and latency in milliseconds."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one client did with one server. Shares are of the server's limit; seconds are from the command on."""
+
+    share_in_window: float
+    share_end_to_end: float
+    window_s: float
+    first_request_s: float
+    seconds: float
+    cpu_ms_a_row: float
+    cpu_ms_a_row_whole: float
+    peak_rss_mb: float
+    peak_in_flight: int
+    requests: int
+
+
+def measured(case: Case, server: str, command: str, home: Path) -> Measured:
+    """Measure `run` or `bare` on a new server."""
+    slots, latency_ms = SERVERS[server]
+    with mock_teacher(slots, latency_ms) as mock:
+        done = watched(_command(case, command, mock.url), case.folder, environment(home))
+        seen = mock.stats()
+    first, last = seen["first_request"], seen["last_answer"]
+    if seen["answered"] != case.rows:
+        raise RuntimeError(f"{command} on {server}: {case.rows} rows, but {seen['answered']} answers")
+    return Measured(
+        share_in_window=round(case.rows / (last - first) / mock.limit, 4),
+        share_end_to_end=round(case.rows / done.seconds / mock.limit, 4),
+        window_s=round(last - first, 3),
+        first_request_s=round(first - done.began, 2),
+        seconds=round(done.seconds, 2),
+        cpu_ms_a_row=round(1000 * done.cpu_seconds(first, last) / case.rows, 3),
+        cpu_ms_a_row_whole=round(1000 * done.cpu_seconds(done.began, done.ended) / case.rows, 3),
+        peak_rss_mb=round(done.peak_rss_mb),
+        peak_in_flight=seen["peak_in_flight"],
+        requests=seen["requests"],
+    )
+
+
+def _command(case: Case, command: str, endpoint: str) -> list[str]:
+    if command == "run":
+        return case.command(endpoint)
+    return [sys.executable, str(Path(__file__).parent.resolve() / "bare_loop.py"), endpoint, case.seeds.name]
+
+
+def compared(rows: int, server: str, home: Path) -> dict[str, Measured]:
+    """Measure a run and the bare loop, one after the other, in a new folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        case = write_case(Path(folder), rows)
+        return {command: measured(case, server, command, home) for command in ("run", "bare")}
+
+
+def printed(results: Mapping[str, Mapping[str, Measured]]) -> None:
+    """Print the figures as a table, a column for each server and client."""
+    table = Table(box=None)
+    table.add_column("figure")
+    columns: Sequence[dict[str, float]] = [asdict(one) for both in results.values() for one in both.values()]
+    for server, both in results.items():
+        for client in both:
+            table.add_column(f"{server} {client}", justify="right")
+    for name in columns[0]:
+        table.add_row(name, *(f"{column[name]:g}" for column in columns))
+    Console(width=120).print(table)
+
+
+def main() -> None:
+    flags = argparse.ArgumentParser(description="Measure how near a run comes to the limit of its teacher.")
+    flags.add_argument("--rows", type=int, default=5000, help="rows, of one request each (default: 5000)")
+    flags.add_argument("--only", choices=SERVERS, help="one server: slots x milliseconds (default: both)")
+    chosen = flags.parse_args()
+    results: dict[str, Mapping[str, Measured]] = {}
+    with tempfile.TemporaryDirectory() as home:
+        compared(64, "64x50", Path(home))  # compiles what is imported, and makes Prefect's database
+        for server in [chosen.only] if chosen.only else SERVERS:
+            results[server] = compared(chosen.rows, server, Path(home))
+            print(json.dumps(_line(server, chosen.rows, results[server])), flush=True)
+    printed(results)
+
+
+def _line(server: str, rows: int, both: Mapping[str, Measured]) -> dict[str, object]:
+    ratio = round(both["run"].share_in_window / both["bare"].share_in_window, 4)
+    prefect = "running" if "PREFECT_API_URL" in os.environ else "of the run"
+    shown = {client: asdict(one) for client, one in both.items()}
+    return {"server": server, "rows": rows, "prefect_server": prefect, "run_to_bare": ratio, **shown}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+import asyncio
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from prefect import get_client
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    FlowRunFilter,
+    FlowRunFilterParentFlowRunId,
+    TaskRunFilter,
+    TaskRunFilterFlowRunId,
+)
+from prefect.client.schemas.objects import Artifact, FlowRun, TaskRun
+
+from orchestrate.project import Project
+
+SECONDS_UNTIL_TOLD = 30.0
+"""Prefect tells its server of task runs in the background."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a person sees of one run in the Prefect UI."""
+
+    root: FlowRun
+    subflows: list[FlowRun]
+    tasks: list[TaskRun]
+    artifacts: list[Artifact]
+
+
+async def looked_up(output: str) -> Seen:
+    async with get_client() as client:
+        (root,) = [one for one in await client.read_flow_runs() if one.parameters.get("output") == output]
+        below = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[root.id]))
+        subflows = await client.read_flow_runs(flow_run_filter=below)
+        tasks = [task for one in subflows for task in await finished_tasks(client, one)]
+        ids = ArtifactFilterFlowRunId(any_=[root.id, *(one.id for one in subflows)])
+        artifacts = await client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=ids))
+    return Seen(root, subflows, tasks, artifacts)
+
+
+async def finished_tasks(client: PrefectClient, subflow: FlowRun) -> list[TaskRun]:
+    wanted = TaskRunFilter(flow_run_id=TaskRunFilterFlowRunId(any_=[subflow.id]))
+    deadline = time.monotonic() + SECONDS_UNTIL_TOLD
+    while True:
+        tasks = await client.read_task_runs(task_run_filter=wanted)
+        if tasks and all(task.state_type and task.state_type.value == "COMPLETED" for task in tasks):
+            return tasks
+        assert time.monotonic() < deadline, f"{subflow.name}: {[task.state_name for task in tasks]}"
+        await asyncio.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory, prefect_server) -> Seen:
+    """Give what is seen of a run of the simple suite over the example, with the offline teacher."""
+    folder: Path = tmp_path_factory.mktemp("example")
+    Project(folder, None).run(pipeline="simple", input=None, num_instructions=2)
+    return asyncio.run(looked_up(str(folder / "out")))
+
+
+def test_the_run_is_named_by_its_suite_and_the_time(seen):
+    assert re.fullmatch(r"simple · \d\d \w{3} \d\d:\d\d", seen.root.name)
+    assert seen.root.state_name == "Completed"
+
+
+def test_each_pipeline_is_a_subflow_named_by_itself_and_its_rows(seen):
+    assert sorted(one.name for one in seen.subflows) == [
+        "freeform_skills · 6 rows",
+        "grounded_skills · 6 rows",
+        "knowledge · 60 rows",
+    ]
+    assert {one.state_name for one in seen.subflows} == {"Completed"}
+
+
+def test_each_block_and_shard_is_a_task_run_with_a_name_to_read(seen):
+    names = [task.name for task in seen.tasks]
+
+    assert len(names) == 4 + 4 + 5
+    assert {"gen_pairs · shard 1 of 1", "keep_with_context · shard 1 of 1"} <= set(names)
+    assert all(re.fullmatch(r"[\w.]+ · shard 1 of 1", name) for name in names)
+
+
+def test_the_report_and_the_progress_of_each_pipeline_are_artifacts(seen):
+    artifacts = {one.key: one for one in seen.artifacts}
+
+    assert {key: one.type for key, one in artifacts.items()} == {
+        "report-simple": "markdown",
+        "progress-knowledge": "progress",
+        "progress-grounded-skills": "progress",
+        "progress-freeform-skills": "progress",
+    }
+    assert "simple" in str(artifacts["report-simple"].data)
+    assert artifacts["progress-knowledge"].data == 100.0
+
+
+def test_no_setting_that_could_be_secret_is_a_parameter(seen):
+    assert not [name for name in seen.root.parameters if re.search("key|token|secret|password", name)]

@@ -1,0 +1,80 @@
+import re
+
+import pytest
+
+from orchestrate.counting_teacher import answer_to
+from orchestrate.project import Project, lines, seeds
+
+DROP_DUPLICATES = """
+version: "1.0"
+blocks:
+  - name: rename                    # number, key in; number, topic out
+    type: RenameColumnsBlock
+    config: {columns_map: {key: topic}}
+    drop_duplicates: [topic]
+"""
+KEEP_SOME = """
+version: "1.0"
+blocks:
+  - name: keep_some
+    type: FilterByValueBlock
+    config: {filter_column: number, filter_value: 5, operation: ge}
+"""
+GROW = """
+version: "1.0"
+blocks:
+  - name: write_letters            # a row in, a row out for each hexadecimal letter of the answer
+    type: LLMBlock
+    config:
+      config_path: question.yaml
+      output_cols: [letter]
+      parser_kwargs: {parser_name: custom, parsing_pattern: "([0-9a-f])"}
+  - name: keep_some
+    type: FilterByValueBlock
+    config: {filter_column: letter, filter_value: "0", operation: ne}
+"""
+
+
+@pytest.fixture
+def tables(tmp_path, prefect_server) -> Project:
+    """Give a project that asks nobody anything."""
+    return Project(tmp_path, None)
+
+
+def test_rows_of_many_shards_come_out_in_input_order(tables):
+    tables.write("flow.yaml", KEEP_SOME)
+    tables.write_seeds({"number": at} for at in range(2500))
+
+    assert [row["number"] for row in lines(tables.run() / "generated" / "flow.jsonl")] == list(range(5, 2500))
+
+
+def test_a_shard_that_has_grown_goes_on_in_parts_and_keeps_its_order(project):
+    project.write("flow.yaml", GROW)
+    rows = seeds(101)[:-1]
+    project.write_seeds(rows)
+
+    made = [(row["seed_question"], row["letter"]) for row in lines(project.run() / "generated" / "flow.jsonl")]
+    asked = [(row["seed_question"], f"Write a question like {row['seed_question']}") for row in rows]
+    assert len(made) > 2000
+    assert made == [(seed, letter) for seed, prompt in asked for letter in re.findall("[1-9a-f]", answer_to(prompt))]
+
+
+def test_duplicates_are_dropped_across_shards_and_the_first_row_stays(tables):
+    tables.write("flow.yaml", DROP_DUPLICATES)
+    tables.write_seeds({"number": at, "key": f"k{at % 1200}"} for at in range(2500))
+    run = tables.run()
+
+    assert [row["number"] for row in lines(run / "generated" / "flow.jsonl")] == list(range(1200))
+    rejected = lines(run / "rejected.jsonl")
+    assert [row["row"]["number"] for row in rejected] == list(range(1200, 2500))
+    assert {row["reason"] for row in rejected} == {"duplicate"}
+
+
+def test_a_second_run_over_many_shards_recomputes_none_of_them(tables):
+    tables.write("flow.yaml", KEEP_SOME)
+    tables.write_seeds({"number": at} for at in range(2500))
+    tables.run()
+    before = {file: file.stat().st_mtime_ns for file in tables.checkpoints}
+    tables.run()
+
+    assert {file: file.stat().st_mtime_ns for file in tables.checkpoints} == before

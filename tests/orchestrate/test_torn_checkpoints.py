@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from orchestrate.project import record, rows_decide
+
+
+def tear(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def change(file: Path) -> None:
+    """Change one letter in the middle of the table, which leaves good JSON."""
+    text = file.read_text()
+    middle = text.index("kept") + 100
+    file.write_text(text[:middle] + ("A" if text[middle] != "A" else "B") + text[middle + 1 :])
+
+
+@pytest.mark.parametrize("damage", [tear, empty, change, Path.unlink])
+def test_a_damaged_checkpoint_is_made_again_from_kept_answers(project, teacher, damage):
+    first = project.run()
+    for file in project.checkpoints:
+        damage(file)
+    again = project.run()
+
+    assert len(teacher.exchanges) == 38
+    assert rows_decide(again) == rows_decide(first)
+
+
+@pytest.mark.parametrize("damage", [tear, change])
+def test_a_checkpoint_made_again_is_good_again(project, damage):
+    project.run()
+    good = {file.name for file in project.checkpoints}
+    for file in project.checkpoints:
+        damage(file)
+    project.run()
+
+    third = project.run()
+    assert {file.name for file in project.checkpoints} == good
+    assert {step["seconds"] for step in record(third)["pipelines"][0]["steps"]} == {0.0}
+
+
+def test_without_the_answer_store_checkpoints_are_enough(project, teacher):
+    first = project.run()
+    (project.folder / "work" / "answers.sqlite").unlink()
+    again = project.run()
+
+    assert len(teacher.exchanges) == 38
+    assert rows_decide(again) == rows_decide(first)
