@@ -22,7 +22,10 @@ def http(status: str, body: bytes, *headers: str) -> bytes:
 
 @asynccontextmanager
 async def local_server(reply: Callable[[str], bytes | None]) -> AsyncGenerator[LocalServer, None]:
-    """Serve while the context is open; clients must have closed before it ends. `reply` gets the request's text; None leaves the request without a reply."""
+    """Serve while the context is open; clients must have closed before it ends.
+
+    `reply` gets the request's text; None leaves the request without a reply.
+    """
     told = LocalServer()
     answering: set[asyncio.Future[None]] = set()
 
