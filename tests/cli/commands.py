@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,22 +27,33 @@ class Ended:
     err: str
 
 
-def started(*words: str, folder: Path, options: tuple[str, ...] = (), **environment: str) -> Process:
-    """Start `python -m sdg_flows.run` in a folder."""
-    return subprocess.Popen(
-        [sys.executable, *options, "-m", "sdg_flows.run", *words],
-        cwd=folder,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def start(tmp_path: Path, prefect_server: str) -> Iterator[Callable[..., Process]]:
+    """Give a function that starts `python -m sdg_flows.run` with words, in the test's folder."""
+    running: list[Process] = []
+
+    def started(*words: str, options: tuple[str, ...] = (), **environment: str) -> Process:
+        command = [sys.executable, *options, "-m", "sdg_flows.run", *words]
+        pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        running.append(subprocess.Popen(command, cwd=tmp_path, env={**os.environ, **environment}, **pipes))
+        return running[-1]
+
+    yield started
+    for process in running:
+        killed(process)
 
 
 def ended(process: Process) -> Ended:
     """Wait for a command."""
     out, err = process.communicate(timeout=100)
     return Ended(process.returncode, out, err)
+
+
+def killed(process: Process) -> int:
+    """Kill a command, unless it has ended, and give how it ended."""
+    process.kill()
+    with process:
+        return process.wait()
 
 
 @pytest.fixture

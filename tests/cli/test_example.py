@@ -1,10 +1,10 @@
-from cli.commands import ended, started
+from cli.commands import ended
 from orchestrate.project import lines
 
 
-def test_the_first_command_of_the_readme_makes_training_rows_of_all_three_kinds(tmp_path, prefect_server):
+def test_the_first_command_of_the_readme_makes_training_rows_of_all_three_kinds(tmp_path, start):
     own = {"PREFECT_API_URL": "", "PREFECT_HOME": str(tmp_path / "home")}
-    end = ended(started("--pipeline", "simple", folder=tmp_path, **own))
+    end = ended(start("--pipeline", "simple", **own))
     (run,) = (tmp_path / "out").iterdir()
     made = {file.stem: len(lines(file)) for file in (run / "generated").iterdir()}
 

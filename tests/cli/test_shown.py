@@ -2,12 +2,12 @@ import json
 
 import pytest
 
-from cli.commands import ended, started
+from cli.commands import ended
 from orchestrate.project import PROMPTS, lines
 
 
-def test_json_prints_one_line_of_json_and_nothing_else(project):
-    end = ended(started(*project.arguments, "--json", folder=project.folder))
+def test_json_prints_one_line_of_json_and_nothing_else(project, start):
+    end = ended(start(*project.arguments, "--json"))
     told = json.loads(end.out)
     (run,) = (project.folder / "out").iterdir()
 

@@ -2,15 +2,15 @@ import signal
 
 import pytest
 
-from cli.commands import ended, started
+from cli.commands import ended
 from orchestrate.project import seeds
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_stops_a_run_with_one_sentence_and_every_answer_is_kept(project, teacher, number, code):
+def test_a_signal_stops_a_run_with_one_sentence_and_every_answer_is_kept(project, teacher, start, number, code):
     project.write_seeds(seeds(61)[:-1])
     teacher.latency = 0.2
-    process = started(*project.arguments, "--max-in-flight", "8", "--quiet", folder=project.folder)
+    process = start(*project.arguments, "--max-in-flight", "8", "--quiet")
     teacher.wait_for(20)
     process.send_signal(number)
     end = ended(process)

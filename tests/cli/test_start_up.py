@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from cli.commands import ended, started
+from cli.commands import ended
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ from cli.commands import ended, started
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_needs_no_run_is_said_without_loading_prefect_or_datasets(prefect_server, tmp_path, words, code):
-    end = ended(started(*words, folder=tmp_path, options=("-X", "importtime")))
+def test_what_needs_no_run_is_said_without_loading_prefect_or_datasets(start, words, code):
+    end = ended(start(*words, options=("-X", "importtime")))
     loaded = set(re.findall(r"^import time: .*\| +(\w+)$", end.err, re.MULTILINE))
 
     assert end.code == code

@@ -2,7 +2,7 @@ import os
 import re
 import time
 
-from cli.commands import ended, started
+from cli.commands import ended, killed
 from orchestrate.project import lines
 from sdg_flows.orchestrate.work_dir import WorkDir
 
@@ -16,10 +16,11 @@ def test_a_run_in_a_folder_that_is_held_names_the_holder_and_asks_nothing(projec
     assert teacher.prompts == []
 
 
-def test_of_two_runs_begun_together_one_is_refused_and_nothing_is_asked_twice(project, teacher):
+def test_of_two_runs_begun_together_one_is_refused_and_nothing_is_asked_twice(project, teacher, start):
     teacher.latency = 60.0
-    both = [started(*project.arguments, folder=project.folder) for _ in range(2)]
-    while not any(process.poll() for process in both):
+    both = [start(*project.arguments) for _ in range(2)]
+    deadline = time.monotonic() + 60
+    while not any(process.poll() for process in both) and time.monotonic() < deadline:
         time.sleep(0.05)
     teacher.latency = 0.0
     ends = sorted([ended(process) for process in both], key=lambda end: end.code)
@@ -30,12 +31,11 @@ def test_of_two_runs_begun_together_one_is_refused_and_nothing_is_asked_twice(pr
     assert (len(teacher.prompts), teacher.asked_again) == (38, 0)
 
 
-def test_after_the_holder_was_killed_the_next_run_starts_at_once(project, teacher):
+def test_after_the_holder_was_killed_the_next_run_starts_at_once(project, teacher, start):
     teacher.latency = 60.0
-    holder = started(*project.arguments, folder=project.folder)
+    holder = start(*project.arguments)
     teacher.wait_for(19)
-    holder.kill()
-    holder.communicate()
+    killed(holder)
     teacher.latency = 0.0
 
     began = time.monotonic()
