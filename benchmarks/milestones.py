@@ -28,7 +28,7 @@ def note_milestones(file: Path) -> None:
             noted.setdefault(IMPORTS[arguments[0]], time.time())
         elif event == "subprocess.Popen" and "sdg_flows.orchestrate.embedded_server" in arguments[1]:
             noted.setdefault("server_spawned", time.time())
-        elif event == "urllib.Request":
+        elif event == "urllib.Request" and "server_spawned" in noted:
             noted.setdefault("first_knock", time.time())
             noted["last_knock"] = time.time()
 

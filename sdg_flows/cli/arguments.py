@@ -16,7 +16,7 @@ RUN_EXAMPLES = """\
 examples:
   python -m sdg_flows.run --pipeline simple
   python -m sdg_flows.run --pipeline simple --taxonomy taxonomy/ --endpoint http://localhost:8000/v1
-  python -m sdg_flows.run --pipeline my_flow.yaml --input seeds.jsonl --model mixtral-8x7b
+  python -m sdg_flows.run --pipeline my_flow.yaml --input seeds.jsonl --teacher teacher.yaml
   python -m sdg_flows.run --pipeline simple --check
 environment:
   OPENAI_API_KEY    the key, read from here only

@@ -38,7 +38,7 @@ class LiveDisplay:
         """Say what goes in, who answers and where things are kept; then keep the table moving."""
         self._teacher, self._progress = teacher, progress
         self._began = time.monotonic()
-        tell = partial(self._console.print, soft_wrap=True, highlight=False)
+        tell = partial(self._console.print, soft_wrap=True, highlight=False, markup=False)
         tell(f"Suite    {plan.suite}\nInput    {plan.source}")
         tell("         " + ", ".join(f"{job.inputs.num_rows} rows for {job.name}" for job in plan.jobs))
         tell(f"Teacher  {teacher.line.description}")
@@ -53,7 +53,7 @@ class LiveDisplay:
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
         """Say what was made, what was rejected and why, where it lies, and what to try next."""
         self.close()
-        tell = partial(self._console.print, soft_wrap=True, highlight=False)
+        tell = partial(self._console.print, soft_wrap=True, highlight=False, markup=False)
         counts, (asked, kept, usage) = written.counts, answers(generated)
         seconds = time.monotonic() - self._began
         rows, trained = sum(one.rows.num_rows for one in generated), counts["train.jsonl"]
@@ -87,7 +87,9 @@ class LiveDisplay:
             done = ", ".join(
                 f"{one.pipeline} · {one.block} {one.answers}/{one.requests}" for one in blocks if one.requests
             )
-            self._console.print(f"Running  {done}; {self._pulse(blocks)}", soft_wrap=True)
+            self._console.print(
+                f"Running  {done}; {self._pulse(blocks)}", soft_wrap=True, highlight=False, markup=False
+            )
 
     def _now(self) -> Group:
         blocks = list(self._progress.blocks.values())
@@ -98,7 +100,7 @@ class LiveDisplay:
         for block in blocks:
             answers = f"{block.answers}/{block.requests}" if block.requests else ""
             cells = (str(block.rows_in), str(block.rows_out), str(block.rejected))
-            table.add_row(f"{block.pipeline} · {block.block}", answers, *cells)
+            table.add_row(Text(f"{block.pipeline} · {block.block}"), answers, *cells)
         return Group(table, Text(self._pulse(blocks), style="dim"))
 
     def _pulse(self, blocks: Sequence[BlockProgress]) -> str:

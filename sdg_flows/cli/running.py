@@ -3,12 +3,23 @@ from __future__ import annotations
 import argparse
 import atexit
 import os
+import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.embedded_server import QUIET, EmbeddedServer, server_is_configured, start_server
+from sdg_flows.orchestrate.embedded_server import (
+    QUIET,
+    EmbeddedServer,
+    check_server,
+    server_is_configured,
+    start_server,
+)
 from sdg_flows.orchestrate.work_dir import WorkDir
+
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.plan import Plan
 
 MORE_REJECTED_THAN_ALLOWED = 3
 
@@ -30,16 +41,20 @@ def run(flags: argparse.Namespace) -> int:
         server = None if server_is_configured() else start_server(work.server_log)
     try:
         from sdg_flows.orchestrate.plan import plan_of
+        from sdg_flows.teacher.settings import settings_from
 
-        plan_of(choices, work)
+        settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+        plan = plan_of(choices, work)
+        if server is None:
+            check_server()
     except BaseException:
         if server:
             server.abandon()
         raise
-    return _run_in_prefect(flags, choices, server)
+    return _run_in_prefect(flags, choices, plan, server)
 
 
-def _run_in_prefect(flags: argparse.Namespace, choices: Choices, server: EmbeddedServer | None) -> int:
+def _run_in_prefect(flags: argparse.Namespace, choices: Choices, plan: Plan, server: EmbeddedServer | None) -> int:
     os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
     if server:
         os.environ["PREFECT_API_URL"] = server.api_url
@@ -49,6 +64,9 @@ def _run_in_prefect(flags: argparse.Namespace, choices: Choices, server: Embedde
     if server:
         server.wait_until_up()
     display = display_for(flags)
-    run_watched(choices, display)
+    run_watched(choices, plan, display)
     allowed = flags.max_rejected
-    return MORE_REJECTED_THAN_ALLOWED if allowed is not None and display.rejected > allowed else 0
+    if allowed is None or display.rejected <= allowed:
+        return 0
+    print(f"sdg-flows: {display.rejected} rows were rejected, more than --max-rejected {allowed}", file=sys.stderr)
+    return MORE_REJECTED_THAN_ALLOWED

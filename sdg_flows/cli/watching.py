@@ -27,7 +27,7 @@ def display_for(flags: argparse.Namespace) -> Display:
     return QuietDisplay() if flags.quiet else LiveDisplay(Console(stderr=True))
 
 
-def run_watched(choices: Choices, display: Display) -> None:
+def run_watched(choices: Choices, plan: Plan, display: Display) -> None:
     """Run the flow and show it.
 
     A first SIGINT or SIGTERM stops the teacher and keeps what is in flight; a second ends the process. The flow runs
@@ -35,18 +35,18 @@ def run_watched(choices: Choices, display: Display) -> None:
     """
     signals = _Signals()
     with ThreadPoolExecutor(1) as threads:
-        running = threads.submit(asyncio.run, _watched(choices, display, signals))
+        running = threads.submit(asyncio.run, _watched(choices, plan, display, signals))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signals.take)
         running.result()
 
 
-async def _watched(choices: Choices, display: Display, signals: _Signals) -> None:
+async def _watched(choices: Choices, plan: Plan, display: Display, signals: _Signals) -> None:
     def began(plan: Plan, teacher: Teacher) -> None:
         signals.tell(teacher)
         display.begin(plan, teacher, progress)
 
-    progress = Progress(began=began, ended=display.end)
+    progress = Progress(plan, began=began, ended=display.end)
     WATCHED.set(progress)
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
     try:

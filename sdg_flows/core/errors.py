@@ -108,7 +108,9 @@ class Interrupted(GenerateError):  # noqa: N818  named for what happened
 
     def __init__(self, signal_number: int) -> None:
         self.exit_code = 128 + signal_number
-        super().__init__("stopped; every answer that came is kept, and the same command goes on from here")
+        super().__init__(
+            "stopped; every answer that came is kept, and the same command (without --fresh) goes on from here"
+        )
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

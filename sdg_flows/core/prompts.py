@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Protocol
 
@@ -25,7 +25,24 @@ FILTERS = (
 """The filters of a prompt: those that cannot make a text much longer than what they are given."""
 
 _GLOBALS = {"namespace": Namespace}
-_GROWING_METHODS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
+_GROWING_METHODS = frozenset(
+    {"join", "replace", "center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"}
+)
+
+
+def _replaced(text: str, old: str, new: str) -> str:
+    return _within(len(text) + text.count(old) * len(new), lambda: text.replace(old, new))
+
+
+def _joined(values: Iterable[object], separator: str = "") -> str:
+    texts = [str(value) for value in values]
+    return _within(sum(map(len, texts)) + len(texts) * len(separator), lambda: separator.join(texts))
+
+
+def _within(size: int, text: Callable[[], str]) -> str:
+    if size > MAX_RENDERED:
+        raise SecurityError(f"a text longer than {MAX_RENDERED} characters is made in a prompt")
+    return text()
 
 
 class RenderError(ValueError):
@@ -40,7 +57,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=False)
         self.globals = dict(_GLOBALS)
-        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters = {name: self.filters[name] for name in FILTERS} | {"replace": _replaced, "join": _joined}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401  Jinja's signature
         return attr not in _GROWING_METHODS and super().is_safe_attribute(obj, attr, value)

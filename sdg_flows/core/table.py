@@ -28,13 +28,18 @@ def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None)
     return pa.table({name: [row.get(name) for row in rows] for name in names})
 
 
-def with_input_ids(table: pa.Table) -> pa.Table:
-    """Give every row an id from its content and its occurrence: equal rows keep two ids, in any order of rows."""
+def with_input_ids(table: pa.Table, apart_from: Sequence[str] = ()) -> pa.Table:
+    """Give every row an id from its content and its occurrence: equal rows keep two ids, in any order of rows.
+
+    Nulls and the columns `apart_from` are no part of the content: a column more elsewhere, or another note of where a
+    row comes from, makes no other row of it.
+    """
     bare = without_columns(table, [ROW_ID])
     seen: Counter[str] = Counter()
     ids: list[str] = []
     for row in rows_of(bare):
-        content = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
+        said = {name: value for name, value in row.items() if value is not None and name not in apart_from}
+        content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
         ids.append(_short_digest(content, str(seen[content])))
         seen[content] += 1
     return bare.add_column(0, ROW_ID, pa.array(ids, pa.string()))

@@ -16,6 +16,9 @@ from sdg_flows.inputs.leaf import Leaf, LeafKind, Taxonomy
 FEWEST_PAIRS = 3
 """Pairs of columns that a knowledge table has at least: prompts name that many."""
 
+PROVENANCE = ("source", "created_by")
+"""Columns that say where a row comes from; they are no part of what it is."""
+
 Row = dict[str, str | None]
 
 
@@ -42,7 +45,7 @@ def taxonomy_tables(taxonomy: Taxonomy, work_dir: Path) -> dict[str, pa.Table]:
         leaves = [leaf for leaf in taxonomy.leaves if leaf.kind == kind]
         if leaves:
             named = [{**row, "leaf_node_path": names[leaf.parts]} for leaf in leaves for row in rows(leaf)]
-            tables[_TABLE_NAMES[kind]] = with_input_ids(table_of(named, _schema(kind, leaves)))
+            tables[_TABLE_NAMES[kind]] = with_input_ids(table_of(named, _schema(kind, leaves)), PROVENANCE)
     return tables
 
 

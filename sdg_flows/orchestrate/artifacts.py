@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
+import httpx
 from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+from prefect.exceptions import PrefectException
 
 from sdg_flows.orchestrate.progress import Progress
 
 SECONDS_A_LOOK = 3.0
+_UNTOLD = (httpx.HTTPError, PrefectException)
+"""What a server that is away or refuses gives: the rows matter more than what the UI shows of them."""
 
 
 @asynccontextmanager
@@ -20,7 +25,8 @@ async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[No
     async def looks() -> None:
         while True:
             await asyncio.sleep(SECONDS_A_LOOK)
-            await aupdate_progress_artifact(artifact, 100 * progress.share_done(pipeline))
+            with suppress(*_UNTOLD):
+                await aupdate_progress_artifact(artifact, 100 * progress.share_done(pipeline))
 
     looking = asyncio.create_task(looks())
     try:
@@ -29,13 +35,17 @@ async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[No
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
-    await aupdate_progress_artifact(artifact, 100.0)
+    with suppress(*_UNTOLD):
+        await aupdate_progress_artifact(artifact, 100.0)
 
 
 async def summary_shown(suite: str, markdown: str) -> None:
     """Keep the report as an artifact of the run."""
-    await acreate_markdown_artifact(markdown, f"report-{_slug(suite)}", f"What the run of {suite} made and rejected")
+    with suppress(*_UNTOLD):
+        await acreate_markdown_artifact(
+            markdown, f"report-{_slug(suite)}", f"What the run of {suite} made and rejected"
+        )
 
 
 def _slug(name: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in name.lower()).strip("-")
+    return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") or "pipeline"

@@ -34,6 +34,16 @@ class Choices:
         return asdict(self)
 
     @property
+    def shown(self) -> dict[str, Any]:
+        """Give the choices as a report may show them: without the query of an address, which may sign it."""
+        return {**self.plain, "input": self.input and self.input.partition("?")[0]}
+
+    @property
+    def asked_of_teacher(self) -> dict[str, Any]:
+        """Give the choices about the teacher that go before its file."""
+        return {"endpoint": self.endpoint, "model": self.model, "max_in_flight": self.max_in_flight}
+
+    @property
     def teacher_file(self) -> Path | None:
         """Give the path of the teacher file, if one was chosen."""
         return Path(self.teacher) if self.teacher else None

@@ -89,6 +89,27 @@ def server_is_configured() -> bool:
     return profiles.exists() and _active_profile_has_url(profiles.read_text(encoding="utf-8"))
 
 
+def check_server() -> None:
+    """Come back when the server that PREFECT_API_URL names answers; a server that a profile names is not asked.
+
+    Raises:
+        GenerateError: nobody answers there.
+    """
+    url = os.environ.get("PREFECT_API_URL")
+    if not url:
+        return
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=10):
+            return
+    except urllib.error.HTTPError:
+        return
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        raise GenerateError(
+            f"PREFECT_API_URL: no Prefect server answers at {url} ({error}). Start it, or unset the variable for a "
+            "server of the run's own; nothing was asked."
+        ) from error
+
+
 def start_server(log: Path) -> EmbeddedServer:
     """Start a server in the background; its output goes to `log`."""
     port = _free_port()

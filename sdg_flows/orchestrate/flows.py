@@ -6,6 +6,7 @@ import platform
 from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import datetime, timezone
+from functools import partial
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
@@ -95,12 +96,12 @@ async def generate(
     )
     work = WorkDir(Path(choices.work_dir)).made()
     with work.held():
-        plan = plan_of(choices, work)
-        asked = {"endpoint": endpoint, "model": model, "max_in_flight": max_in_flight}
-        settings = settings_from(choices.teacher_file, asked, os.environ)
-        opened = await open_teacher(settings, work.answers, fresh=work.fresh(again=choices.fresh))
+        progress = WATCHED.get() or Progress()
+        plan = progress.plan or plan_of(choices, work)
+        settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+        opened = await open_teacher(settings, work.answers, partial(work.fresh, again=choices.fresh))
         try:
-            written = await _run(plan, choices, Site(opened, work, WATCHED.get() or Progress()))
+            written = await _run(plan, choices, Site(opened, work, progress))
         finally:
             await opened.close()
     return {"folder": str(written.folder), "rows": dict(written.counts)}
@@ -142,7 +143,7 @@ def _record(
         suite=plan.suite,
         started=started,
         finished=datetime.now(timezone.utc),
-        settings={**choices.plain, "source": plan.source},
+        settings={**choices.shown, "source": plan.source},
         teacher=teacher.line.description,
         model=teacher.line.model,
         teacher_is_offline=isinstance(teacher.line, OfflineLine),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 
@@ -51,21 +52,25 @@ def plan_of(choices: Choices, work: WorkDir) -> Plan:
         if choices.taxonomy is not None:
             raise SettingsError("--taxonomy and --input: give one of the two, a folder of qna.yaml files or a table")
         table = _table(choices.input)
-        source, warnings = f"{choices.input}: {table.num_rows} rows", ()
+        source, warnings = f"{choices.shown['input']}: {table.num_rows} rows", ()
         tables = {_fitting(pipelines, table): table}
     else:
         source, tables, warnings = _taxonomy(choices, work)
     jobs = tuple(_job(name, pipelines[name], tables[name]) for name in pipelines if name in tables)
     if not jobs:
         raise SettingsError(
-            f"{suite.name}: has pipelines for {listed(pipelines)}, but what goes in is for {listed(tables)}"
+            f"{suite.name}: has flow files named {listed(pipelines)}, but what goes in is for {listed(tables)}; "
+            "a flow file's name says which rows it takes."
         )
     noticed = [warning for job in jobs for warning in job.pipeline.warnings]
     left = [
         f"{suite.name} has no pipeline for {name}: its rows are left alone" for name in tables if name not in pipelines
     ]
+    idle = [
+        f"{suite.name}: {name} gets no rows: nothing that goes in is for it" for name in pipelines if name not in tables
+    ]
     notice = [suite.notice] if suite.notice else []
-    return Plan(suite.name, source, jobs, (*notice, *warnings, *left, *noticed))
+    return Plan(suite.name, source, jobs, (*notice, *warnings, *left, *idle, *noticed))
 
 
 def example_taxonomy() -> Path:
@@ -74,6 +79,8 @@ def example_taxonomy() -> Path:
 
 
 def _table(url: str) -> pa.Table:
+    if urlsplit(url).password:
+        raise SettingsError("--input: holds a password; give the bare address, and the credentials by the environment")
     # Imported here alone: `datasets` costs seconds that a run over a taxonomy need not wait for.
     from sdg_flows.inputs.tables import read_table
 

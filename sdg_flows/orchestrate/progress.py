@@ -34,8 +34,12 @@ class BlockProgress:
 
 @dataclass
 class Progress:
-    """How far a run is, for whoever watches it: told when the teacher is there, and when all is written."""
+    """How far a run is, for whoever watches it: told when the teacher is there, and when all is written.
 
+    `plan` is there when the watcher has made it already.
+    """
+
+    plan: Plan | None = None
     began: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
     ended: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
     blocks: dict[tuple[str, str], BlockProgress] = field(default_factory=dict[tuple[str, str], BlockProgress])

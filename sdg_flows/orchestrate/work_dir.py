@@ -13,7 +13,7 @@ from sdg_flows.core.errors import DiskError, WorkDirInUse
 
 @dataclass(frozen=True)
 class WorkDir:
-    """Everything that is kept between runs, in one folder with mode 0700. The same folder again resumes."""
+    """Everything that is kept between runs, in one folder, made with mode 0700. The same folder again resumes."""
 
     root: Path
 
@@ -43,8 +43,10 @@ class WorkDir:
             DiskError: it cannot be made or written.
         """
         try:
-            self.checkpoints.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.root.chmod(0o700)
+            if not self.root.exists():
+                self.root.mkdir(mode=0o700, parents=True)
+                self.root.chmod(0o700)
+            self.checkpoints.mkdir(mode=0o700, exist_ok=True)
             (self.root / "lock").touch(mode=0o600)
         except OSError as error:
             raise DiskError(f"{self.root}: the work directory cannot be written ({error.strerror})") from error
@@ -55,7 +57,9 @@ class WorkDir:
         drawn = int(self._draws.read_text()) if self._draws.exists() else 0
         if again:
             drawn += 1
-            self._draws.write_text(str(drawn))
+            counted = self._draws.with_suffix(".new")
+            counted.write_text(str(drawn))
+            counted.replace(self._draws)
         return drawn
 
     @contextmanager

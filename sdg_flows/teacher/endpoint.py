@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import aiohttp
 import anyio
 import httpx2
-from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient, OpenAIError
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient, Omit, OpenAIError
 
 from sdg_flows.core.errors import EndpointDown, SettingsError, TeacherStopped, did_you_mean, listed
 from sdg_flows.core.exchange import Request
@@ -23,6 +23,9 @@ MAX_BODY = 64 * 1024 * 1024
 """Bytes; a longer reply is cut off and counts as a transport fault."""
 CONNECT_SECONDS = 10.0
 GREETING_SECONDS = 20.0
+_FACTS = ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async", "Retry-Count", "Read-Timeout")
+_UNTOLD: Mapping[str, str | Omit] = {f"X-Stainless-{fact}": Omit() for fact in _FACTS}
+"""What the client would tell every server about this machine, left out; a request also costs less without it."""
 
 
 class EndpointLine:
@@ -65,7 +68,9 @@ class EndpointLine:
         path = "/chat/completions" if request.messages is not None else "/completions"
         try:
             with anyio.fail_after(self._deadline):
-                response = await self._client.post(path, cast_to=httpx2.Response, body=request.body(self.model))
+                response = await self._client.post(
+                    path, cast_to=httpx2.Response, body=request.body(self.model), options={"headers": _UNTOLD}
+                )
         except APIStatusError as error:
             return self._reply(error.response)
         except TimeoutError as error:
@@ -99,7 +104,7 @@ class EndpointLine:
         """Give the names of the models, none when the endpoint does not list them."""
         try:
             with anyio.fail_after(GREETING_SECONDS):
-                response = await self._client.get("/models", cast_to=httpx2.Response)
+                response = await self._client.get("/models", cast_to=httpx2.Response, options={"headers": _UNTOLD})
             listing: Any = response.json()
         except APIStatusError as error:
             reading = read_reply(self._reply(error.response))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 FIRST_LIMIT = 128
 CUT = 0.75
 STEP = 1.05
+LONGEST_NAP = 0.5
+"""Seconds after which a held request looks whether the hold has ended."""
 GAIN = 1.15
 """A doubled limit must raise the rate by this factor to be doubled again."""
 
@@ -23,8 +25,8 @@ class Pace:
     """How many requests may be in flight to one endpoint with one key: found by trying, without being told.
 
     The limit doubles once a round while doubling still raises the rate of replies; then the server is full, and more
-    would only wait in its queue. A 429 cuts the limit once an episode and holds everybody back for its Retry-After;
-    from then on the limit grows by a twentieth a round. It grows only while it is really used.
+    would only wait in its queue. A 429 or a deadline cuts the limit once an episode and holds everybody back for its
+    Retry-After; from then on the limit grows by a twentieth a round. It grows only while it is really used.
 
     Sources: TCP slow start and AIMD; loss as the signal since a model's latency follows the length of its answers.
     """
@@ -47,7 +49,7 @@ class Pace:
         while True:
             wait = self._not_before - time.monotonic()
             if wait > 0:
-                await asyncio.sleep(wait)
+                await asyncio.sleep(min(wait, LONGEST_NAP))
             elif self.in_flight < int(self.limit):
                 self.in_flight += 1
                 self._peak = max(self._peak, self.in_flight)
@@ -80,6 +82,10 @@ class Pace:
     def hold(self, seconds: float) -> None:
         """Let nobody out for that long."""
         self._not_before = max(self._not_before, time.monotonic() + seconds)
+
+    def release(self) -> None:
+        """End the hold: what waits goes on, to see that there is nothing more to send."""
+        self._not_before = 0.0
 
     def _wake(self) -> None:
         free = int(self.limit) - self.in_flight

@@ -31,8 +31,10 @@ def read_reply(reply: Reply) -> Reading:
         return _read_refusal(reply)
     try:
         body = json.loads(reply.body.decode("utf-8", errors="replace"))
-    except ValueError:
-        return Reading("malformed", detail=f"the reply is no JSON (captive portal or wrong path?): {_clip(reply.body)}")
+    except (ValueError, RecursionError):
+        return Reading("server", detail=f"the reply is no JSON (captive portal or wrong path?): {_clip(reply.body)}")
+    if isinstance(body, dict) and body.get("error") and not body.get("choices"):
+        return _read_refusal(Reply(_status_in(body["error"]), reply.body))
     if not isinstance(body, dict) or not isinstance(body.get("choices"), list) or not body["choices"]:
         return Reading("malformed", detail=f"the reply has no choices: {_clip(reply.body)}", usage=_usage(body))
     return _read_choice(body["choices"][0], _usage(body))
@@ -71,30 +73,32 @@ def _whole_text(text: str) -> str:
 def _read_refusal(reply: Reply) -> Reading:
     error = _error_of(reply)
     said = f"HTTP {reply.status}: {_clip(str(error.get('message') or '').encode() or reply.body)}"
-    kind = f"{error.get('code')} {error.get('type')} {error.get('message')}".lower()
-    return Reading(_refusal(reply.status, kind), detail=said)
+    kind = f"{error.get('code')} {error.get('type')}".lower()
+    return Reading(_refusal(reply.status, kind, f"{kind} {error.get('message')}".lower()), detail=said)
 
 
-def _refusal(status: int, kind: str) -> OutcomeName:
-    if status in (401, 403):
+def _refusal(status: int, kind: str, told: str) -> OutcomeName:
+    """Give the outcome of a status other than 200; `kind` is the error's code and type, `told` its message as well."""
+    if status in (401, 403) or (status == 404 and "model" in told):
         return "auth"
-    if status == 404:
-        return "auth" if "model" in kind else "bad_request"
-    if status in (402, 429) and ("quota" in kind or "billing" in kind or status == 402):
+    if status == 402 or (status == 429 and ("insufficient_quota" in kind or "billing" in kind)):
         return "quota"
     if status == 429:
         return "rate"
-    if status == 413 or "context_length" in kind or "exceed_context" in kind or "maximum context" in kind:
+    if status == 413 or any(sign in told for sign in ("context_length", "exceed_context", "maximum context")):
         return "too_long"
-    if status in (408, 409, 425) or status >= 500:
-        return "server"
-    return "bad_request"
+    return "bad_request" if status in (400, 422) else "server"
+
+
+def _status_in(error: Any) -> int:  # noqa: ANN401  whatever the server put there
+    code = error.get("code") if isinstance(error, dict) else None
+    return code if isinstance(code, int) and 400 <= code < 600 else 500
 
 
 def _error_of(reply: Reply) -> Mapping[str, Any]:
     try:
         body = json.loads(reply.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     error = body.get("error", body) if isinstance(body, dict) else {}
     return error if isinstance(error, dict) else {"message": error}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt, ValidationError
 
@@ -39,7 +40,7 @@ def read_teacher_file(path: Path) -> TeacherSettings:
     """
     try:
         marked = read_yaml(path.read_text(encoding="utf-8"), str(path))
-        return TeacherSettings.model_validate(marked.value)
+        return TeacherSettings.model_validate(marked.value or {})
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: cannot be read as a teacher file ({error})") from error
     except YamlProblem as error:
@@ -49,12 +50,43 @@ def read_teacher_file(path: Path) -> TeacherSettings:
 
 
 def settings_from(file: Path | None, chosen: Mapping[str, object], environment: Mapping[str, str]) -> TeacherSettings:
-    """Give the settings in force: what was chosen, over the file, over `OPENAI_BASE_URL`. A null choice is none."""
-    base = read_teacher_file(file) if file else TeacherSettings(endpoint=environment.get("OPENAI_BASE_URL") or None)
-    return TeacherSettings.model_validate({**base.model_dump(), **{k: v for k, v in chosen.items() if v is not None}})
+    """Give the settings in force: what was chosen, over the file, over `OPENAI_BASE_URL`. A null choice is none.
+
+    Raises:
+        SettingsError: the file or a choice cannot be used, or the address is none or holds a password.
+    """
+    base = read_teacher_file(file) if file else TeacherSettings()
+    told = {"endpoint": environment.get("OPENAI_BASE_URL") or None}
+    layers = (told, base.model_dump(exclude_unset=True), chosen)
+    merged = {name: value for layer in layers for name, value in layer.items() if value is not None}
+    try:
+        settings = TeacherSettings.model_validate(merged)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence("the teacher", dict(one)) for one in error.errors())) from error
+    _check_address(settings)
+    return settings
 
 
-def _sentence(path: Path, problem: Mapping[str, object]) -> str:
+def _check_address(settings: TeacherSettings) -> None:
+    if settings.endpoint is None:
+        if settings.model is not None:
+            raise SettingsError(f"--model: names {settings.model!r}, but there is no endpoint to ask; give --endpoint")
+        return
+    if not _is_address(settings.endpoint):
+        raise SettingsError(f"--endpoint: found {settings.endpoint!r}, expected an address such as http://host:8000/v1")
+    if "@" in urlsplit(settings.endpoint).netloc:
+        raise SettingsError("--endpoint: holds a user name or password; set OPENAI_API_KEY and give the bare address")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _sentence(path: Path | str, problem: Mapping[str, object]) -> str:
     place = problem["loc"]
     name = ".".join(map(str, place)) if isinstance(place, tuple) else str(place)
     if problem["type"] == "extra_forbidden":

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
 
 import anyio
 
@@ -16,11 +16,10 @@ from sdg_flows.teacher.reading import Reading, read_reply
 from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, Health, wait_before
 from sdg_flows.teacher.store import AnswerStore
 
-_KEPT_STATUS = frozenset({200, 400, 413, 422})
-"""Replies that another attempt would not change: answers, and refusals of this one request."""
-
 _ANSWERS: frozenset[OutcomeName] = frozenset({"ok", "cut", "filtered", "refused", "malformed"})
 """Outcomes that were paid for."""
+_FINAL: frozenset[OutcomeName] = frozenset({*_ANSWERS, "bad_request", "too_long"})
+"""Outcomes that another attempt would not change; their replies are kept."""
 
 
 @dataclass
@@ -63,6 +62,7 @@ class Teacher:
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `ask` then raises `reason`."""
         self._stopped = self._stopped or reason
+        self._pace.release()
 
     async def ask(
         self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None
@@ -124,7 +124,8 @@ class Teacher:
 
     async def _settle(self, key: str, request: Request, lease: Lease, answered: asyncio.Future[Reading]) -> None:
         """Ask until there is a final reading, or the teacher has stopped. Gives back the place in flight."""
-        for attempt in count(1):
+        attempts: Counter[OutcomeName] = Counter()
+        while True:
             try:
                 reading, retry_after = await self._attempt(key, request)
             except GenerateError as error:
@@ -133,23 +134,25 @@ class Teacher:
                 self._pace.leave()
             if fatal := self._health.fatal(reading):
                 self.stop(fatal)
-            if attempt >= ATTEMPTS.get(reading.outcome, 0):
+            attempts[reading.outcome] += 1
+            if attempts[reading.outcome] >= ATTEMPTS.get(reading.outcome, 0):
                 self.tally.answered += reading.outcome in _ANSWERS
                 self.tally.usage += reading.usage
                 return answered.set_result(reading)
-            await self._back_off(lease, reading, retry_after, attempt)
-            if self._stopped:
-                return None
+            await self._back_off(lease, reading, retry_after, attempts[reading.outcome])
             lease = await self._pace.enter()
-        return None
+            if self._stopped:
+                return self._pace.leave()
 
     async def _back_off(self, lease: Lease, reading: Reading, retry_after: float | None, attempt: int) -> None:
-        """Wait before the next attempt; a 429 or a dead line holds back everybody."""
+        """Wait before the next attempt; a 429, a deadline or a dead line holds back everybody."""
+        if self._stopped:
+            return
         wait = wait_before(attempt) if retry_after is None else retry_after
         if wait > LONGEST_RETRY_AFTER:
             self.stop(EndpointDown(f"{self.line.description}: asks to come back in {wait:.0f} s; start again then."))
-        elif reading.outcome == "rate":
-            self._pace.refused(lease, wait if retry_after is None else retry_after)
+        elif reading.outcome in ("rate", "deadline"):
+            self._pace.refused(lease, wait)
         elif reading.outcome == "transport" or retry_after is not None:
             self._pace.hold(wait)
         else:
@@ -161,9 +164,9 @@ class Teacher:
             reply = await self.line.send(request)
         except LineFault as fault:
             return Reading(fault.outcome, detail=str(fault)), None
-        if reply.status in _KEPT_STATUS:
-            await self._keeping.keep(key, request.model or self.line.model, reply)
         reading = read_reply(reply)
+        if reading.outcome in _FINAL:
+            await self._keeping.keep(key, request.model or self.line.model, reply)
         if reading.outcome not in ATTEMPTS:
             self._pace.replied()
         return reading, reply.retry_after

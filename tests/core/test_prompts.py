@@ -36,13 +36,16 @@ def test_text_of_a_row_is_never_rendered_again():
         ("{{ a.append(1) }}", "unsafe"),
         ("{{ 'a' * 999999 }}", "works on numbers only"),
         ("{{ 'a'.ljust(9) }}", "unsafe"),
+        ("{{ 'aa' | replace('', 'a' * 1) }}", "works on numbers only"),
+        ("{{ long | replace('', long) }}", "longer than"),
+        ("{{ long | join(long) }}", "longer than"),
         ("{{ range(3) }}", "undefined"),
         ("{{ cycler }}", "undefined"),
     ],
 )
 def test_a_prompt_cannot_reach_beyond_its_values(source, said):
     with pytest.raises(RenderError, match=said):
-        Prompt(source=source).render({"a": [1]})
+        Prompt(source=source).render({"a": [1], "long": "x" * 2000})
 
 
 def test_a_prompt_that_grows_without_end_is_refused():

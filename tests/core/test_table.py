@@ -51,3 +51,10 @@ def test_a_column_is_set_in_its_place_or_added_last():
 
 def test_rows_come_as_dicts_in_order():
     assert [row["a"] for row in rows_of(pa.table({"a": list(range(2500))}))] == list(range(2500))
+
+
+def test_a_null_or_a_note_of_where_a_row_comes_from_makes_no_other_row_of_it():
+    one = with_input_ids(pa.table({"a": ["x"], "source": ["here"]}), apart_from=["source"])
+    other = with_input_ids(pa.table({"a": ["x"], "b": pa.array([None], pa.string()), "source": ["there"]}), ["source"])
+
+    assert cells(one, "row_id") == cells(other, "row_id")

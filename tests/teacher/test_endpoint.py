@@ -73,6 +73,12 @@ def test_one_attempt_is_one_request():
     assert len(server.requests) == 1
 
 
+def test_the_server_is_told_nothing_about_this_machine():
+    _, server = at_a_server(lambda text: http("200 OK", b"{}"), lambda line: line.send(ASK))
+
+    assert "x-stainless" not in server.requests[0].lower()
+
+
 def test_a_redirect_is_not_followed():
     reply = http("302 Found", b"", "location: http://127.0.0.1:9/elsewhere")
 

@@ -32,3 +32,25 @@ def test_a_teacher_file_with_a_mistake_is_refused_with_its_place(tmp_path, text,
     with pytest.raises(SettingsError) as error:
         settings_from(tmp_path / "teacher.yaml", {}, {})
     assert said in str(error.value)
+
+
+def test_a_file_without_an_address_leaves_the_environments(tmp_path):
+    (tmp_path / "teacher.yaml").write_text("max_in_flight: 4\n")
+    settings = settings_from(tmp_path / "teacher.yaml", {}, {"OPENAI_BASE_URL": "http://env/v1"})
+
+    assert settings == TeacherSettings(endpoint="http://env/v1", max_in_flight=4)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"endpoint": "localhost:8000"}, "expected an address such as"),
+        ({"endpoint": "http://localhost:abc/v1"}, "expected an address such as"),
+        ({"endpoint": "http://user:secret@host/v1"}, "holds a user name or password"),
+        ({"model": "m"}, "there is no endpoint to ask"),
+        ({"endpoint": "http://host/v1", "max_in_flight": 0}, "max_in_flight"),
+    ],
+)
+def test_a_choice_that_cannot_work_is_refused_in_one_sentence(chosen, said):
+    with pytest.raises(SettingsError, match=said):
+        settings_from(None, chosen, {})

@@ -184,3 +184,26 @@ def test_progress_counts_every_request_once(tmp_path):
 
     asyncio.run(ask())
     assert sum(counts) == 20
+
+
+def test_after_a_stop_what_was_held_back_is_not_sent(tmp_path):
+    line = ScriptedLine(lambda request: Reply(429, b"", 60.0))
+
+    async def stopped() -> float:
+        loop = asyncio.get_running_loop()
+        teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(4))
+        loop.call_later(0.1, teacher.stop, Interrupted(2))
+        began = loop.time()
+        with pytest.raises(Interrupted):
+            await teacher.ask(questions(20))
+        await teacher.close()
+        return loop.time() - began
+
+    assert asyncio.run(stopped()) < 5
+    assert len(line.asked) == 4
+
+
+def test_refusals_for_pace_do_not_use_up_the_attempts_of_other_trouble(tmp_path):
+    replies = [BUSY] * 8 + [Reply(503, b"", 0.01), "done"]
+
+    assert [answer.text for answer in asked(tmp_path, ScriptedLine(replies), questions(1))] == ["done"]
