@@ -30,8 +30,6 @@ def everything_written(project: Project) -> Iterator[bytes]:
 def kept_replies(store: Path) -> list[str]:
     if not store.exists():
         return []
-    if not store.exists():
-        return []
     database = sqlite3.connect(store)
     try:
         return [zlib.decompress(reply).decode() for (reply,) in database.execute("SELECT reply FROM answers")]

@@ -33,11 +33,11 @@ def test_without_a_terminal_the_folder_is_all_of_standard_output(project, sdg_fl
     assert "duplicate in write_questions.drop_duplicates" in end.err
 
 
-@pytest.mark.parametrize(("allowed", "code"), [("0", 3), ("20", 0)])
-def test_more_rejected_rows_than_allowed_are_an_exit_code(project, sdg_flows, allowed, code):
+@pytest.mark.parametrize(("allowed", "code", "said"), [("0", 3, "more than --max-rejected 0"), ("20", 0, "")])
+def test_more_rejected_rows_than_allowed_are_an_exit_code(project, sdg_flows, allowed, code, said):
     end = sdg_flows(*project.arguments, "--max-rejected", allowed, "--quiet")
 
-    assert end.code == code
+    assert (end.code, said in end.err) == (code, True)
     assert end.out.strip().startswith(str(project.folder / "out"))
 
 

@@ -1,3 +1,4 @@
+import re
 import signal
 
 import pytest
@@ -16,7 +17,7 @@ def test_a_signal_stops_a_run_with_one_sentence_and_every_answer_is_kept(project
     end = ended(process)
 
     assert (end.code, end.out) == (code, "")
-    assert end.err == "sdg-flows: stopped; every answer that came is kept, and the same command goes on from here\n"
+    assert re.fullmatch(r"sdg-flows: stopped; every answer that came is kept, .* goes on from here\n", end.err)
     assert len(teacher.prompts) < 60
     project.run()
     assert (len(teacher.prompts), teacher.asked_again) == (120, 0)

@@ -31,10 +31,14 @@ def test_what_is_kept_can_be_read_by_its_owner_only(project, open_umask):
     }
 
 
-def test_a_folder_that_was_open_to_others_is_closed_to_them(tmp_path):
-    tmp_path.chmod(0o755)
+def test_a_folder_that_was_there_stays_as_open_as_it_was_and_what_is_kept_in_it_is_closed(project):
+    work = project.folder / "work"
+    work.mkdir()
+    work.chmod(0o755)
+    project.run()
 
-    assert mode(WorkDir(tmp_path).made().root) == 0o700
+    modes = [mode(path) for path in (work, work / "checkpoints", work / "answers.sqlite")]
+    assert modes == [0o755, 0o700, 0o600]
 
 
 def test_a_held_folder_names_its_holder(tmp_path):
