@@ -31,7 +31,11 @@ SERVERS = {"256x500": (256, 500), "64x50": (64, 50)}
 
 @dataclass(frozen=True)
 class Measured:
-    """What one client did with one server. Shares are of the server's limit; seconds are from the command on."""
+    """What one client did with one server. Shares are of the server's limit; seconds are from the command on.
+
+    `cores_used` is CPU time by time in the window: near 1 the client is its own limit, and below that the share is
+    limited by the server, or by whatever else has the cores.
+    """
 
     share_in_window: float
     share_end_to_end: float
@@ -40,6 +44,7 @@ class Measured:
     seconds: float
     cpu_ms_a_row: float
     cpu_ms_a_row_whole: float
+    cores_used: float
     peak_rss_mb: float
     peak_in_flight: int
     requests: int
@@ -52,6 +57,7 @@ def measured(case: Case, server: str, command: str, home: Path) -> Measured:
         done = watched(_command(case, command, mock.url), case.folder, environment(home))
         seen = mock.stats()
     first, last = seen["first_request"], seen["last_answer"]
+    cpu = done.cpu_seconds(first, last)
     if seen["answered"] != case.rows:
         raise RuntimeError(f"{command} on {server}: {case.rows} rows, but {seen['answered']} answers")
     return Measured(
@@ -60,8 +66,9 @@ def measured(case: Case, server: str, command: str, home: Path) -> Measured:
         window_s=round(last - first, 3),
         first_request_s=round(first - done.began, 2),
         seconds=round(done.seconds, 2),
-        cpu_ms_a_row=round(1000 * done.cpu_seconds(first, last) / case.rows, 3),
+        cpu_ms_a_row=round(1000 * cpu / case.rows, 3),
         cpu_ms_a_row_whole=round(1000 * done.cpu_seconds(done.began, done.ended) / case.rows, 3),
+        cores_used=round(cpu / (last - first), 2),
         peak_rss_mb=round(done.peak_rss_mb),
         peak_in_flight=seen["peak_in_flight"],
         requests=seen["requests"],

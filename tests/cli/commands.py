@@ -68,7 +68,8 @@ def sdg_flows(
         capfd.readouterr()
         with pytest.raises(SystemExit) as left:
             main(["run", *words])
-        return Ended(int(left.value.code or 0), *capfd.readouterr())
+        said = capfd.readouterr()
+        return Ended(int(left.value.code or 0), said.out, said.err)
 
     yield called
     for number, handler in taken.items():

@@ -1,12 +1,15 @@
 import random
 import signal
 
+import pytest
+
 from cli.commands import killed
 from orchestrate.project import rows_decide, seeds
 
 AT_ONCE = 16
 
 
+@pytest.mark.timeout(300)  # five starts of a process
 def test_a_run_killed_at_five_moments_ends_with_the_files_of_an_unbroken_one(project, teacher, start):
     project.write_seeds(seeds(300))
     unbroken = project.run(work_dir=str(project.folder / "other work"))

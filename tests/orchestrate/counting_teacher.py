@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,12 +135,20 @@ def failing(status: int, said: str) -> web.Response:
     return web.json_response(error, status=status, headers={"retry-after-ms": "10"})
 
 
-@pytest.fixture
-def teacher() -> Iterator[CountingTeacher]:
+@contextmanager
+def counting_teacher() -> Generator[CountingTeacher, None, None]:
     counting = CountingTeacher()
     counting.start()
-    yield counting
-    counting.stop()
+    try:
+        yield counting
+    finally:
+        counting.stop()
+
+
+@pytest.fixture
+def teacher() -> Iterator[CountingTeacher]:
+    with counting_teacher() as counting:
+        yield counting
 
 
 def _key(request: web.Request) -> str:

@@ -4,11 +4,23 @@ from importlib.metadata import version
 
 import pytest
 
-from orchestrate.project import lines, record
+from orchestrate.counting_teacher import counting_teacher
+from orchestrate.project import lines, new_project, record
 from sdg_flows import __version__
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def teacher():
+    with counting_teacher() as counting:
+        yield counting
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory, teacher, prefect_server):
+    return new_project(tmp_path_factory.mktemp("project"), teacher.url)
+
+
+@pytest.fixture(scope="module")
 def run(project):
     return project.run()
 

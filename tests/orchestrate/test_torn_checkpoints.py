@@ -16,10 +16,6 @@ def tear(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
-def empty(file: Path) -> None:
-    file.write_bytes(b"")
-
-
 def change(file: Path) -> None:
     """Take all rejected rows away; all else is whole, but the digest is that of before."""
     whole = json.loads(file.read_text())
@@ -28,7 +24,7 @@ def change(file: Path) -> None:
     file.write_text(json.dumps({**whole, "result": json.dumps(result)}))
 
 
-@pytest.mark.parametrize("damage", [tear, empty, change, Path.unlink])
+@pytest.mark.parametrize("damage", [tear, change, Path.unlink])
 def test_a_damaged_checkpoint_is_made_again_from_kept_answers(project, teacher, damage):
     first = project.run()
     for file in project.checkpoints:
@@ -39,12 +35,11 @@ def test_a_damaged_checkpoint_is_made_again_from_kept_answers(project, teacher, 
     assert rows_decide(again) == rows_decide(first)
 
 
-@pytest.mark.parametrize("damage", [tear, change])
-def test_a_checkpoint_made_again_is_good_again(project, damage):
+def test_a_checkpoint_made_again_is_good_again(project):
     project.run()
     good = {file.name for file in project.checkpoints}
     for file in project.checkpoints:
-        damage(file)
+        change(file)
     project.run()
 
     third = project.run()
