@@ -33,7 +33,8 @@ class Request:
     """One question to the teacher: for a row, at one draw.
 
     Exactly one of `messages` (chat) and `prompt` (a text for /v1/completions) is set. `model` is None for the
-    teacher's own model. `params` are the sampling parameters as the server spells them.
+    teacher's own model. `params` are the sampling parameters as the server spells them. `teacher` names one of the
+    endpoints of the teacher file; None is the run's own. `pooling` sends the messages to a reward model.
     """
 
     row_id: str
@@ -42,6 +43,8 @@ class Request:
     messages: Sequence[Mapping[str, str]] | None = None
     prompt: str | None = None
     model: str | None = None
+    teacher: str | None = None
+    pooling: bool = False
 
     def body(self, default_model: str) -> dict[str, Any]:
         """Give the JSON body to send; keys are in a fixed order."""
@@ -80,7 +83,9 @@ class Usage:
 class Answer:
     """One reply of the teacher to one request, read.
 
-    `text` is there when `outcome` is `ok` or `cut`; `detail` says what was wrong.
+    `text` is there when `outcome` is `ok` or `cut`; `detail` says what was wrong. `reasoning` is what a reasoning
+    model thought before it answered. `logprobs` has the likeliest tokens with their log-probabilities, a mapping for
+    each token of the text. The text of a pooling request is the JSON of the reply's `data`.
     `kept` is True when the answer was in the answer store already and cost nothing now.
     """
 
@@ -92,6 +97,8 @@ class Answer:
     detail: str | None = None
     usage: Usage = field(default_factory=Usage)
     kept: bool = False
+    reasoning: str | None = None
+    logprobs: tuple[Mapping[str, float], ...] | None = None
 
     @property
     def passing(self) -> bool:
