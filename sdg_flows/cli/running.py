@@ -65,7 +65,9 @@ def _run_in_prefect(flags: argparse.Namespace, choices: Choices, plan: Plan, ser
         server.wait_until_up()
     display = display_for(flags)
     run_watched(choices, plan, display)
-    allowed = flags.max_rejected
+    allowed = 0 if flags.max_rejected is None and choices.save_path else flags.max_rejected
+    if choices.save_path and not flags.json:
+        print(choices.save_path)
     if allowed is None or display.rejected <= allowed:
         return 0
     print(f"sdg-flows: {display.rejected} rows were rejected, more than --max-rejected {allowed}", file=sys.stderr)

@@ -27,6 +27,8 @@ class Choices:
     num_instructions: int = NUM_INSTRUCTIONS
     max_in_flight: int | None = None
     fresh: bool = False
+    limit: int | None = None
+    save_path: str | None = None
 
     @property
     def plain(self) -> dict[str, Any]:

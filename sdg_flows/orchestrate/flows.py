@@ -23,6 +23,7 @@ from sdg_flows.orchestrate.plan import Job, Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
 from sdg_flows.orchestrate.shards import Site, all_of, generated_by
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.opening import open_teacher
@@ -63,6 +64,8 @@ async def generate(
     num_instructions: int = NUM_INSTRUCTIONS,
     max_in_flight: int | None = None,
     fresh: bool = False,
+    limit: int | None = None,
+    save_path: str | None = None,
 ) -> dict[str, Any]:
     """Generate training data: run a suite's pipelines over a taxonomy or a table.
 
@@ -79,21 +82,10 @@ async def generate(
         num_instructions: How many draws a row has where a flow file says `n: scaled`.
         max_in_flight: The most requests at one time; how many there are is found by trying.
         fresh: Draw everything anew, and keep it beside the earlier answers.
+        limit: Read the first so many input rows of each pipeline only.
+        save_path: A file that gets every input row, in order, with what was made of it.
     """
-    choices = Choices(
-        pipeline,
-        taxonomy,
-        input,
-        output,
-        work_dir,
-        endpoint,
-        model,
-        model_family,
-        teacher,
-        num_instructions,
-        max_in_flight,
-        fresh,
-    )
+    choices = Choices(**flow_run.get_parameters())
     work = WorkDir(Path(choices.work_dir)).made()
     with work.held():
         progress = WATCHED.get() or Progress()
@@ -114,6 +106,8 @@ async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
     generated = await _side_by_side(plan.jobs, site)
     folder = _new_folder(Path(choices.output), plan.suite, started)
     written = write(_record(plan, choices, site.teacher, started, generated, folder.name), folder)
+    if choices.save_path:
+        write_annotated(generated, Path(choices.save_path))
     site.progress.ended(written, generated)
     await summary_shown(plan.suite, written.files["report.md"].read_text(encoding="utf-8"))
     return written

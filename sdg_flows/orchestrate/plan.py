@@ -56,7 +56,9 @@ def plan_of(choices: Choices, work: WorkDir) -> Plan:
         tables = {_fitting(pipelines, table): table}
     else:
         source, tables, warnings = _taxonomy(choices, work)
-    jobs = tuple(_job(name, pipelines[name], tables[name]) for name in pipelines if name in tables)
+    jobs = tuple(
+        _job(name, pipelines[name], tables[name].slice(0, choices.limit)) for name in pipelines if name in tables
+    )
     if not jobs:
         raise SettingsError(
             f"{suite.name}: has flow files named {listed(pipelines)}, but what goes in is for {listed(tables)}; "

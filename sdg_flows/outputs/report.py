@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from sdg_flows.core.story import RunRecord
-from sdg_flows.outputs import figures, markdown
 from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.losses import Loss, by_reason, most_first
+from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.outputs.reproduce import command
 from sdg_flows.outputs.samples import Sample, samples
 from sdg_flows.outputs.summary import Summary
@@ -56,12 +54,12 @@ def report(record: RunRecord, come_to: Summary, files: Mapping[str, FileFacts]) 
 
 def html(shown: Report) -> str:
     """Give the report as one HTML page that needs no network and no script."""
-    return _TEMPLATES.get_template("report.html.jinja").render(report=shown)
+    return TEMPLATES.get_template("report.html.jinja").render(report=shown)
 
 
 def text(shown: Report) -> str:
     """Give the report as Markdown."""
-    return _TEMPLATES.get_template("report.md.jinja").render(report=shown)
+    return TEMPLATES.get_template("report.md.jinja").render(report=shown)
 
 
 def _listed(files: Mapping[str, FileFacts]) -> list[tuple[str, int]]:
@@ -69,28 +67,3 @@ def _listed(files: Mapping[str, FileFacts]) -> list[tuple[str, int]]:
     leaves = [facts.lines for name, facts in files.items() if name.startswith("generated/")]
     others = [(name, facts.lines) for name, facts in files.items() if not name.startswith("generated/")]
     return [*others, (f"generated/ ({len(leaves)} {'file' if len(leaves) == 1 else 'files'})", sum(leaves))]
-
-
-def _templates() -> Environment:
-    found = Environment(
-        loader=PackageLoader("sdg_flows.outputs"),
-        autoescape=select_autoescape(["html.jinja"], default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters |= {
-        "number": figures.number,
-        "counted": figures.counted,
-        "short": figures.short,
-        "duration": figures.duration,
-        "percent": figures.percent,
-        "clipped": figures.clipped,
-        "setting": figures.setting,
-        "inline": markdown.inline,
-        "quoted": markdown.quoted,
-    }
-    return found
-
-
-_TEMPLATES = _templates()

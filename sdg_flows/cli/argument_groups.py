@@ -1,0 +1,61 @@
+"""Groups of flags that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+
+from sdg_flows.orchestrate.choices import Choices
+
+
+def teacher_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags that say who answers."""
+    teacher = command.add_argument_group("who answers")
+    teacher.add_argument("--endpoint", metavar="URL", help="an OpenAI-compatible server, such as http://host:8000/v1")
+    teacher.add_argument("--model", metavar="NAME", help="the model to ask (default: the one that is served)")
+    teacher.add_argument("--teacher", metavar="FILE", help="a YAML file with endpoint, model, max_in_flight, deadline")
+    teacher.add_argument(
+        "--model-family", metavar="NAME", help="a chat format to use on /v1/completions (default: chat messages)"
+    )
+    teacher.add_argument(
+        "--max-in-flight",
+        type=positive,
+        metavar="N",
+        help="most requests at one time; how many is found by trying (default: 512)",
+    )
+
+
+def kept_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags that say what is kept."""
+    kept = command.add_argument_group("what is kept")
+    kept.add_argument(
+        "--work-dir",
+        "--checkpoint_dir",
+        default=Choices.work_dir,
+        metavar="DIR",
+        help="answers and checkpoints; the same again resumes (default: %(default)s)",
+    )
+    kept.add_argument("--fresh", action="store_true", help="draw everything anew; earlier answers stay in the store")
+    kept.add_argument(
+        "--max-rejected", type=count, metavar="N", help="exit with 3 when more rows are rejected (default: no limit)"
+    )
+
+
+def shown_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags that say what is shown."""
+    shown = command.add_argument_group("what is shown")
+    shown.add_argument("--quiet", action="store_true", help="print errors and the folder only")
+    shown.add_argument("--json", action="store_true", help="print one line of JSON at the end, and nothing else")
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1 up."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1 up")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """Read a whole number from 0 up."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 0 up")
+    return int(text)

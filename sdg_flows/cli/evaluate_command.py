@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sdg_flows.core.errors import DiskError
+
+HELP = """\
+Compare a column of predicted labels with a column of true ones: precision, recall, F1 and support per label.
+
+Prints the table, and writes it with the confusion matrix as a page beside the file. Rows without a true label are not
+counted; an empty prediction is a wrong one."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows evaluate labelled.jsonl --truth ground_truth --prediction output
+  sdg-flows evaluate labelled.jsonl --truth ground_truth --prediction output --report confusion.html"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows evaluate` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("file", metavar="FILE", help="a table: .jsonl, .parquet or .csv, a path or a URL")
+    command.add_argument("--truth", required=True, metavar="COLUMN", help="the column of true labels")
+    command.add_argument("--prediction", required=True, metavar="COLUMN", help="the column of predicted labels")
+    command.add_argument("--report", metavar="FILE", help="where the page goes (default: FILE with .evaluation.html)")
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.core.table import rows_of
+    from sdg_flows.inputs.tables import read_table
+    from sdg_flows.outputs.evaluation import evaluation
+    from sdg_flows.outputs.evaluation_page import evaluation_html, evaluation_text
+
+    found = evaluation(rows_of(read_table(flags.file)), flags.truth, flags.prediction)
+    print(evaluation_text(found))
+    page = Path(flags.report) if flags.report else _beside(flags.file)
+    try:
+        page.write_text(evaluation_html(found, flags.file, flags.truth, flags.prediction), encoding="utf-8")
+    except OSError as error:
+        raise DiskError(f"{page}: the page cannot be written: {error.strerror}") from error
+    print(f"\n{page}")
+    return 0
+
+
+def _beside(file: str) -> Path:
+    """Give the page's place: beside a file on this machine, in the current folder for one elsewhere."""
+    path = Path(file)
+    return (path if path.exists() else Path(path.name)).with_suffix(".evaluation.html")

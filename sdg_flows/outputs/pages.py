@@ -1,0 +1,32 @@
+"""The templates of the pages that are written, with the words that stand in them."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from sdg_flows.outputs import figures, markdown
+
+
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("sdg_flows.outputs"),
+        autoescape=select_autoescape(["html.jinja"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {
+        "number": figures.number,
+        "counted": figures.counted,
+        "short": figures.short,
+        "duration": figures.duration,
+        "percent": figures.percent,
+        "clipped": figures.clipped,
+        "setting": figures.setting,
+        "inline": markdown.inline,
+        "quoted": markdown.quoted,
+    }
+    return found
+
+
+TEMPLATES = _templates()
