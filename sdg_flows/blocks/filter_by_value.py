@@ -16,7 +16,7 @@ from sdg_flows.core.table import joined, with_column
 Cells: TypeAlias = "pa.Array | pa.ChunkedArray"
 Value: TypeAlias = bool | int | float | str
 DtypeName: TypeAlias = Literal["int", "float", "bool"]
-OperationName: TypeAlias = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains"]
+OperationName: TypeAlias = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "in"]
 
 
 def _differs(cells: Cells, value: Value) -> Cells:
@@ -32,6 +32,7 @@ _OPERATIONS: Mapping[OperationName, Callable[[Cells, Value], Cells]] = {
     "gt": pc.greater,
     "ge": pc.greater_equal,
     "contains": pc.match_substring,
+    "in": pc.equal,
 }
 
 _TYPES: Mapping[DtypeName, pa.DataType] = {"int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
@@ -40,6 +41,12 @@ _NUMBERS: Mapping[DtypeName, str] = {
     "int": r"^\+?(?P<number>-?\d{1,18})$",
     "float": r"^(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?|[+-]?inf(?:inity)?|nan)$",
 }
+_AROUND = r"(?:\s*(?:/|out of|of)\s*\d+(?:\.\d+)?)?[^0-9]*$"
+_NUMBERS_IN_WORDS: Mapping[DtypeName, str] = {
+    "int": rf"^[^0-9]*?\+?(?P<number>-?\d{{1,18}}){_AROUND}",
+    "float": rf"^[^0-9]*?(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)){_AROUND}",
+}
+"""One number with words around it, or one out of another: `Score: 2`, `2 (good)`, `2/3`, `2 out of 3`."""
 _TRUE = ("true", "yes", "1")
 _FALSE = ("false", "no", "0")
 
@@ -78,12 +85,14 @@ def _default(found: object) -> object:
 class FilterByValueBlock(TableBlock):
     """Keep the rows whose `filter_column` meets `operation` with `filter_value`.
 
-    `operation` is eq, ne, lt, le, gt, ge or contains; the spelling `operator.eq` is read too. Of a list of values one
-    must be met; with ne, the cell must be none of them. An empty list keeps no row. NaN meets nothing.
+    `operation` is eq, ne, lt, le, gt, ge, in or contains; the spelling `operator.eq` is read too. Of a list of values
+    one must be met, and so `in` is another word for eq; with ne, the cell must be none of them. An empty list keeps no
+    row. NaN meets nothing.
 
     `convert_dtype` (int, float or bool) converts the column, which keeps the converted type, and the values.
     Text is stripped first; booleans are true, yes, 1, false, no and 0 in any case. A cell that does not convert counts
-    as `default_value` when there is one.
+    as `default_value` when there is one. With `lenient_numbers`, a number may have words around it and may be one out
+    of another: `Score: 2`, `2 (good)` and `2/3` are 2; text with several other numbers does not convert.
 
     Rows: n in, at most n out, order kept. Reasons of rejected rows: `null_value`; `not_a_number` or `not_a_boolean` for
     a cell that does not convert; `filter_not_met`.
@@ -105,6 +114,7 @@ class FilterByValueBlock(TableBlock):
     operation: Annotated[OperationName, BeforeValidator(_operation)]
     convert_dtype: DtypeName | None = None
     default_value: Annotated[Value | None, BeforeValidator(_default, Value | None)] = None
+    lenient_numbers: bool = False
 
     @model_validator(mode="after")
     def _values_fit(self) -> FilterByValueBlock:
@@ -112,6 +122,8 @@ class FilterByValueBlock(TableBlock):
             self.convert_dtype or not all(isinstance(v, str) for v in self.filter_value)
         ):
             raise ValueError("operation contains looks for text in text: give text values and no convert_dtype")
+        if self.lenient_numbers and self.convert_dtype not in _NUMBERS:
+            raise ValueError("lenient_numbers says how numbers are read: set convert_dtype: float or int")
         for value in (*self.filter_value, self.default_value):
             if value is not None:
                 self._as_cell(value)
@@ -150,7 +162,7 @@ class FilterByValueBlock(TableBlock):
         """Give the cells to compare; null where a cell is null or does not convert."""
         if self.convert_dtype is None:
             return found
-        cells = _converted(found, self.convert_dtype)
+        cells = _converted(found, self.convert_dtype, lenient=self.lenient_numbers)
         if self.default_value is None:
             return cells
         return pc.if_else(pc.is_valid(found), pc.fill_null(cells, self._as_cell(self.default_value)), cells)
@@ -187,12 +199,13 @@ def _kind(found: pa.DataType) -> str | None:
     return "text" if pa.types.is_string(found) or pa.types.is_large_string(found) else None
 
 
-def _converted(cells: Cells, dtype: DtypeName) -> Cells:
+def _converted(cells: Cells, dtype: DtypeName, *, lenient: bool = False) -> Cells:
     """Give the cells in the type; null where a cell does not convert."""
     if cells.type == _TYPES[dtype]:
         return cells
     text = pc.utf8_lower(pc.utf8_trim_whitespace(cells.cast(pa.large_string())))
     if dtype == "bool":
         return pc.less(pc.index_in(text, value_set=pa.array([*_TRUE, *_FALSE], text.type)), len(_TRUE))
-    numbers = pc.struct_field(pc.extract_regex(text, pattern=_NUMBERS[dtype]), ["number"])
+    patterns = _NUMBERS_IN_WORDS if lenient else _NUMBERS
+    numbers = pc.struct_field(pc.extract_regex(text, pattern=patterns[dtype]), ["number"])
     return numbers.cast(_TYPES[dtype])

@@ -200,7 +200,7 @@ def test_a_column_that_cannot_be_compared_is_refused_with_what_mends_it(found: l
         pytest.param({"convert_dtype": "str"}, "Input should be 'int', 'float' or 'bool'", id="C073"),
         pytest.param(
             {"operation": "contain"},
-            "no operation 'contain'. Did you mean 'contains'? Operations: contains, eq, ge, gt, le, lt, ne",
+            "no operation 'contain'. Did you mean 'contains'? Operations: contains, eq, ge, gt, in, le, lt, ne",
             id="operation",
         ),
         pytest.param(
@@ -240,3 +240,27 @@ def test_a_missing_column_is_named_before_anything_is_asked():
 
     with pytest.raises(ColumnsError, match=r"flow\.yaml:3: block 'keep' needs column 'c'"):
         walk(Pipeline("p", "flow.yaml", (step,)), ["d"])
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("Score: 2", 2.0), ("2 (good)", 2.0), ("2/3", 2.0), (" 3 out of 3\n", 3.0), ("**1.5**", 1.5), ("-1", -1.0)],
+    ids=["C065-words-before", "words-after", "out-of", "out-of-in-words", "marks", "sign"],
+)
+def test_a_lenient_filter_reads_the_one_number_in_words(said, number):
+    lenient = keep(filter_value=-9, operation="ge", convert_dtype="float", lenient_numbers=True)
+
+    assert cells(lenient(table(c=[said])).kept, "c") == [number]
+
+
+@pytest.mark.parametrize("said", ["between 1 and 3", "good", "", "2, then 3"])
+def test_a_lenient_filter_guesses_nothing(said):
+    lenient = keep(filter_value=0, operation="ge", convert_dtype="float", lenient_numbers=True)
+
+    assert reasons(lenient(table(c=[said])).rejected) == {"r0": "not_a_number"}
+
+
+def test_in_keeps_the_members_of_the_list():
+    members = keep(filter_value=["science", "history"], operation="in")
+
+    assert cells(members(table(c=["history", "art", "science fiction", "science"])).kept, "c") == ["history", "science"]
