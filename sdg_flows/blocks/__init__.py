@@ -5,14 +5,19 @@ To add a block: one file here, one line in `BLOCKS`, one test file in `tests/blo
 """
 
 from sdg_flows.blocks.combine_columns import CombineColumnsBlock
+from sdg_flows.blocks.conditional_llm import ConditionalLLMBlock
 from sdg_flows.blocks.drop_columns import DropColumnsBlock
 from sdg_flows.blocks.drop_duplicates import DropDuplicatesBlock
 from sdg_flows.blocks.duplicate_columns import DuplicateColumnsBlock
 from sdg_flows.blocks.filter_by_value import FilterByValueBlock
 from sdg_flows.blocks.flatten_columns import FlattenColumnsBlock
 from sdg_flows.blocks.llm import LLMBlock
+from sdg_flows.blocks.llm_log_prob import LLMLogProbBlock
+from sdg_flows.blocks.llm_messages import LLMMessagesBlock
+from sdg_flows.blocks.prm import PRMBlock
 from sdg_flows.blocks.rename_columns import RenameColumnsBlock
 from sdg_flows.blocks.sample_populator import SamplePopulatorBlock
+from sdg_flows.blocks.select_max_reward import SelectMaxRewardResponseBlock
 from sdg_flows.blocks.selector import SelectorBlock
 from sdg_flows.blocks.set_to_majority_value import SetToMajorityValueBlock
 from sdg_flows.core.block import Block
@@ -29,5 +34,10 @@ BLOCKS: dict[str, type[Block]] = {
     "SamplePopulatorBlock": SamplePopulatorBlock,
     "SelectorBlock": SelectorBlock,
     "SetToMajorityValueBlock": SetToMajorityValueBlock,
+    "ConditionalLLMBlock": ConditionalLLMBlock,
+    "LLMLogProbBlock": LLMLogProbBlock,
+    "LLMMessagesBlock": LLMMessagesBlock,
+    "PRMBlock": PRMBlock,
+    "SelectMaxRewardResponseBlock": SelectMaxRewardResponseBlock,
 }
 """Every block by the name that stands as `type` in a flow file."""

@@ -7,11 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import regex
 
-Reason: TypeAlias = Literal["no_match", "unclosed_tag", "uneven", "empty", "slow_pattern"]
+from sdg_flows.core.exchange import OutcomeName
+
+Reason: TypeAlias = Literal[
+    "no_match",
+    "unclosed_tag",
+    "uneven",
+    "empty",
+    "slow_pattern",
+    "not_a_choice",
+    "invalid_json",
+    "schema_mismatch",
+    "no_logprobs",
+]
 
 PATTERN_SECONDS = 2.0
 """The longest that a pattern may take on one answer."""
@@ -19,10 +31,14 @@ PATTERN_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Parsed:
-    """The records of one answer in text order, and the reason why some or all of it could not be read."""
+    """The records of one answer in text order, and the reason why some or all of it could not be read.
 
-    records: tuple[tuple[str, ...], ...] = ()
-    reason: Reason | None = None
+    An answer that is no whole text has the outcome of its request as its reason.
+    """
+
+    records: tuple[tuple[Any, ...], ...] = ()
+    reason: Reason | OutcomeName | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True)
@@ -140,3 +156,12 @@ def _cleaned(value: str, cleanup: Sequence[str]) -> str:
     for unwanted in cleanup:
         value = value.replace(unwanted, "")
     return value.strip()
+
+
+def read_choice(text: str, choices: Sequence[str]) -> Parsed:
+    """Read one of the choices, in its own spelling: case, quotes and a full stop around it do not matter."""
+    said = text.strip(" \t\r\n\"'`*.")
+    for choice in choices:
+        if said.casefold() == choice.strip(" \t\r\n\"'`*.").casefold():
+            return Parsed(((choice,),))
+    return Parsed(reason="not_a_choice", detail=f"the answer is {text.strip()[:80]!r}; expected one of {list(choices)}")

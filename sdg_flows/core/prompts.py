@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol, TypeAlias
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PositiveInt, ValidationInfo, field_validator
+
+Message: TypeAlias = dict[str, str]
+"""A chat message: its `role` and its `content`."""
 
 MAX_RENDERED = 1_048_576
 """Characters; a longer prompt is refused for its row."""
@@ -135,14 +138,49 @@ class TextTemplate(BaseModel):
         return "".join(pieces).strip()
 
 
-class Prompt(TextTemplate):
-    """A prompt file: its five text fields joined into one template, and the tags its answers are read by.
+class Turn(TextTemplate):
+    """One message of a prompt that is a conversation."""
 
-    Source: InstructLab prompt configs (`system, introduction, principles, examples, generation`).
+    role: Literal["system", "user", "assistant"]
+
+
+class Prompt(TextTemplate):
+    """A prompt file: one template that becomes a user message, or `turns`; and the tags its answers are read by.
+
+    With `turns`, `source` is their text. `num_samples` is what the variable of that name stands for when neither the
+    block nor the row says.
+
+    Source: InstructLab prompt configs (`system, introduction, principles, examples, generation`, joined into one
+    template) and those of sdg_hub (a list of messages).
     """
 
+    turns: tuple[Turn, ...] = ()
     start_tags: tuple[str, ...] = ()
     end_tags: tuple[str, ...] = ()
+    num_samples: PositiveInt | None = None
+
+    def conversation(self, values: Mapping[str, Any]) -> tuple[Message, ...]:
+        """Give the messages to send; a turn whose text is empty is left out.
+
+        Raises:
+            RenderError: a text cannot be rendered, or no user message is left at the end.
+        """
+        if not self.turns:
+            return ({"role": "user", "content": self.render(values)},)
+        rendered = ({"role": turn.role, "content": turn.render(values)} for turn in self.turns)
+        messages = tuple(message for message in rendered if message["content"])
+        if not messages or messages[-1]["role"] != "user":
+            raise RenderError("the conversation does not end with a user message")
+        return messages
+
+    def refuse_too_few_tags(self, columns: int) -> None:
+        """Raise ValueError when answers to this prompt cannot fill so many columns by tags."""
+        starts, ends = len(self.start_tags), len(self.end_tags)
+        if min(starts, ends) < columns:
+            raise ValueError(
+                f"the prompt file has {starts} start_tags and {ends} end_tags for {columns} output_cols; give one pair "
+                f'for each, [""] and [""] for the whole answer, or a parsing_pattern in parser_kwargs'
+            )
 
     def single_braces(self, columns: Sequence[str]) -> tuple[str, ...]:
         """Give the columns that the template names in single braces, which Jinja2 leaves as they are."""
@@ -163,10 +201,10 @@ class ChatFormat(TextTemplate):
             raise ValueError(f"a chat format reads messages, prompt and add_generation_prompt; found {sorted(unknown)}")
         return source
 
-    def wrap(self, text: str) -> str:
-        """Give the text of a conversation that holds one user message."""
-        messages = [{"role": "user", "content": text}]
-        return self.render({"messages": messages, "prompt": text, "add_generation_prompt": True})
+    def wrap(self, messages: Sequence[Message]) -> str:
+        """Give the text of a conversation; `prompt` in the source is the text of all messages."""
+        prompt = "\n\n".join(message["content"] for message in messages)
+        return self.render({"messages": list(messages), "prompt": prompt, "add_generation_prompt": True})
 
 
 class FlowFiles(Protocol):

@@ -41,10 +41,10 @@ def test_n_draws_are_single_requests_with_seeds_of_their_own():  # C037
 
 
 def test_parameters_go_out_as_they_are_and_a_null_one_does_not():
-    settings = {"temperature": None, "top_p": 0.9, "stop": ["END"], "extra_body": {"guided_choice": ["a", "b"]}}
+    settings = {"temperature": None, "top_p": 0.9, "stop": ["END"], "extra_body": {"cache_salt": "s"}}
     (request,) = block(gen_kwargs=settings).requests(table(topic=["tides"]))
 
-    assert request.params == {"max_tokens": 4096, "top_p": 0.9, "stop": ["END"], "guided_choice": ["a", "b"]}
+    assert request.params == {"max_tokens": 4096, "top_p": 0.9, "stop": ["END"], "cache_salt": "s"}
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_syntax_error_is_found_when_the_prompt_is_made():
 def test_a_chat_format_wraps_the_prompt_as_one_user_message():
     form = ChatFormat(name="x", source="{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}<assistant>")
 
-    assert form.wrap("hello") == "<user>hello<assistant>"
+    assert form.wrap([{"role": "user", "content": "hello"}]) == "<user>hello<assistant>"
 
 
 def test_a_chat_format_that_reads_anything_else_is_refused():  # C059

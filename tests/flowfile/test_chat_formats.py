@@ -9,7 +9,7 @@ def test_the_families_of_the_flow_files_that_are_replaced_have_a_format():
 
 @pytest.mark.parametrize("family", families())
 def test_every_format_carries_the_message(family):
-    assert "a question" in chat_format(family).wrap("a question")
+    assert "a question" in chat_format(family).wrap([{"role": "user", "content": "a question"}])
 
 
 @pytest.mark.parametrize("family", ["granit", "../simple/knowledge", ""])

@@ -1,0 +1,61 @@
+"""The rows that answers make, and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from sdg_flows.core.block import LINEAGE, REJECTED, Outcome, rejection
+from sdg_flows.core.exchange import Answer
+from sdg_flows.core.parsing import Parsed
+from sdg_flows.core.table import ROW_ID, child_id, rows_of, with_column
+
+
+class MadeRows:
+    """Rows made of answers to a table's rows, gathered in the order in which they are added."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+        self._parents: list[int] = []
+        self._ids: list[str] = []
+        self._records: list[tuple[Any, ...]] = []
+        self._rejected: list[dict[str, Any]] = []
+        self._lineage: list[dict[str, Any]] = []
+
+    def reject(self, at: int, reason: str, detail: str | None) -> None:
+        """Reject the row at a place, which was not asked about."""
+        self._rejected.append(rejection(self._row(at), reason, detail))
+
+    def add(self, at: int, answer: Answer, parsed: Parsed) -> None:
+        """Add a row for each record of an answer to the row at a place, and a rejected one when there is a reason."""
+        for place, record in enumerate(parsed.records):
+            self._ids.append(self._born(answer, place))
+            self._parents.append(at)
+            self._records.append(record)
+        if parsed.reason:
+            left = rejection(self._row(at), parsed.reason, parsed.detail or answer.detail)
+            row_id = self._born(answer, len(parsed.records))
+            self._rejected.append({**left, ROW_ID: row_id, "answer_key": answer.key})
+
+    def outcome(self, table: pa.Table, added: Mapping[str, pa.DataType]) -> Outcome:
+        """Give the rows as children of the table's, their records in the `added` columns."""
+        kept = table.take(pa.array(self._parents, pa.int64()))
+        kept = with_column(kept, ROW_ID, pa.array(self._ids, pa.string()))
+        for column, (name, kind) in enumerate(added.items()):
+            kept = with_column(kept, name, pa.array([record[column] for record in self._records], kind))
+        return Outcome(
+            kept,
+            pa.Table.from_pylist(self._rejected, schema=REJECTED),
+            pa.Table.from_pylist(self._lineage, schema=LINEAGE),
+        )
+
+    def _row(self, at: int) -> dict[str, Any]:
+        (row,) = rows_of(self._table.slice(at, 1))
+        return row
+
+    def _born(self, answer: Answer, place: int) -> str:
+        row_id = child_id(answer.row_id, answer.draw, place)
+        self._lineage.append({ROW_ID: row_id, "parent_id": answer.row_id, "answer_key": answer.key})
+        return row_id

@@ -1,0 +1,66 @@
+"""The sampling parameters of a block, as a flow file gives them and as a server takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PositiveInt, ValidationInfo
+
+from sdg_flows.core.prompts import flow_files
+
+GUIDED = {f"guided_{kind}": kind for kind in ("choice", "json", "regex", "grammar")}
+"""Constraints on an answer, by their former names in vLLM. The teacher spells them as the server understands them."""
+
+_NOT_SENT = {"n", "model", "model_id", "seed", "extra_body"}
+
+
+def _scaled(value: object, info: ValidationInfo) -> object:
+    return flow_files(info).instructions() if value == "scaled" else value
+
+
+class GenKwargs(BaseModel):
+    """Sampling parameters, sent as they are; a null one is not sent. `n` is made of single requests, one a draw.
+
+    With `seed`, each draw has a seed of its own: seed, seed + 1, …
+    What a server takes beyond these goes into `extra_body`, whose keys are put beside the others. A constraint in it,
+    such as `guided_choice`, is sent as `structured_outputs`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    n: Annotated[PositiveInt, BeforeValidator(_scaled, json_schema_input_type=int | Literal["scaled"])] = 1
+    model: str | None = None
+    model_id: str | None = None
+    seed: int | None = None
+    temperature: float | None = 0.0
+    max_tokens: PositiveInt | None = 4096
+    max_completion_tokens: PositiveInt | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    min_p: float | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    repetition_penalty: float | None = None
+    stop: str | tuple[str, ...] | None = None
+    logit_bias: Mapping[str, float] | None = None
+    reasoning_effort: str | None = None
+    response_format: Mapping[str, Any] | None = None
+    extra_body: Mapping[str, Any] | None = None
+
+    @cached_property
+    def params(self) -> dict[str, Any]:
+        """Give what every draw sends, without model, n and seed."""
+        sent = self.model_dump(mode="json", exclude_none=True, exclude=_NOT_SENT)
+        if self.max_completion_tokens is not None:
+            sent.pop("max_tokens", None)
+        extra = dict(self.extra_body or {})
+        guided = {GUIDED[name]: extra.pop(name) for name in list(extra) if name in GUIDED}
+        if guided:
+            extra["structured_outputs"] = {**guided, **extra.get("structured_outputs", {})}
+        return {**sent, **extra}
+
+    def draw(self, draw: int) -> dict[str, Any]:
+        """Give the parameters of one draw."""
+        return self.params if self.seed is None else {**self.params, "seed": self.seed + draw}
