@@ -21,11 +21,10 @@ class SelectMaxRewardResponseBlock(TableBlock):
 
     Source: SDG Framework `SelectMaxRewardResponse` (branch best-of-n).
 
-    ```yaml
-    - name: best_of_n                # responses, rewards in; chosen_response added
-      type: SelectMaxRewardResponseBlock
-      config: {response_col: responses, reward_col: rewards}
-    ```
+    Example:
+        - name: best_of_n              # responses, rewards in; chosen_response added
+          type: SelectMaxRewardResponseBlock
+          config: {response_col: responses, reward_col: rewards}
     """
 
     response_col: str

@@ -198,3 +198,50 @@ def test_an_edited_prompt_is_another_identity():
     edited = Prompt(source="On {{ topic }}", start_tags=("<q>",), end_tags=("</q>",))
 
     assert block().settings != block(config_path=edited).settings
+
+
+CHOOSE = Prompt(source="{{ topic }}?")
+
+
+@pytest.mark.parametrize("said", ["Joy", " joy.\n", "**joy**", '"JOY"'])
+def test_a_choice_is_read_in_its_own_spelling(said):
+    ask, topics = block(config_path=CHOOSE, choices=["joy", "fear"]), table(topic=["x"])
+
+    assert cells(ask.read(topics, answers(ask, topics, said)).kept, "question") == ["joy"]
+
+
+def test_an_answer_that_is_none_of_the_choices_is_rejected_with_what_it_says():
+    ask, topics = block(config_path=CHOOSE, choices=["joy", "fear"]), table(topic=["x"])
+    outcome = ask.read(topics, answers(ask, topics, "joyful fear"))
+
+    assert list(reasons(outcome.rejected).values()) == ["not_a_choice"]
+    assert cells(outcome.rejected, "detail") == ["the answer is 'joyful fear'; expected one of ['joy', 'fear']"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"choices": ["joy", "fear"]}, {"gen_kwargs": {"extra_body": {"guided_choice": ["joy", "fear"]}}}],
+    ids=["choices", "guided_choice"],
+)
+def test_choices_go_out_under_one_name(settings):
+    (request,) = block(config_path=CHOOSE, **settings).requests(table(topic=["x"]))
+
+    assert request.params == {"temperature": 0.0, "max_tokens": 4096, "structured_outputs": {"choice": ["joy", "fear"]}}
+
+
+def test_an_object_that_meets_the_schema_fills_typed_columns():
+    schema = {"type": "object", "properties": {"question": {"type": "string"}, "level": {"type": "integer"}}}
+    ask = block(config_path=CHOOSE, json_schema=schema, output_cols=["question", "level"])
+    topics = table(topic=["x"])
+    kept = ask.read(topics, answers(ask, topics, '{"question": "Why?", "level": 3}')).kept
+
+    assert (cells(kept, "question"), cells(kept, "level")) == (["Why?"], [3])
+    assert ask.requests(topics)[0].params["response_format"]["json_schema"]["schema"] == schema
+
+
+def test_a_prompt_of_turns_is_sent_as_messages():
+    turns = ({"role": "system", "source": "Be kind."}, {"role": "user", "source": "{{ topic }}?"})
+    prompt = Prompt(source="Be kind. {{ topic }}?", turns=turns, start_tags=("",), end_tags=("",))
+    (request,) = block(config_path=prompt).requests(table(topic=["tides"]))
+
+    assert list(request.messages) == [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "tides?"}]
