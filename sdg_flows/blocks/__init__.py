@@ -14,7 +14,9 @@ from sdg_flows.blocks.flatten_columns import FlattenColumnsBlock
 from sdg_flows.blocks.llm import LLMBlock
 from sdg_flows.blocks.llm_log_prob import LLMLogProbBlock
 from sdg_flows.blocks.llm_messages import LLMMessagesBlock
+from sdg_flows.blocks.llm_response_extractor import LLMResponseExtractorBlock
 from sdg_flows.blocks.prm import PRMBlock
+from sdg_flows.blocks.prompt_builder import PromptBuilderBlock
 from sdg_flows.blocks.rename_columns import RenameColumnsBlock
 from sdg_flows.blocks.sample_populator import SamplePopulatorBlock
 from sdg_flows.blocks.select_max_reward import SelectMaxRewardResponseBlock
@@ -37,7 +39,9 @@ BLOCKS: dict[str, type[Block]] = {
     "ConditionalLLMBlock": ConditionalLLMBlock,
     "LLMLogProbBlock": LLMLogProbBlock,
     "LLMMessagesBlock": LLMMessagesBlock,
+    "LLMResponseExtractorBlock": LLMResponseExtractorBlock,
     "PRMBlock": PRMBlock,
+    "PromptBuilderBlock": PromptBuilderBlock,
     "SelectMaxRewardResponseBlock": SelectMaxRewardResponseBlock,
 }
 """Every block by the name that stands as `type` in a flow file."""

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from sdg_flows.core.answer_form import ParserKwargs
-from sdg_flows.core.asking import AskingBlock, Unasked
+from sdg_flows.core.asking import AskingBlock
 from sdg_flows.core.exchange import Answer
 from sdg_flows.core.parsing import Parsed, read_pattern, read_tags
 from sdg_flows.core.prompts import Prompt, PromptFile
+from sdg_flows.core.unasked import Unasked
 
 ALL = "All"
 

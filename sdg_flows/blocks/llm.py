@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pyarrow as pa
 from pydantic import AfterValidator, Field, model_validator
@@ -24,8 +24,8 @@ class LLMBlock(AskingBlock):
     Columns: needs the variables of the prompt; adds `output_cols`, over columns of that name, and `num_samples` when
     `batch_kwargs` or the prompt file gives it and the table does not. They hold text; with `json_schema`, what the
     schema says of the property of that name.
-    With `choices`, the server is asked to allow no other answer, and any other one is rejected. With `json_schema`, it
-    is asked for an object that meets the schema.
+    With `choices`, the server is asked to allow no other answer, and any other one is rejected unless `on_other` is
+    keep. With `json_schema`, it is asked for an object that meets the schema.
     Model: `gen_kwargs.model`, else `model_id`, else the teacher's own; `teacher` names an endpoint of the teacher
     file. Chat messages, unless a family or
     `model_prompt` asks for a text on /v1/completions (`model_prompt: ""` sends the prompt as it is).
@@ -45,6 +45,7 @@ class LLMBlock(AskingBlock):
     config_path: PromptFile
     parser_kwargs: ParserKwargs = ParserKwargs()
     choices: Annotated[tuple[str, ...], Field(min_length=2)] | None = None
+    on_other: Literal["reject", "keep"] = "reject"
     json_schema: Annotated[Mapping[str, Any], AfterValidator(checked_schema)] | None = None
 
     @model_validator(mode="after")
@@ -54,6 +55,8 @@ class LLMBlock(AskingBlock):
             raise ValueError("choices, json_schema and parser_kwargs are three ways to read an answer; give one")
         if self.allowed is not None and len(self.output_cols) > 1:
             raise ValueError(f"choices fill one column; found {len(self.output_cols)} output_cols")
+        if self.parser_kwargs.parser_name == "json" and self.json_schema is None:
+            raise ValueError("parser_name: json reads by a schema; give json_schema")
         if self.json_schema is not None:
             unknown = [name for name in self.output_cols if name not in self.json_schema["properties"]]
             if unknown:
@@ -98,7 +101,8 @@ class LLMBlock(AskingBlock):
         """Read an answer by the way that the settings name."""
         text = (answer.text or "").strip()
         if self.allowed:
-            return read_choice(text, self.allowed)
+            read = read_choice(text, self.allowed)
+            return Parsed(((text,),)) if read.reason and text and self.on_other == "keep" else read
         if self.json_schema is not None:
             return read_object(text, self.output_cols, self.json_schema)
         if self.parser_kwargs.pattern is not None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -9,18 +10,20 @@ import pyarrow as pa
 from sdg_flows.core.block import REJECTED, Outcome, TeacherBlock, rejection
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
+from sdg_flows.core.prompts import Message
 from sdg_flows.core.table import ROW_ID, rows_of, with_column
 
 
 class PRMBlock(TeacherBlock):
-    """Let a process reward model score each step of a response.
+    """Let a process reward model score each step of a response, or of each response in a list.
 
-    The steps of the response, cut at `step_separator`, go to the server's /pooling with `step_fill_token` after each;
+    The steps of a response, cut at `step_separator`, go to the server's /pooling with `step_fill_token` after each;
     the second number of each pair that comes back, the probability that the step is right, is its reward.
 
-    Rows: n in, at most n out, order kept, under their own ids. Reasons of rejected rows: `null_value`; `uneven` when
-    there is not one reward a step; or the outcome of the request.
-    Columns: needs `prompt_col` and `response_col` (text); adds `output_col`, a list of floats from 0 to 1.
+    Rows: n in, at most n out, order kept, under their own ids. Reasons of rejected rows: `null_value` for a row without
+    a prompt or without a text to score; `uneven` when there is not one reward a step; or the outcome of a request.
+    Columns: needs `prompt_col` and `response_col` (texts, or lists of texts); adds `output_col`: a list of floats from
+    0 to 1, or a list of such lists.
 
     Source: SDG Framework `PRMBlock`; reward models such as Qwen2.5-Math-PRM served by vLLM.
 
@@ -43,62 +46,75 @@ class PRMBlock(TeacherBlock):
     @property
     def columns(self) -> Columns:
         """Need prompt and response, and add the rewards."""
-        types = {self.output_col: pa.list_(pa.float64())}
-        return Columns(needs=(self.prompt_col, self.response_col), adds=(self.output_col,), types=types)
+        return Columns(needs=(self.prompt_col, self.response_col), adds=(self.output_col,))
 
     def requests(self, table: pa.Table) -> list[Request]:
-        """Give one request a row, in row order; none for a row without prompt or response."""
-        asked: list[Request] = []
-        for row in table.select([ROW_ID, self.prompt_col, self.response_col]).to_pylist():
-            prompt, response = row[self.prompt_col], row[self.response_col]
-            if prompt is not None and response is not None:
-                messages = self._messages(str(prompt), str(response))
-                params = {"temperature": 0}
-                asked.append(Request(row[ROW_ID], 0, params, messages, None, self.model_id, self.teacher, pooling=True))
-        return asked
+        """Give a request for each response, by row and then by place; none for a row that lacks a text."""
+        return [
+            self._request(row[ROW_ID], place, self._conversation(str(row[self.prompt_col]), response))
+            for row in table.select([ROW_ID, self.prompt_col, self.response_col]).to_pylist()
+            for place, response in enumerate(self._responses(row))
+        ]
 
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
-        """Give the rows with a reward for each step of their response."""
-        by_row = {answer.row_id: answer for answer in answers}
-        rewards: list[list[float]] = []
-        rejected: list[dict[str, Any]] = []
-        kept: list[bool] = []
-        for row in rows_of(table):
-            answer = by_row.get(row[ROW_ID])
-            found = None if answer is None else self._rewards(answer, str(row[self.response_col]))
-            kept.append(found is not None)
-            if found is not None:
-                rewards.append(found)
-            else:
-                rejected.append(_rejection(row, answer))
-        table = table.filter(pa.array(kept, pa.bool_()))
-        values = pa.array(rewards, pa.list_(pa.float64()))
-        return Outcome(with_column(table, self.output_col, values), pa.Table.from_pylist(rejected, schema=REJECTED))
+        """Give the rows with a reward for each step of their responses."""
+        by_row: dict[str, list[Answer]] = defaultdict(list)
+        for answer in answers:
+            by_row[answer.row_id].append(answer)
+        scored = [self._scored(row, by_row[row[ROW_ID]]) for row in rows_of(table)]
+        kept = table.filter(pa.array([isinstance(one, list) for one in scored], pa.bool_()))
+        rewards = [one for one in scored if isinstance(one, list)]
+        values = _column(rewards, of_lists=pa.types.is_list(table.schema.field(self.response_col).type))
+        rejected = [one for one in scored if isinstance(one, dict)]
+        return Outcome(with_column(kept, self.output_col, values), pa.Table.from_pylist(rejected, schema=REJECTED))
 
-    def _messages(self, prompt: str, response: str) -> tuple[dict[str, str], ...]:
-        marked = self.step_fill_token.join(self._steps(response)) + self.step_fill_token
+    def _responses(self, row: Mapping[str, Any]) -> list[str]:
+        """Give the texts to score; none when the row lacks its prompt or one of them."""
+        cell = row[self.response_col]
+        texts: list[Any] = cell if isinstance(cell, list) else [cell]
+        whole = row[self.prompt_col] is not None and all(isinstance(text, str) and text.strip() for text in texts)
+        return texts if whole else []
+
+    def _request(self, row_id: str, place: int, messages: tuple[Message, ...]) -> Request:
+        return Request(row_id, place, {"temperature": 0}, messages, None, self.model_id, self.teacher, pooling=True)
+
+    def _conversation(self, prompt: str, response: str) -> tuple[Message, ...]:
+        marked = "".join(step + self.step_fill_token for step in self._steps(response))
         first = [] if self.system_prompt is None else [{"role": "system", "content": self.system_prompt}]
         return (*first, {"role": "user", "content": prompt}, {"role": "assistant", "content": marked})
 
     def _steps(self, response: str) -> list[str]:
         return response.split(self.step_separator)
 
-    def _rewards(self, answer: Answer, response: str) -> list[float] | None:
-        """Give the rewards of an answer; None unless there is one for each step."""
-        if answer.outcome != "ok" or answer.text is None:
-            return None
-        data: Any = json.loads(answer.text)
-        pairs = data[0].get("data") if isinstance(data, list) and data and isinstance(data[0], dict) else None
-        if not isinstance(pairs, list) or len(pairs) != len(self._steps(response)):
-            return None
-        if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
-            return None
-        return [float(pair[1]) for pair in pairs]
+    def _scored(self, row: Mapping[str, Any], answers: Sequence[Answer]) -> list[list[float]] | dict[str, Any]:
+        """Give the rewards of each response of a row, or the row as a rejected one."""
+        responses = self._responses(row)
+        if not responses:
+            return rejection(row, "null_value")
+        rewards: list[list[float]] = []
+        for answer, response in zip(answers, responses, strict=True):
+            found = _rewards(answer)
+            if found is None or len(found) != len(self._steps(response)):
+                reason = answer.outcome if answer.outcome != "ok" else "uneven"
+                detail = answer.detail or "the reply has not one pair of numbers a step"
+                return {**rejection(row, reason, detail), "answer_key": answer.key}
+            rewards.append(found)
+        return rewards
 
 
-def _rejection(row: dict[str, Any], answer: Answer | None) -> dict[str, Any]:
-    if answer is None:
-        return rejection(row, "null_value")
-    reason = answer.outcome if answer.outcome != "ok" else "uneven"
-    detail = answer.detail or "the reply has not one pair of numbers a step"
-    return {**rejection(row, reason, detail), "answer_key": answer.key}
+def _rewards(answer: Answer) -> list[float] | None:
+    """Give the second number of each pair in the first item of a reply; None when it has no such pairs."""
+    if answer.outcome != "ok" or answer.text is None:
+        return None
+    try:
+        pairs = [(first, second) for first, second in json.loads(answer.text)[0]["data"]]
+    except (ValueError, TypeError, LookupError):
+        return None
+    rewards = [second for _, second in pairs if isinstance(second, int | float)]
+    return [float(reward) for reward in rewards] if len(rewards) == len(pairs) else None
+
+
+def _column(rewards: Sequence[list[list[float]]], *, of_lists: bool) -> pa.Array:
+    """Give the rewards as cells: of every response of a row, or of its only one."""
+    steps = pa.list_(pa.float64())
+    return pa.array(rewards, pa.list_(steps)) if of_lists else pa.array([only for (only,) in rewards], steps)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.errors import ColumnsError
+from sdg_flows.core.picking import known_choices, picked
 from sdg_flows.core.table import with_column
 
 
@@ -44,28 +44,7 @@ class SelectorBlock(TableBlock):
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with the picked cells."""
-        choice = table[self.choice_col].cast(pa.string())
-        known = pc.is_in(choice, value_set=pa.array(self.choice_map))
-        picked = self._picked(table.filter(known), choice.filter(known))
-        return Outcome(
-            with_column(table.filter(known), self.output_col, picked),
-            reject(table, pc.invert(known), "unknown_choice"),
-        )
-
-    def _picked(self, table: pa.Table, choice: pa.ChunkedArray) -> pa.ChunkedArray:
-        kind = self._one_type(table.schema)
-        chosen = pc.make_struct(*(pc.equal(choice, key) for key in self.choice_map))
-        return pc.case_when(chosen, *(table[column].cast(kind) for column in self.choice_map.values()))
-
-    def _one_type(self, schema: pa.Schema) -> pa.DataType:
-        """Give the type that holds the cells of every mapped column."""
-        mapped = [schema.field(column) for column in dict.fromkeys(self.choice_map.values())]
-        cells = [pa.schema([field.with_name(self.output_col)]) for field in mapped]
-        try:
-            return pa.unify_schemas(cells, promote_options="permissive").field(0).type
-        except pa.ArrowTypeError as error:
-            found = ", ".join(f"{field.name} ({field.type})" for field in mapped)
-            raise ColumnsError(
-                f"block {self.name!r}: columns {found} cannot share column {self.output_col!r}. "
-                "Expected cells of one type."
-            ) from error
+        known = known_choices(table[self.choice_col], self.choice_map)
+        kept = table.filter(known)
+        cells = picked(kept, self.choice_col, self.choice_map, block=self.name, output_col=self.output_col)
+        return Outcome(with_column(kept, self.output_col, cells), reject(table, pc.invert(known), "unknown_choice"))

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from sdg_flows.core.block import Outcome, TableBlock
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.reducing import majority
 from sdg_flows.core.table import with_column
 
 
@@ -37,7 +37,5 @@ class SetToMajorityValueBlock(TableBlock):
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with one value in the column."""
-        counted = pc.value_counts(table[self.col_name].drop_null())
-        values, counts = counted.field("values"), counted.field("counts")
-        majority = pc.min(values.filter(pc.equal(counts, pc.max(counts))))
-        return Outcome(with_column(table, self.col_name, pa.repeat(majority, table.num_rows)))
+        value = majority(table[self.col_name])
+        return Outcome(with_column(table, self.col_name, pa.repeat(value, table.num_rows)))

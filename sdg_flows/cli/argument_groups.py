@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from sdg_flows.orchestrate.choices import Choices
 
@@ -59,3 +60,25 @@ def count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 0 up")
     return int(text)
+
+
+def tokens_of_block(text: str) -> tuple[str, int]:
+    """Read the name of a block and a whole number from 1 up."""
+    block, mark, number = text.rpartition("=")
+    if not mark or not block:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected BLOCK=N, such as gen_knowledge=2048")
+    return block, positive(number)
+
+
+class Named(argparse.Action):
+    """Gathers pairs of name and value, of a flag that may be given again, into a mapping."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,  # noqa: ANN401  argparse's signature
+        option_string: str | None = None,
+    ) -> None:
+        """Add one pair."""
+        setattr(namespace, self.dest, {**(getattr(namespace, self.dest) or {}), values[0]: values[1]})

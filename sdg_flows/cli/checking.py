@@ -2,38 +2,89 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sdg_flows.cli.running import choices_of
 from sdg_flows.core.block import TeacherBlock
-from sdg_flows.orchestrate.plan import Job, plan_of
+from sdg_flows.core.pipeline import Pipeline, Stop, needed_columns, walk
+from sdg_flows.flowfile.binding import Binding
+from sdg_flows.flowfile.library import find_suite
+from sdg_flows.flowfile.load import load
+from sdg_flows.flowfile.named_prompts import NamedPrompt, named_prompts
+from sdg_flows.flowfile.suite import KINDS, Suite
+from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.plan import plan_of
 from sdg_flows.orchestrate.work_dir import WorkDir
 
 
 def columns_walked(flags: argparse.Namespace) -> int:
-    """Print each block of each pipeline and the columns after it; nothing is asked and nothing is kept."""
-    with tempfile.TemporaryDirectory() as scratch:
-        plan = plan_of(replace(choices_of(flags), work_dir=scratch), WorkDir(Path(scratch)).made())
-    print(f"{plan.suite} over {plan.source}")
-    for job in plan.jobs:
-        print(f"\n{job.name}: {job.inputs.num_rows} rows, {job.pipeline.source}")
-        for line in _walk(job):
-            print(f"  {line}")
-    for warning in plan.warnings:
-        print(f"\nNote: {warning}")
+    """Print each block of each pipeline and the columns after it; nothing is asked and nothing is kept.
+
+    Flow files that are not for the leaves of a taxonomy are walked, when no input is given, from what they need.
+    """
+    choices = choices_of(flags)
+    suite = find_suite(choices.pipeline)
+    if choices.input or choices.taxonomy or suite.pipelines.keys() & set(KINDS):
+        _walk_inputs(choices)
+    else:
+        _walk_needs(suite, choices)
     return 0
 
 
-def _walk(job: Job) -> list[str]:
-    before = tuple(name for name in job.inputs.column_names if name != "row_id")
-    lines = [f"{'input':<34} {', '.join(before)}"]
-    for stop in job.stops:
+def _walk_inputs(choices: Choices) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).made())
+    print(f"{plan.suite} over {plan.source}")
+    for job in plan.jobs:
+        head = f"{job.name}: {job.inputs.num_rows} rows, {job.pipeline.source}"
+        _show(head, job.pipeline, job.inputs.column_names, job.stops)
+    _show_notes(plan.warnings)
+
+
+def _walk_needs(suite: Suite, choices: Choices) -> None:
+    binding = Binding(num_instructions=choices.num_instructions, model_family=choices.model_family)
+    pipelines = {name: load(path, binding) for name, path in suite.pipelines.items()}
+    print(f"{suite.name}, from the columns that it needs")
+    for name, pipeline in pipelines.items():
+        needed = needed_columns(pipeline)
+        _show(f"{name}: {pipeline.source}", pipeline, needed, walk(pipeline, needed))
+    notice = [suite.notice] if suite.notice else []
+    _show_notes([*notice, *(warning for pipeline in pipelines.values() for warning in pipeline.warnings)])
+
+
+def _show(head: str, pipeline: Pipeline, columns: Iterable[str], stops: Sequence[Stop]) -> None:
+    print(f"\n{head}")
+    prompts = named_prompts(Path(pipeline.source), pipeline)
+    for line in _walk(columns, stops, prompts):
+        print(f"  {line}")
+
+
+def _show_notes(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        print(f"\nNote: {warning}")
+
+
+def _walk(columns: Iterable[str], stops: Iterable[Stop], prompts: Mapping[str, Sequence[NamedPrompt]]) -> Iterator[str]:
+    before = tuple(name for name in columns if name != "row_id")
+    yield f"{'input':<34} {', '.join(before)}"
+    for stop in stops:
         after = tuple(name for name in stop.columns if name != "row_id")
         gained = [f"+{name}" for name in after if name not in before]
         lost = [f"-{name}" for name in before if name not in after]
         asks = " asks the teacher;" if isinstance(stop.block, TeacherBlock) else ""
         changes = ", ".join([*gained, *lost]) or "same columns"
-        lines.append(f"{stop.block.name:<34} {type(stop.block).__name__};{asks} {changes}")
+        yield f"{stop.block.name:<34} {type(stop.block).__name__};{asks} {changes}"
+        yield from (f"{'':<36}{_prompt(named)}" for named in prompts.get(stop.block.name, ()))
         before = after
-    return lines
+
+
+def _prompt(named: NamedPrompt) -> str:
+    """Say which file a prompt is, which columns it reads, and by which tags its answers are read."""
+    prompt = named.prompt
+    optional = prompt.variables - prompt.required
+    reads = ", ".join([*sorted(prompt.required), *(f"{name} (optional)" for name in sorted(optional))]) or "no column"
+    pairs = [f"{start}…{end}" for start, end in zip(prompt.start_tags, prompt.end_tags, strict=False)]
+    tags = " ".join("the whole answer" if pair == "…" else pair for pair in pairs)
+    return f"{named.file} reads {reads}{tags and '; tags: '}{tags}"

@@ -1,16 +1,41 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+from sdg_flows.core.block import TeacherBlock
+from sdg_flows.core.errors import Refused
 from sdg_flows.core.pipeline import needed_columns
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.library import list_suites
 from sdg_flows.flowfile.load import load
+from sdg_flows.flowfile.suite import Suite
 
 
 def pipelines_listed() -> int:
-    """Print each suite, where it lies, and which columns its pipelines need."""
+    """Print each suite, where it was found and what it extends, and what each of its pipelines needs and asks."""
     for suite in list_suites():
-        print(f"{suite.name}  ({suite.place})")
-        for name, path in suite.pipelines.items():
-            needs = ", ".join(needed_columns(load(path, Binding(num_instructions=1))))
-            print(f"  {name:<16} needs {needs}")
+        print("\n".join(_suite(suite)))
     return 0
+
+
+def _suite(suite: Suite) -> Iterator[str]:
+    yield f"{suite.name}  ({suite.found}: {suite.place})"
+    if suite.description:
+        yield f"  {' '.join(suite.description.split())}"
+    if suite.parents:
+        yield f"  extends {', then '.join(suite.parents)}"
+    if suite.notice:
+        yield f"  {suite.notice}"
+    for name, path in suite.pipelines.items():
+        yield f"  {name:<16} {_pipeline(path)}"
+
+
+def _pipeline(path: Path) -> str:
+    try:
+        pipeline = load(path, Binding(num_instructions=1))
+    except Refused as error:
+        first, *more = str(error).splitlines()
+        return f"broken: {first}{f' (and {len(more)} more)' if more else ''}"
+    asking = sum(isinstance(block, TeacherBlock) for block in pipeline.blocks)
+    return f"needs {', '.join(needed_columns(pipeline)) or 'no column'}; {asking} of {len(pipeline.blocks)} blocks ask"

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import argparse
 
-from sdg_flows.cli.argument_groups import kept_arguments, positive, shown_arguments, teacher_arguments
+from sdg_flows.cli.argument_groups import (
+    Named,
+    kept_arguments,
+    positive,
+    shown_arguments,
+    teacher_arguments,
+    tokens_of_block,
+)
 from sdg_flows.orchestrate.choices import Choices
 
 HELP = """\
@@ -81,6 +88,10 @@ def _what(run: argparse.ArgumentParser) -> None:
         metavar="N",
         help="draws a row where a flow file says `n: scaled` (default: %(default)s)",
     )
+    what.add_argument(
+        "--max-tokens", type=tokens_of_block, action=Named, metavar="BLOCK=N", help="most tokens of a block's answers"
+    )
+    what.add_argument("--system-prompt", metavar="TEXT", help="system message of training rows (default: the family's)")
     what.add_argument("--limit", type=positive, metavar="N", help="read the first N input rows of each pipeline only")
     what.add_argument("--output", default=Choices.output, metavar="DIR", help="folder of runs (default: %(default)s)")
     what.add_argument(

@@ -10,11 +10,14 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class ParserKwargs(BaseModel):
-    """How answers are read when not by tags: every match of a pattern, its groups the output columns."""
+    """How answers are read when not by tags: every match of a pattern, its groups the output columns.
+
+    `parser_name: json` says no more than the block's `json_schema` does.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    parser_name: Literal["custom"] | None = None
+    parser_name: Literal["custom", "json"] | None = None
     parsing_pattern: str | None = None
     parser_cleanup_tags: tuple[str, ...] = ()
 
@@ -25,7 +28,7 @@ class ParserKwargs(BaseModel):
 
     @model_validator(mode="after")
     def _pattern_and_name_go_together(self) -> ParserKwargs:
-        if (self.parser_name is None) != (self.parsing_pattern is None):
+        if (self.parser_name == "custom") != (self.parsing_pattern is not None):
             raise ValueError("parser_name: custom and parsing_pattern go together")
         try:
             _ = self.pattern

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import pyarrow as pa
@@ -16,9 +15,11 @@ from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.made_rows import MadeRows
 from sdg_flows.core.parsing import Parsed
-from sdg_flows.core.prompts import ChatFormat, Message, Prompt, RenderError, flow_files
+from sdg_flows.core.prompts import ChatFormat, Message, Prompt, flow_files
 from sdg_flows.core.sampling import GenKwargs
 from sdg_flows.core.table import ROW_ID, with_column
+from sdg_flows.core.templates import RenderError
+from sdg_flows.core.unasked import Unasked, why_unrendered
 
 NUM_SAMPLES = "num_samples"
 
@@ -31,14 +32,6 @@ class BatchKwargs(BaseModel):
     num_samples: PositiveInt | None = None
     batched: bool | None = None
     num_procs: int | None = None
-
-
-@dataclass(frozen=True)
-class Unasked:
-    """Why a row is not asked about."""
-
-    reason: str
-    detail: str
 
 
 def _chat_format(value: object, info: ValidationInfo) -> object:
@@ -178,10 +171,7 @@ class AskingBlock(TeacherBlock):
             messages = prompt.conversation(row)
             return messages if self.chat_format is None else self.chat_format.wrap(messages)
         except RenderError as error:
-            missing = [name for name in sorted(prompt.required) if row.get(name) is None]
-            if missing:
-                return Unasked("missing_value", f"the prompt needs {missing[0]!r}")
-            return Unasked("template_error", str(error))
+            return why_unrendered(prompt, row, error)
 
     def _request(self, row_id: str, said: tuple[Message, ...] | str, draw: int) -> Request:
         model = self.gen_kwargs.model or self.gen_kwargs.model_id or self.model_id

@@ -159,7 +159,12 @@ def _cleaned(value: str, cleanup: Sequence[str]) -> str:
 
 
 def read_choice(text: str, choices: Sequence[str]) -> Parsed:
-    """Read one of the choices, in its own spelling: case, quotes and a full stop around it do not matter."""
+    """Read one of the choices, in its own spelling: case, quotes and a full stop around it do not matter.
+
+    Of choices that differ in no more than that, the one that the answer spells is taken, else the first.
+    """
+    if text.strip() in choices:
+        return Parsed(((text.strip(),),))
     said = text.strip(" \t\r\n\"'`*.")
     for choice in choices:
         if said.casefold() == choice.strip(" \t\r\n\"'`*.").casefold():

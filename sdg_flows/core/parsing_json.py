@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pyarrow as pa
-import regex
 from jsonschema import Draft202012Validator, SchemaError
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
 
+from sdg_flows.core.json_text import json_of
 from sdg_flows.core.parsing import Parsed
 
 Schema: TypeAlias = Mapping[str, Any]
 
-_FENCE = regex.compile(r"^```(?:json)?\s*\n(?P<inside>.*)\n```$", regex.DOTALL | regex.IGNORECASE)
-_TRAILING_COMMA = regex.compile(r",(?=\s*[}\]])")
 _TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
     "number": pa.float64(),
@@ -24,50 +26,35 @@ _TYPES: Mapping[str, pa.DataType] = {
 }
 
 
-def json_in(text: str) -> Any:  # noqa: ANN401  whatever JSON holds
-    """Give the JSON value of a text: the whole of it, of its code fence, or its first object or array.
-
-    A comma before a closing bracket is forgiven.
-
-    Raises:
-        ValueError: there is none.
-    """
-    fenced = _FENCE.match(text.strip())
-    bare = fenced["inside"] if fenced else text.strip()
-    for candidate in (bare, _TRAILING_COMMA.sub("", bare)):
-        try:
-            return json.loads(candidate)
-        except (ValueError, RecursionError):
-            continue
-    starts = [at for at in (bare.find("{"), bare.find("[")) if at >= 0]
-    if not starts:
-        raise ValueError("no JSON was found")
-    try:
-        return json.JSONDecoder().raw_decode(bare, min(starts))[0]
-    except RecursionError as error:
-        raise ValueError("the JSON is nested too deeply") from error
-
-
 def read_object(text: str, names: Sequence[str], schema: Schema) -> Parsed:
     """Read the named properties of a JSON object that meets the schema, as one record.
 
-    Values are as `column_type` says; a property that is not there is null.
+    Values are as `column_type` says; a property that is not there is null. A code fence, words around the object and a
+    comma before a closing bracket are forgiven.
     """
     try:
-        found = json_in(text)
+        found = json_of(text, fix_commas=True, embedded=True)
     except ValueError as error:
         return Parsed(reason="invalid_json", detail=str(error))
-    wrong = next(Draft202012Validator(schema).iter_errors(found), None)
-    if wrong is not None or not isinstance(found, dict):
-        return Parsed(reason="schema_mismatch", detail=wrong.message if wrong else "the answer is no JSON object")
-    return Parsed((tuple(_cell(found.get(name), column_type(schema, name)) for name in names),))
+    if not isinstance(found, dict):
+        return Parsed(reason="schema_mismatch", detail="the answer is no JSON object")
+    try:
+        wrong = next(_validator(schema).iter_errors(found), None)
+        if wrong is not None:
+            return Parsed(reason="schema_mismatch", detail=f"{wrong.json_path}: {wrong.message}")
+        return Parsed((tuple(_cell(found.get(name), column_type(schema, name)) for name in names),))
+    except RecursionError:
+        return Parsed(reason="schema_mismatch", detail="the object is nested too deeply")
+    except ValueError as error:
+        return Parsed(reason="schema_mismatch", detail=str(error))
 
 
 def column_type(schema: Schema, name: str) -> pa.DataType:
-    """Give the type of the column that a property fills; what is no single plain type is JSON text."""
+    """Give the type of the column that a property fills; what is no single plain type, or null, is JSON text."""
     described: object = schema["properties"].get(name)
-    kind = str(described.get("type")) if isinstance(described, Mapping) else ""
-    return _TYPES.get(kind, pa.string())
+    kind: object = described.get("type") if isinstance(described, Mapping) else None
+    kinds = [one for one in (kind if isinstance(kind, list | tuple) else [kind]) if one != "null"]
+    return _TYPES.get(str(kinds[0]), pa.string()) if len(kinds) == 1 else pa.string()
 
 
 def checked_schema(schema: Schema) -> Schema:
@@ -80,12 +67,36 @@ def checked_schema(schema: Schema) -> Schema:
         raise ValueError(  # noqa: TRY004  pydantic takes a ValueError for a wrong setting
             "the schema describes no object; expected 'properties'"
         )
+    resolver = Registry().with_resource("", DRAFT202012.create_resource(schema)).resolver()
+    for reference in _references(schema):
+        try:
+            resolver.lookup(reference)
+        except Unresolvable as error:
+            raise ValueError(f"the schema has no part {reference!r}; a $ref leads to a place in the schema") from error
     return schema
 
 
+def _references(part: object) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        part = list(part.values())
+    if isinstance(part, list | tuple):
+        for inner in part:
+            yield from _references(inner)
+
+
+def _validator(schema: Schema) -> Draft202012Validator:
+    """Give a validator that knows the schema alone: it opens no connection."""
+    return Draft202012Validator(schema, registry=Registry())
+
+
 def _cell(value: object, kind: pa.DataType) -> object:
-    if value is None or isinstance(value, str):
+    """Give a value as the column holds it; ValueError for a number that the column cannot hold."""
+    if value is None or (isinstance(value, str) and pa.types.is_string(kind)):
         return value
     if pa.types.is_string(kind):
         return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int | float) and not abs(value) < (2**63 if pa.types.is_integer(kind) else math.inf):
+        raise ValueError(f"{value!r} is no number that a column of {kind} can hold")
     return int(value) if pa.types.is_integer(kind) and isinstance(value, float) else value

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 import pyarrow as pa
 
 from sdg_flows.core.block import LINEAGE, REJECTED
 from sdg_flows.core.exchange import Usage
+
+Setting: TypeAlias = "str | int | float | bool | Mapping[str, int] | None"
+"""What a user may choose for a run."""
 
 BLOCK_FIELD = pa.field("block", pa.string(), nullable=False)
 REJECTED_BY = REJECTED.insert(1, BLOCK_FIELD)
@@ -54,7 +58,8 @@ class Generated:
     """All that one pipeline made of its input table.
 
     `rejected` has the columns of `REJECTED_BY`, `lineage` those of `MADE_BY`. `rows` keep the columns of the input,
-    `leaf_node_path` and `leaf_node_type` among them when the input is a taxonomy.
+    `leaf_node_path` and `leaf_node_type` among them when the input is a taxonomy. `instructions` are those of the flow
+    file for auxiliary training rows, by `dataset_type`.
     """
 
     pipeline: str
@@ -64,6 +69,7 @@ class Generated:
     rejected: pa.Table
     lineage: pa.Table
     steps: tuple[Step, ...]
+    instructions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ class RunRecord:
     suite: str
     started: datetime
     finished: datetime
-    settings: Mapping[str, str | int | float | bool | None]
+    settings: Mapping[str, Setting]
     teacher: str
     model: str
     teacher_is_offline: bool

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from sdg_flows.core.errors import did_you_mean, listed
 from sdg_flows.core.prompts import ChatFormat
-from sdg_flows.flowfile.library import flows_root
+from sdg_flows.flowfile.places import flows_root
 from sdg_flows.flowfile.text_file import text_of
 
 

@@ -4,24 +4,30 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
 from sdg_flows.core.errors import FlowFileError
+from sdg_flows.flowfile.chain import read_chain
 from sdg_flows.flowfile.entry import Reading
+from sdg_flows.flowfile.hub import read_hub
 from sdg_flows.flowfile.notes import MarkedFile
 from sdg_flows.flowfile.v1 import read_v1
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
 Dialect: TypeAlias = Literal["v1", "chain", "hub"]
 
-READERS: dict[Dialect, Callable[[MarkedFile], Reading]] = {"v1": read_v1}
+READERS: dict[Dialect, Callable[[MarkedFile], Reading]] = {"v1": read_v1, "chain": read_chain, "hub": read_hub}
 """How each dialect that can be run becomes steps."""
 
-EXPECTED = "expected a mapping with 'version' and 'blocks'."
+EXPECTED = "expected a mapping with 'version' and 'blocks', or a list of blocks with 'block_type'."
 
 
 def dialect_of(value: Any) -> Dialect | None:  # noqa: ANN401  what a YAML file holds
     """Give the dialect of a flow file; None for a value that is no flow file."""
     if is_list(value):
         return "chain" if _names_block_types(value) else None
-    if not is_mapping(value) or "blocks" not in value:
+    if not is_mapping(value):
+        return None
+    if _names_block_types(value.get("block_configs")) or _names_block_types(list(value.values())):
+        return "chain"
+    if "blocks" not in value:
         return None
     if "metadata" in value or ("version" not in value and _names_block_types(value["blocks"])):
         return "hub"
@@ -32,22 +38,15 @@ def read_entries(source: MarkedFile) -> Reading:
     """Read a flow file's steps in its dialect.
 
     Raises:
-        FlowFileError: the file is empty, no mapping, or of a dialect without a reader.
+        FlowFileError: the file is empty, or neither a mapping nor a list of blocks.
     """
     dialect = dialect_of(source.value)
-    if dialect in READERS:
+    if dialect is not None:
         return READERS[dialect](source)
-    if dialect is None and is_mapping(source.value):
+    if is_mapping(source.value):
         return read_v1(source)
-    raise FlowFileError([source.note((), f"{_found(source.value, dialect)}; {EXPECTED}")])
-
-
-def _found(value: object, dialect: Dialect | None) -> str:
-    if dialect == "chain":
-        return "found a bare list of blocks with 'block_type'"
-    if dialect == "hub":
-        return "found blocks with 'metadata' or 'block_type'"
-    return "the file is empty" if value is None else f"found {kind_of(value)}"
+    found = "the file is empty" if source.value is None else f"found {kind_of(source.value)}"
+    raise FlowFileError([source.note((), f"{found}; {EXPECTED}")])
 
 
 def _names_block_types(steps: object) -> bool:

@@ -1,94 +1,102 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
 
 from sdg_flows.core.errors import FlowFileError, SettingsError, did_you_mean, listed
-from sdg_flows.flowfile.dialect import dialect_of
-from sdg_flows.flowfile.flow_text import flow_text
+from sdg_flows.flowfile.extends import folder_suite
+from sdg_flows.flowfile.places import Place, places
+from sdg_flows.flowfile.suite import SUFFIXES, SUITE_FILE, Suite, file_suite, flow_files
 
-KINDS = ("knowledge", "grounded_skills", "freeform_skills")
-"""The flow files that a suite has for the leaves of a taxonomy."""
-
-SUFFIXES = frozenset({".yaml", ".yml"})
-
-
-@dataclass(frozen=True)
-class Suite:
-    """Flow files that belong together: a folder of them, or a single one. `pipelines` are by the file's stem.
-
-    `notice` says what a user should know about where the suite was found; None when there is nothing to say.
-    """
-
-    name: str
-    place: Path
-    pipelines: Mapping[str, Path]
-    notice: str | None = None
-
-
-def flows_root() -> Path:
-    """Give the folder of the suites that come with this package."""
-    package = Path(__file__).resolve().parent.parent
-    inside, beside = package / "flows_yaml", package.parent / "flows_yaml"
-    return inside if inside.is_dir() else beside
-
-
-def list_suites() -> list[Suite]:
-    """Give the suites that come with this package, by name."""
-    folders = sorted(path for path in flows_root().iterdir() if path.is_dir())
-    return [suite for folder in folders if (suite := _folder_suite(folder)).pipelines]
+MAX_DEPTH = 3
+"""How many folders below a place suites are listed from."""
 
 
 def find_suite(name: str) -> Suite:
-    """Find a suite: a folder of flow files or one flow file, seen from the current folder, or a name of ours.
+    """Find a suite: a folder of flow files or one flow file, seen from the current folder or by name in `places`.
 
-    A folder of the user's goes before a suite of ours with the same name, and says so.
+    In a place a name is a path below it, and the suffix of a flow file may be left out: `annotation/emotion`. The
+    first one found counts, and it says which one it replaces.
 
     Raises:
         SettingsError: there is no such suite, or the folder or file holds no flow file.
+        FlowFileError: what the suite extends cannot be used.
     """
-    ours = {suite.name: suite for suite in list_suites()}
-    place = Path(name)
-    if place.is_file():
-        return _file_suite(place)
-    theirs = _folder_suite(place) if name and place.is_dir() else None
-    if theirs and theirs.pipelines:
-        return _noticed(theirs, ours)
-    if name in ours:
-        return ours[name]
-    if theirs:
-        raise SettingsError(
-            f"the folder {name!r} holds no flow file; expected .yaml files with 'version' and 'blocks'."
-        )
-    raise SettingsError(
-        f"there is no suite, folder or flow file {name!r}.{did_you_mean(name, ours)} Suites: {listed(ours)}."
-    )
+    around = list(places(os.environ))
+    here = Path(name)
+    found = [suite for place in around if (suite := _named(name, place, around))]
+    if here.is_file():
+        found.insert(0, file_suite(here, here.stem, "in the current folder"))
+    elif name and here.is_dir():
+        theirs = folder_suite(here, here.resolve().name, "in the current folder", around)
+        found = [theirs, *found] if theirs.pipelines else found
+    if not found:
+        raise SettingsError(_nothing(name, around))
+    return _noticed(found)
 
 
-def _noticed(theirs: Suite, ours: Mapping[str, Suite]) -> Suite:
-    if theirs.name not in ours or theirs.place.samefile(ours[theirs.name].place):
-        return theirs
-    notice = f"the folder {str(theirs.place)!r} is used in place of the suite {theirs.name!r} of this package"
-    return Suite(theirs.name, theirs.place, theirs.pipelines, notice)
+def list_suites() -> list[Suite]:
+    """Give the suites of all places by name, each with a notice of the one it replaces.
+
+    A suite that cannot be used, for what its `suite.yaml` says, has no pipelines and a notice that says why.
+    """
+    around = list(places(os.environ))
+    found: dict[str, list[Suite]] = {}
+    for place in around:
+        for name in _names_in(place):
+            found.setdefault(name, []).append(_listed(name, place, around))
+    return [_noticed(found[name]) for name in sorted(found)]
 
 
-def _folder_suite(folder: Path) -> Suite:
-    files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
-    kinds = [path for kind in KINDS for path in files if path.stem == kind]
-    others = [path for path in files if path.stem not in KINDS and _is_flow_file(path)]
-    return Suite(folder.resolve().name, folder, {path.stem: path for path in [*kinds, *others]})
-
-
-def _file_suite(path: Path) -> Suite:
-    if path.suffix not in SUFFIXES:
-        raise SettingsError(f"{str(path)!r} is no flow file; expected a name that ends in .yaml or .yml.")
-    return Suite(path.stem, path, {path.stem: path})
-
-
-def _is_flow_file(path: Path) -> bool:
-    """Tell flow files from other YAML files; one that cannot be read counts, so that loading it says why."""
+def _listed(name: str, place: Place, around: Sequence[Place]) -> Suite:
     try:
-        return dialect_of(flow_text(path).value) is not None
-    except FlowFileError:
-        return True
+        suite = _named(name, place, around)
+    except FlowFileError as error:
+        return Suite(name, place.root / name, {}, place.called, notice=f"broken: {error}")
+    return suite or Suite(name, place.root / name, {}, place.called, notice="broken: it holds no flow file")
+
+
+def _named(name: str, place: Place, around: Sequence[Place]) -> Suite | None:
+    """Give the suite of that name in a place; None when there is none."""
+    parts = PurePath(name).parts
+    if not parts or ".." in parts or PurePath(name).is_absolute():
+        return None
+    target, called = place.root / name, PurePath(name).as_posix()
+    if target.is_dir():
+        suite = folder_suite(target, called, place.called, around)
+        if suite.pipelines:
+            return suite
+    files = [target, *(target.with_name(target.name + suffix) for suffix in SUFFIXES)]
+    file = next((path for path in files if path.is_file() and path.suffix in SUFFIXES), None)
+    return file_suite(file, called.removesuffix(file.suffix), place.called) if file else None
+
+
+def _noticed(found: Sequence[Suite]) -> Suite:
+    """Give the first suite, with a notice of the one that it replaces."""
+    first = found[0]
+    replaced = next((suite for suite in found[1:] if not suite.place.samefile(first.place)), None)
+    if replaced is None or first.notice:
+        return first
+    kind = "folder" if first.place.is_dir() else "file"
+    notice = f"the {kind} {str(first.place)!r} is used in place of the suite {replaced.name!r} {replaced.found}"
+    return replace(first, notice=notice)
+
+
+def _names_in(place: Place) -> Iterator[str]:
+    """Yield the name of each folder below a place that is a suite, and of each flow file that lies in the place."""
+    yield from flow_files(place.root)
+    for path, folders, files in os.walk(place.root):
+        folder = Path(path).relative_to(place.root)
+        folders[:] = sorted(it for it in folders if not it.startswith(".")) if len(folder.parts) < MAX_DEPTH else []
+        if folder.parts and (SUITE_FILE in files or flow_files(Path(path))):
+            yield folder.as_posix()
+
+
+def _nothing(name: str, around: Sequence[Place]) -> str:
+    if name and Path(name).is_dir():
+        return f"the folder {name!r} holds no flow file; expected .yaml files with 'version' and 'blocks'."
+    known = [known for place in around for known in _names_in(place)]
+    near = did_you_mean(name, known)
+    return f"there is no suite, folder or flow file {name!r}.{near} Suites: {listed(dict.fromkeys(known))}."

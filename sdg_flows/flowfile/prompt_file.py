@@ -8,12 +8,17 @@ from pydantic import ValidationError
 
 from sdg_flows.core.errors import Problem, did_you_mean
 from sdg_flows.core.prompts import Prompt
+from sdg_flows.flowfile.message_list import prompt_of_messages
 from sdg_flows.flowfile.notes import MarkedFile, Notes, UnusableFile, marked_file
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, is_texts, kind_of
 
 FIELDS = ("system", "introduction", "principles", "examples", "generation")
 """The text fields of a prompt file, in the order in which they are joined."""
+NEEDED = ("system", "generation")
+"""The text fields that must be there; another one that is missing is an empty line, with a warning."""
 TAGS = ("start_tags", "end_tags")
+NUM_SAMPLES = "num_samples"
+KNOWN = (*FIELDS, *TAGS, NUM_SAMPLES)
 
 SINGLE_BRACES = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
@@ -37,7 +42,7 @@ class ReadPrompt:
 
 
 def read_prompt(text: str, file: str) -> ReadPrompt:
-    """Read a prompt file: its five text fields joined by line ends into one template, and its tags.
+    """Read a prompt file: its text fields joined by line ends into one template, and its tags; or a list of messages.
 
     A null field is an empty line and a list its lines. Other keys are ignored with a warning.
 
@@ -45,42 +50,47 @@ def read_prompt(text: str, file: str) -> ReadPrompt:
         UnusableFile: with every problem of the file.
     """
     source = marked_file(text, file)
+    if is_list(source.value):
+        return ReadPrompt(prompt_of_messages(source), file, text, ())
     if not is_mapping(source.value):
-        raise UnusableFile([source.note((), f"a prompt file is a mapping with the keys {', '.join(FIELDS)}.")])
-    notes = sum((_shape(source, key) for key in (*FIELDS, *TAGS)), _unknown_keys(source))
+        what = f"a mapping with the keys {', '.join(FIELDS)}, or a list of messages with role and content"
+        raise UnusableFile([source.note((), f"a prompt file is {what}.")])
+    notes = sum((_shape(source, key) for key in KNOWN), _unknown_keys(source))
     if notes.problems:
         raise UnusableFile(notes.problems)
     return ReadPrompt(_prompt(source), file, text, notes.warnings)
 
 
 def _unknown_keys(source: MarkedFile) -> Notes:
-    known = (*FIELDS, *TAGS)
-    unknown = [key for key in source.value if key not in known]
+    unknown = [key for key in source.value if key not in KNOWN]
     return sum(
-        (source.warning((key,), f"the key {key!r} is ignored.{did_you_mean(key, known)}") for key in unknown), Notes()
+        (source.warning((key,), f"the key {key!r} is ignored.{did_you_mean(key, KNOWN)}") for key in unknown), Notes()
     )
 
 
 def _shape(source: MarkedFile, key: str) -> Notes:
+    value = source.value.get(key)
     if key in TAGS:
-        tags = source.value.get(key)
-        if tags is None or is_texts(tags):
+        if value is None or is_texts(value):
             return Notes()
-        return source.problem((key,), f"{key!r} holds {kind_of(tags)}; expected a list of texts.")
+        return source.problem((key,), f"{key!r} holds {kind_of(value)}; expected a list of texts.")
+    if key == NUM_SAMPLES:
+        if value is None or (type(value) is int and value > 0):
+            return Notes()
+        return source.problem((key,), f"{key!r} holds {kind_of(value)}; expected a whole number from 1.")
     if key not in source.value:
         text = f"the key {key!r} is missing; a prompt file has {', '.join(FIELDS)}, each of which may be null."
-        return source.problem((), text)
-    value = source.value[key]
+        return source.problem((), text) if key in NEEDED else source.warning((), text)
     if isinstance(value, bool) or is_mapping(value) or (is_list(value) and not is_texts(value)):
         return source.problem((key,), f"{key!r} holds {kind_of(value)}; expected a text, a list of texts or null.")
     return Notes()
 
 
 def _prompt(source: MarkedFile) -> Prompt:
-    fields = [_field_text(source.value[key]) for key in FIELDS]
+    fields = [_field_text(source.value.get(key)) for key in FIELDS]
     tags = {key: tuple(source.value.get(key) or ()) for key in TAGS}
     try:
-        prompt = Prompt(source="\n".join(fields), **tags)
+        prompt = Prompt(source="\n".join(fields), num_samples=source.value.get(NUM_SAMPLES), **tags)
     except ValidationError as error:
         (detail,) = error.errors()
         raise UnusableFile([_syntax_problem(source, fields, detail["msg"])]) from error
@@ -98,7 +108,7 @@ def _field_text(value: object) -> str:
 
 
 def _field_with(source: MarkedFile, text: str) -> str:
-    return next(key for key in FIELDS if text in _field_text(source.value[key]))
+    return next(key for key in FIELDS if text in _field_text(source.value.get(key)))
 
 
 def _syntax_problem(source: MarkedFile, fields: list[str], message: str) -> Problem:

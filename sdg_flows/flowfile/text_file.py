@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 from sdg_flows.core.errors import did_you_mean
+from sdg_flows.flowfile.places import reach_of
 
 MAX_BYTES = 1_048_576
 """A larger flow file, prompt file or mapping is refused."""
@@ -37,6 +38,7 @@ def text_of(path: Path) -> str:
 def file_in_reach(folder: Path, path: str) -> Path:
     """Give the file that a flow file in `folder` names by `path`: from its folder or, by `..`, the folder above.
 
+    In a place of suites, `..` leads up to the place.
     An absolute path may lead anywhere, to a YAML file or a template.
 
     Raises:
@@ -44,15 +46,14 @@ def file_in_reach(folder: Path, path: str) -> Path:
     """
     target = folder / path
     try:
-        real, home = target.resolve(), folder.resolve()
+        real = target.resolve()
     except (OSError, RuntimeError) as error:
         raise ValueError(f"the path {path!r} cannot be followed: {error}.") from error
     if Path(path).is_absolute():
         if real.suffix not in ABSOLUTE_SUFFIXES:
             raise ValueError(f"the path {path!r} leads to no .yaml, .yml or .jinja file.")
         return real
-    reach = home if home.parent == home.parent.parent else home.parent
-    if not real.is_relative_to(reach):
+    if not real.is_relative_to(reach := reach_of(folder)):
         raise ValueError(f"the path {path!r} leads out of {str(reach)!r}, the folder above that of the flow file.")
     return real
 

@@ -15,8 +15,8 @@ from sdg_flows.inputs.tokens import estimated_tokens
 class Chunk:
     """A stretch of a document as the teacher is shown it.
 
-    `text` is `document[start:end]`, after a line with the headings of `heading_path` when there are any: those that
-    the stretch stands under and does not hold itself, outermost first.
+    `text` is `document[start:end]`, after a line with the headings that the stretch stands under and does not hold
+    itself, when there are any. `heading_path` are the headings that all of its text stands under, outermost first.
     """
 
     text: str
@@ -137,8 +137,15 @@ def _chunk(text: str, before: Sequence[_Part], held: Sequence[_Part], sizes: _Si
     if before and not first.passage.opens and before[-1].passage.end == start:
         start = _repeated_from(text, before[-1].passage, sizes.overlap)
     end = start + len(text[start : last.passage.end].rstrip())
-    path = sizes.path(first)
-    return Chunk(_line(path) + text[start:end], path, start, end)
+    return Chunk(_line(sizes.path(first)) + text[start:end], _common_path(held), start, end)
+
+
+def _common_path(held: Sequence[_Part]) -> tuple[str, ...]:
+    """Give the headings above every part that is not a heading; those above the first when all are."""
+    paths = [part.passage.above for part in held if part.passage.kind != "heading"] or [held[0].passage.above]
+    least, most = min(paths), max(paths)
+    same = next((at for at, title in enumerate(least) if most[at : at + 1] != (title,)), len(least))
+    return least[:same]
 
 
 def _repeated_from(text: str, before: Passage, most: int) -> int:

@@ -1,4 +1,4 @@
-"""The documents of a knowledge leaf, as texts."""
+"""The documents of a knowledge leaf, as files."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sdg_flows.core.errors import InputError, Problem, did_you_mean
-from sdg_flows.inputs.gathered import gathered
+from sdg_flows.inputs.conversion.formats import CONVERTED_SUFFIXES
 from sdg_flows.inputs.git_documents import checkout
 from sdg_flows.inputs.leaf import FolderSource, GitSource, Leaf
 from sdg_flows.inputs.patterns import files_below, matching, refusal
 from sdg_flows.inputs.repo_url import without_credentials
-from sdg_flows.inputs.texts import shown_path, utf8_text
+from sdg_flows.inputs.texts import shown_path
 
-SUFFIXES = (".md", ".markdown", ".txt")
-MAX_BYTES = 64 * 1_048_576
-_LFS_POINTER = "version https://git-lfs.github.com/spec/"
+TEXT_SUFFIXES = (".md", ".markdown", ".txt")
+SUFFIXES = (*TEXT_SUFFIXES, *CONVERTED_SUFFIXES)
 
 
 @dataclass(frozen=True)
-class Document:
-    """A document's text, and where it is from: its path below the taxonomy, or `repo@commit:path`."""
+class DocumentFile:
+    """A document's file, what messages call it, and where it is from.
 
-    text: str
+    `source` is its path below the taxonomy, or `repo@commit:path`.
+    """
+
+    path: Path
+    shown: str
     source: str
 
 
@@ -38,11 +41,11 @@ class _Folder:
     source_prefix: str
 
 
-def documents_of(leaf: Leaf, work_dir: Path) -> list[Document]:
+def document_files(leaf: Leaf, work_dir: Path) -> list[DocumentFile]:
     """Give the documents of a knowledge leaf, sorted by path, each once; git repositories are kept in `work_dir`.
 
     Raises:
-        InputError: a pattern leaves its folder, finds nothing or finds what is not read, or a file is not a text.
+        InputError: a pattern leaves its folder, finds nothing or finds what is not read.
     """
     source = leaf.document
     if source is None:
@@ -55,7 +58,10 @@ def documents_of(leaf: Leaf, work_dir: Path) -> list[Document]:
         files = _found(folder, source.patterns)
     except ValueError as error:
         raise InputError.at(leaf.shown, source.line, str(error)) from error
-    return gathered(lambda file: _document(folder, file), files)
+    return [
+        DocumentFile(folder.path / file, f"{folder.shown_prefix}{file}", f"{folder.source_prefix}{file}")
+        for file in files
+    ]
 
 
 def _in_git(leaf: Leaf, source: GitSource, work_dir: Path) -> _Folder:
@@ -101,13 +107,3 @@ def _found(folder: _Folder, patterns: Sequence[str]) -> list[PurePosixPath]:
 def _some(names: Sequence[object]) -> str:
     shown = ", ".join(map(str, names[:10])) or "none"
     return shown if len(names) <= 10 else f"{shown} and {len(names) - 10} more"
-
-
-def _document(folder: _Folder, file: PurePosixPath) -> Document:
-    shown = f"{folder.shown_prefix}{file}"
-    text = utf8_text(folder.path / file, shown, MAX_BYTES)
-    if not text.strip():
-        raise InputError.at(shown, None, "the document has no text")
-    if text.startswith(_LFS_POINTER):
-        raise InputError.at(shown, None, "this is a pointer of Git LFS; give a repository that has the document itself")
-    return Document(text, f"{folder.source_prefix}{file}")

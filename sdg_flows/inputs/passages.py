@@ -54,6 +54,12 @@ def passages(text: str) -> list[Passage]:
     return list(_under_headings(matches, ends))
 
 
+def top_title(text: str) -> str | None:
+    """Give the title of the first heading of the first level; None when there is none."""
+    headings = (heading for match in _PASSAGE.finditer(text) if (heading := _heading(match)) is not None)
+    return next((title for level, title in headings if level == 1 and title), None)
+
+
 def _under_headings(matches: list[regex.Match[str]], ends: list[int]) -> Iterator[Passage]:
     path: list[tuple[int, str]] = []
     for match, end in zip(matches, ends, strict=True):

@@ -2,51 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
+from sdg_flows.core.errors import InputError, Problem
 from sdg_flows.core.table import table_of, with_input_ids
 from sdg_flows.inputs.chunks import chunks
-from sdg_flows.inputs.documents import Document, documents_of
+from sdg_flows.inputs.document_texts import Document, read_documents
+from sdg_flows.inputs.documents import DocumentFile, document_files
 from sdg_flows.inputs.gathered import gathered
 from sdg_flows.inputs.leaf import Leaf, LeafKind, Taxonomy
 
 FEWEST_PAIRS = 3
 """Pairs of columns that a knowledge table has at least: prompts name that many."""
 
-PROVENANCE = ("source", "created_by")
+PROVENANCE = ("source", "document_title", "heading_path", "page", "created_by", "licence")
 """Columns that say where a row comes from; they are no part of what it is."""
 
-Row = dict[str, str | None]
+Row = dict[str, str | int | None]
 
 
-def taxonomy_tables(taxonomy: Taxonomy, work_dir: Path) -> dict[str, pa.Table]:
-    """Give the tables `knowledge`, `grounded_skills` and `freeform_skills`, those that have leaves.
+@dataclass(frozen=True)
+class Samples:
+    """The tables of a taxonomy by name, and what is wrong with each document that is not in them."""
+
+    tables: Mapping[str, pa.Table]
+    set_aside: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The documents of each leaf that has some, and what was set aside."""
+
+    documents: Mapping[tuple[str, ...], Sequence[Document]]
+    set_aside: tuple[Problem, ...]
+
+
+def taxonomy_tables(taxonomy: Taxonomy, work_dir: Path) -> Samples:
+    """Give the tables `knowledge`, `grounded_skills` and `freeform_skills`, those that have rows.
 
     Skills: a row for each seed example. Knowledge: a row for each chunk of a document with each seed example, chunk
     after chunk; `icl_query_N` and `icl_response_N` go up to the most pairs of any example, null where one has fewer.
-    All columns are text. After `row_id` come those of InstructLab's samples, in its order, then `source` (a document's
-    path below the taxonomy, or `repo@commit:path`) and `created_by`.
+    After `row_id` come the columns of InstructLab's samples, in its order, then those of `PROVENANCE`: `source` (a
+    document's path below the taxonomy, or `repo@commit:path`), `document_title`, `heading_path` (joined by ` > `) and
+    `page` (int64, where the chunk starts; null without pages) for knowledge, `created_by` and `licence` for all. All
+    columns but `page` are text. A document that cannot be read is set aside, and a leaf that has no other.
 
     Raises:
-        InputError: with everything that is wrong with the documents of all leaves.
+        InputError: with everything that is wrong with what leaves ask for, or, when no row is left, with the documents.
+        DiskError: the work directory cannot be written.
     """
     names = _distinct_names(taxonomy.leaves)
-    documents = _documents(taxonomy.leaves, work_dir)
+    found = _found([leaf for leaf in taxonomy.leaves if leaf.kind == "knowledge"], work_dir)
+    leaves = [leaf for leaf in taxonomy.leaves if leaf.kind != "knowledge" or found.documents[leaf.parts]]
+    if not leaves:
+        raise InputError(found.set_aside)
     kinds: dict[LeafKind, Callable[[Leaf], Iterator[Row]]] = {
-        "knowledge": lambda leaf: _knowledge_rows(leaf, documents[leaf.parts]),
+        "knowledge": lambda leaf: _knowledge_rows(leaf, found.documents[leaf.parts]),
         "grounded_skill": _skill_rows,
         "freeform_skill": _skill_rows,
     }
     tables: dict[str, pa.Table] = {}
     for kind, rows in kinds.items():
-        leaves = [leaf for leaf in taxonomy.leaves if leaf.kind == kind]
-        if leaves:
-            named = [{**row, "leaf_node_path": names[leaf.parts]} for leaf in leaves for row in rows(leaf)]
-            tables[_TABLE_NAMES[kind]] = with_input_ids(table_of(named, _schema(kind, leaves)), PROVENANCE)
-    return tables
+        alike = [leaf for leaf in leaves if leaf.kind == kind]
+        if alike:
+            named = [{**row, "leaf_node_path": names[leaf.parts]} for leaf in alike for row in rows(leaf)]
+            tables[_TABLE_NAMES[kind]] = with_input_ids(table_of(named, _schema(kind, alike)), PROVENANCE)
+    return Samples(tables, found.set_aside)
 
 
 _TABLE_NAMES: dict[LeafKind, str] = {
@@ -56,10 +81,24 @@ _TABLE_NAMES: dict[LeafKind, str] = {
 }
 
 
-def _documents(leaves: Sequence[Leaf], work_dir: Path) -> dict[tuple[str, ...], list[Document]]:
-    knowledge = [leaf for leaf in leaves if leaf.kind == "knowledge"]
-    found = gathered(lambda leaf: documents_of(leaf, work_dir), knowledge)
-    return {leaf.parts: documents for leaf, documents in zip(knowledge, found, strict=True)}
+def _found(leaves: Sequence[Leaf], work_dir: Path) -> _Found:
+    """Read the documents of all leaves, each once."""
+    files = dict(
+        zip((leaf.parts for leaf in leaves), gathered(lambda leaf: document_files(leaf, work_dir), leaves), strict=True)
+    )
+    read = read_documents(dict.fromkeys(file for some in files.values() for file in some), work_dir)
+    documents = {parts: _good(some, read) for parts, some in files.items()}
+    broken = [problem for problem in read.values() if isinstance(problem, Problem)]
+    bare = [
+        Problem(leaf.shown, None, "none of its documents can be read; the leaf is left out")
+        for leaf in leaves
+        if not documents[leaf.parts]
+    ]
+    return _Found(documents, (*broken, *bare))
+
+
+def _good(files: Sequence[DocumentFile], read: Mapping[DocumentFile, Document | Problem]) -> list[Document]:
+    return [document for file in files if isinstance(document := read[file], Document)]
 
 
 def _distinct_names(leaves: Sequence[Leaf]) -> dict[tuple[str, ...], str]:
@@ -90,7 +129,11 @@ def _knowledge_rows(leaf: Leaf, documents: Sequence[Document]) -> Iterator[Row]:
                     **{f"icl_query_{at}": pair.question for at, pair in enumerate(example.pairs, 1)},
                     **{f"icl_response_{at}": pair.answer for at, pair in enumerate(example.pairs, 1)},
                     "source": document.source,
+                    "document_title": document.title,
+                    "heading_path": " > ".join(chunk.heading_path),
+                    "page": document.page(chunk.start),
                     "created_by": leaf.created_by,
+                    "licence": leaf.licence,
                 }
 
 
@@ -105,6 +148,7 @@ def _skill_rows(leaf: Leaf) -> Iterator[Row]:
             "seed_response": pair.answer,
             "leaf_node_type": leaf.kind,
             "created_by": leaf.created_by,
+            "licence": leaf.licence,
         }
 
 
@@ -115,11 +159,11 @@ def _schema(kind: LeafKind, leaves: Sequence[Leaf]) -> pa.Schema:
             name for at in range(1, max(most, FEWEST_PAIRS) + 1) for name in (f"icl_query_{at}", f"icl_response_{at}")
         ]
         names = ["document", "icl_document", "document_outline", "domain", "leaf_node_type", *pairs]
-        return _texts(*names, "leaf_node_path", "source", "created_by")
+        return _columns(*names, "leaf_node_path", *PROVENANCE)
     context = ["seed_context"] if kind == "grounded_skill" else []
     names = ["task_description", *context, "seed_question", "seed_response", "leaf_node_type", "leaf_node_path"]
-    return _texts(*names, "created_by")
+    return _columns(*names, "created_by", "licence")
 
 
-def _texts(*names: str) -> pa.Schema:
-    return pa.schema([(name, pa.string()) for name in names])
+def _columns(*names: str) -> pa.Schema:
+    return pa.schema([(name, pa.int64() if name == "page" else pa.string()) for name in names])

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from datasets.exceptions import DatasetGenerationError
 
 from sdg_flows.core.errors import InputError
-from sdg_flows.core.table import ROW_ID, with_column, with_input_ids
+from sdg_flows.core.table import ROW_ID, with_column, with_input_ids, without_columns
 from sdg_flows.inputs.csv_cells import csv_header, with_numbers
 from sdg_flows.inputs.json_rows import json_lines, json_rows
 from sdg_flows.inputs.table_file import TableFile, table_file
@@ -35,6 +35,23 @@ def read_table(url: str) -> pa.Table:
             raise InputError.at(file.shown, None, f"the file cannot be read as {file.format}: {reason}") from error
         _refuse_names(table.column_names, file.shown)
         return with_input_ids(_plain(table, file.shown))
+
+
+def table_from(dataset: datasets.Dataset) -> pa.Table:
+    """Give the rows of a data set as a table with `row_id` first, with plain Arrow types.
+
+    Raises:
+        InputError: it has no rows, or columns that a table cannot have.
+    """
+    if not len(dataset):
+        raise InputError.at("the data set", None, "it has no rows; at least one is expected")
+    _refuse_names(dataset.column_names, "the data set")
+    return with_input_ids(_plain(_arrow(dataset), "the data set"))
+
+
+def dataset_of(table: pa.Table) -> datasets.Dataset:
+    """Give the rows of a table as a data set, in memory, without their ids."""
+    return datasets.Dataset(without_columns(table, [ROW_ID]))
 
 
 def _json(file: TableFile) -> pa.Table:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sdg_flows.core.errors import InputError, Problem, did_you_mean
+from sdg_flows.inputs.changed_files import EVERYTHING, changed_files
 from sdg_flows.inputs.gathered import gathered
 from sdg_flows.inputs.leaf import TOP_FOLDERS, Taxonomy
 from sdg_flows.inputs.leaf_file import read_leaf
@@ -17,8 +18,11 @@ LEAF_FILE = "qna.yaml"
 _EXPECTED = "a folder with knowledge/ or compositional_skills/ in it is expected."
 
 
-def read_taxonomy(root: Path) -> Taxonomy:
+def read_taxonomy(root: Path, base: str | None = None) -> Taxonomy:
     """Read every qna.yaml below `knowledge` and `compositional_skills`, or the one that `root` is.
+
+    With a `base` other than `empty`, a branch or commit of the git repository that `root` lies in, only the files that
+    are new or changed since then are read.
 
     Leaves are sorted by path. Other folders, `foundational_skills` among them, are passed over. A file without
     content and one whose name is almost qna.yaml are warnings.
@@ -30,6 +34,7 @@ def read_taxonomy(root: Path) -> Taxonomy:
     if not files:
         hint = f" {shown_path(misnamed[0])} should be called {LEAF_FILE}." if misnamed else ""
         raise InputError.at(shown_path(root), None, f"no {LEAF_FILE} is in this taxonomy.{hint}")
+    files = _since(base, files, root)
     read = gathered(lambda file: read_leaf(file, *_place(file, root)), files)
     leaves = tuple(leaf for leaf in read if leaf is not None)
     empty = [file for file, leaf in zip(files, read, strict=True) if leaf is None]
@@ -38,6 +43,17 @@ def read_taxonomy(root: Path) -> Taxonomy:
             Problem(shown_path(file), None, "the file is empty, and no other leaf is there") for file in empty
         )
     return Taxonomy(leaves, tuple(sorted(_warnings(empty, misnamed), key=lambda warning: warning.file)))
+
+
+def _since(base: str | None, files: list[Path], root: Path) -> list[Path]:
+    if base is None or base == EVERYTHING:
+        return files
+    changed = changed_files(root if root.is_dir() else root.parent, base)
+    kept = [file for file in files if file.resolve() in changed]
+    if not kept:
+        text = f"no {LEAF_FILE} is new or changed since {base!r}; {EVERYTHING!r} takes every one"
+        raise InputError.at(shown_path(root), None, text)
+    return kept
 
 
 def _files(root: Path) -> tuple[list[Path], list[Path]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ class Choices:
     fresh: bool = False
     limit: int | None = None
     save_path: str | None = None
+    max_tokens: Mapping[str, int] | None = None
+    system_prompt: str | None = None
 
     @property
     def plain(self) -> dict[str, Any]:

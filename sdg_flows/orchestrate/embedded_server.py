@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
-BACK_IN_SECONDS = b"0.05"
-QUIET = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
-"""Keeps Prefect's own log off the console; it still goes to the server and so to the UI."""
+BACK_IN_SECONDS = b"0.1"
+PATIENCE = 300
+"""How often Prefect's client asks again that a busy server has sent away, each time after `BACK_IN_SECONDS`."""
+QUIET = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL", "PREFECT_CLIENT_MAX_RETRIES": str(PATIENCE)}
+"""Keeps Prefect's own log off the console, whence it still goes to the UI; and its client from giving up soon."""
 _SERVER = {
     "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT__SERVER_FINAL": "1",

@@ -66,6 +66,8 @@ async def generate(
     fresh: bool = False,
     limit: int | None = None,
     save_path: str | None = None,
+    max_tokens: dict[str, int] | None = None,
+    system_prompt: str | None = None,
 ) -> dict[str, Any]:
     """Generate training data: run a suite's pipelines over a taxonomy or a table.
 
@@ -84,6 +86,8 @@ async def generate(
         fresh: Draw everything anew, and keep it beside the earlier answers.
         limit: Read the first so many input rows of each pipeline only.
         save_path: A file that gets every input row, in order, with what was made of it.
+        max_tokens: The most tokens of an answer, by the name of the block, over what the flow file says.
+        system_prompt: The system message of training rows; without it that of the model family.
     """
     choices = Choices(**flow_run.get_parameters())
     work = WorkDir(Path(choices.work_dir)).made()
@@ -153,6 +157,6 @@ def _record(
 
 def _new_folder(runs: Path, suite: str, started: datetime) -> Path:
     """Give a folder that is not there yet: suite and local time, and a number when that second is taken."""
-    name = f"{suite}-{started.astimezone():%Y-%m-%dT%H-%M-%S}"
+    name = f"{suite.replace('/', '-')}-{started.astimezone():%Y-%m-%dT%H-%M-%S}"
     names = (name if number == 1 else f"{name}-{number}" for number in count(1))
     return next(runs / free for free in names if not (runs / free).exists())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -8,25 +8,31 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from sdg_flows.core.errors import ColumnsError, SettingsError, listed
-from sdg_flows.core.pipeline import Pipeline, Stop, needed_columns, walk
+from sdg_flows.core.errors import SettingsError, did_you_mean
+from sdg_flows.core.pipeline import Pipeline, Stop, walk
+from sdg_flows.flowfile.auxiliary import auxiliary_instructions
 from sdg_flows.flowfile.binding import Binding
-from sdg_flows.flowfile.library import find_suite
+from sdg_flows.flowfile.library import Suite, find_suite
 from sdg_flows.flowfile.load import load
 from sdg_flows.inputs.samples import taxonomy_tables
 from sdg_flows.inputs.taxonomy import read_taxonomy
 from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.matching import fitting_pipeline, job_names, pairs_for_leaves
 from sdg_flows.orchestrate.work_dir import WorkDir
 
 
 @dataclass(frozen=True)
 class Job:
-    """One pipeline and the table that goes in, with the columns after each block already walked."""
+    """One pipeline and the table that goes in, with the columns after each block already walked.
+
+    `instructions` are those of the flow file for auxiliary training rows, by `dataset_type`.
+    """
 
     name: str
     pipeline: Pipeline
     inputs: pa.Table
     stops: tuple[Stop, ...]
+    instructions: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,15 @@ class Plan:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """The tables that go in, by kind of leaf or by name; `source` says in a few words where they come from."""
+
+    source: str
+    tables: Mapping[str, pa.Table]
+    warnings: tuple[str, ...] = ()
+
+
 def plan_of(choices: Choices, work: WorkDir) -> Plan:
     """Read what goes in and the flow files, and walk the columns of each pipeline.
 
@@ -46,33 +61,52 @@ def plan_of(choices: Choices, work: WorkDir) -> Plan:
         Refused: the first kind of thing that is wrong, all of that kind at once.
     """
     suite = find_suite(choices.pipeline)
-    binding = Binding(num_instructions=choices.num_instructions, model_family=choices.model_family)
+    pipelines = _pipelines(suite, choices)
+    if choices.input is None:
+        return _planned(suite, pipelines, _taxonomy(choices, work), choices)
+    if choices.taxonomy is not None:
+        raise SettingsError("--taxonomy and --input: give one of the two, a folder of qna.yaml files or a table")
+    table = _table(choices.input)
+    fitting = fitting_pipeline(pipelines, table)
+    inputs = Inputs(f"{choices.shown['input']}: {table.num_rows} rows", {fitting: table})
+    return _planned(suite, {fitting: pipelines[fitting]}, inputs, choices)
+
+
+def plan_over(inputs: Inputs, choices: Choices) -> Plan:
+    """Plan a run over tables that are there already.
+
+    Raises:
+        Refused: the flow files cannot be used, or no table has the columns of a pipeline.
+    """
+    suite = find_suite(choices.pipeline)
+    return _planned(suite, _pipelines(suite, choices), inputs, choices)
+
+
+def _pipelines(suite: Suite, choices: Choices) -> dict[str, Pipeline]:
+    binding = Binding(choices.num_instructions, choices.model_family, choices.max_tokens or {})
     pipelines = {name: load(path, binding) for name, path in suite.pipelines.items()}
-    if choices.input is not None:
-        if choices.taxonomy is not None:
-            raise SettingsError("--taxonomy and --input: give one of the two, a folder of qna.yaml files or a table")
-        table = _table(choices.input)
-        source, warnings = f"{choices.shown['input']}: {table.num_rows} rows", ()
-        tables = {_fitting(pipelines, table): table}
-    else:
-        source, tables, warnings = _taxonomy(choices, work)
+    blocks = {block.name: None for pipeline in pipelines.values() for block in pipeline.blocks}
+    for name in binding.max_tokens:
+        if name not in blocks:
+            raise SettingsError(f"--max-tokens: {suite.name} has no block {name!r}.{did_you_mean(name, blocks)}")
+    return pipelines
+
+
+def _planned(suite: Suite, pipelines: Mapping[str, Pipeline], inputs: Inputs, choices: Choices) -> Plan:
+    tables = inputs.tables
+    pairs = pairs_for_leaves(pipelines, tables)
     jobs = tuple(
-        _job(name, pipelines[name], tables[name].slice(0, choices.limit)) for name in pipelines if name in tables
+        _job(called, pipelines[name], tables[kind].slice(0, choices.limit))
+        for called, (name, kind) in zip(job_names(pairs), pairs, strict=True)
     )
-    if not jobs:
-        raise SettingsError(
-            f"{suite.name}: has flow files named {listed(pipelines)}, but what goes in is for {listed(tables)}; "
-            "a flow file's name says which rows it takes."
-        )
     noticed = [warning for job in jobs for warning in job.pipeline.warnings]
-    left = [
-        f"{suite.name} has no pipeline for {name}: its rows are left alone" for name in tables if name not in pipelines
-    ]
+    fed, taken = {name for name, _ in pairs}, {kind for _, kind in pairs}
+    left = [f"{suite.name} has no pipeline for {kind}: its rows are left alone" for kind in tables if kind not in taken]
     idle = [
-        f"{suite.name}: {name} gets no rows: nothing that goes in is for it" for name in pipelines if name not in tables
+        f"{suite.name}: {name} gets no rows: nothing that goes in is for it" for name in pipelines if name not in fed
     ]
     notice = [suite.notice] if suite.notice else []
-    return Plan(suite.name, source, jobs, (*notice, *warnings, *left, *idle, *noticed))
+    return Plan(suite.name, inputs.source, jobs, (*notice, *inputs.warnings, *left, *idle, *noticed))
 
 
 def example_taxonomy() -> Path:
@@ -89,7 +123,7 @@ def _table(url: str) -> pa.Table:
     return read_table(url)
 
 
-def _taxonomy(choices: Choices, work: WorkDir) -> tuple[str, Mapping[str, pa.Table], tuple[str, ...]]:
+def _taxonomy(choices: Choices, work: WorkDir) -> Inputs:
     if choices.taxonomy is not None:
         root, said = Path(choices.taxonomy), choices.taxonomy
     elif Path("taxonomy").is_dir():
@@ -97,26 +131,11 @@ def _taxonomy(choices: Choices, work: WorkDir) -> tuple[str, Mapping[str, pa.Tab
     else:
         root, said = example_taxonomy(), "the example taxonomy of the package"
     taxonomy = read_taxonomy(root)
-    return (
-        f"{said}: {len(taxonomy.leaves)} leaves",
-        taxonomy_tables(taxonomy, work.root),
-        tuple(map(str, taxonomy.warnings)),
-    )
-
-
-def _fitting(pipelines: Mapping[str, Pipeline], table: pa.Table) -> str:
-    """Give the one pipeline whose columns the table has."""
-    if len(pipelines) == 1:
-        return next(iter(pipelines))
-    fitting = [name for name, pipeline in pipelines.items() if set(needed_columns(pipeline)) <= set(table.column_names)]
-    if len(fitting) == 1:
-        return fitting[0]
-    needs = "; ".join(f"{name} needs {listed(needed_columns(pipeline))}" for name, pipeline in pipelines.items())
-    raise ColumnsError(
-        f"--input: has the columns {listed(table.column_names)}, which fit {len(fitting) or 'none'} of the pipelines "
-        f"({needs}). Name one flow file with --pipeline."
-    )
+    samples = taxonomy_tables(taxonomy, work.root)
+    warnings = tuple(map(str, (*taxonomy.warnings, *samples.set_aside)))
+    return Inputs(f"{said}: {len(taxonomy.leaves)} leaves", samples.tables, warnings)
 
 
 def _job(name: str, pipeline: Pipeline, inputs: pa.Table) -> Job:
-    return Job(name, pipeline, inputs, tuple(walk(pipeline, inputs.column_names)))
+    stops = tuple(walk(pipeline, inputs.column_names))
+    return Job(name, pipeline, inputs, stops, auxiliary_instructions(Path(pipeline.source)))

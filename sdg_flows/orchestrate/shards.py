@@ -157,6 +157,7 @@ class _Travel:
             _signed(self._left, REJECTED_BY),
             _signed(self._born, MADE_BY),
             tuple(self._steps.values()),
+            self._job.instructions,
         )
 
 

@@ -24,7 +24,7 @@ class FileFacts:
 
 def write_lines(path: Path, lines: Iterable[str]) -> FileFacts:
     """Write lines into a new file, each with a line end, and wait until they are on the disk."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
     seen = hashlib.sha256()
     with path.open("xb") as file:
@@ -69,7 +69,7 @@ def _partial_of(folder: Path) -> Generator[Path]:
 
 
 def _folders_in(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.is_dir()]
+    return [path for path in folder.rglob("*") if path.is_dir()]
 
 
 def _sync(folder: Path) -> None:

@@ -13,11 +13,13 @@ from sdg_flows.core.story import RunRecord
 from sdg_flows.core.table import rows_of
 from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines
 from sdg_flows.outputs.facts import run_json
+from sdg_flows.outputs.instructlab import page_files, row_files
 from sdg_flows.outputs.jsonl import jsonl_line
 from sdg_flows.outputs.leaves import rows_by_file
 from sdg_flows.outputs.report import html, report, text
 from sdg_flows.outputs.seeds import seed_rows
 from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.system_prompts import system_prompt
 from sdg_flows.outputs.trail import lineage_rows, rejected_rows
 from sdg_flows.outputs.training import messages_rows, train_rows
 
@@ -52,13 +54,14 @@ def write(record: RunRecord, folder: Path) -> Written:
 
 
 def _row_files(record: RunRecord) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]]]:
-    yield "train.jsonl", train_rows(record.generated)
-    yield "test.jsonl", seed_rows(record.generated)
+    yield "train.jsonl", train_rows(record)
+    yield "test.jsonl", seed_rows(record)
     yield "messages.jsonl", messages_rows(record)
     for name, tables in rows_by_file(record.generated).items():
         yield f"generated/{name}.jsonl", chain.from_iterable(map(rows_of, tables))
     yield "rejected.jsonl", rejected_rows(record.generated)
     yield "lineage.jsonl", lineage_rows(record.generated)
+    yield from row_files(record, system_prompt(record))
 
 
 def _write_rows(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> FileFacts:
@@ -72,7 +75,8 @@ def _write_pages(folder: Path, record: RunRecord, rows: Mapping[str, FileFacts])
     """Write the reports and, last, run.json with the digests of all files before it."""
     come_to = summary(record)
     shown = report(record, come_to, rows)
-    pages = {
+    compatible = page_files(record, system_prompt(record), rows)
+    pages = {name: write_lines(folder / name, said.split("\n")) for name, said in compatible} | {
         "report.md": write_lines(folder / "report.md", text(shown).split("\n")),
         "report.html": write_lines(folder / "report.html", html(shown).split("\n")),
     }

@@ -62,8 +62,15 @@ def text(shown: Report) -> str:
     return TEMPLATES.get_template("report.md.jinja").render(report=shown)
 
 
+_FOLDERS = ("generated/", "instructlab/")
+"""Folders of the run that may hold hundreds of files."""
+
+
 def _listed(files: Mapping[str, FileFacts]) -> list[tuple[str, int]]:
-    """Give the files with their rows; those under `generated/`, which may be hundreds, as one."""
-    leaves = [facts.lines for name, facts in files.items() if name.startswith("generated/")]
-    others = [(name, facts.lines) for name, facts in files.items() if not name.startswith("generated/")]
-    return [*others, (f"generated/ ({len(leaves)} {'file' if len(leaves) == 1 else 'files'})", sum(leaves))]
+    """Give the files with their rows; those of a folder as one."""
+    shown = [(name, facts.lines) for name, facts in files.items() if not name.startswith(_FOLDERS)]
+    for folder in _FOLDERS:
+        inside = [facts.lines for name, facts in files.items() if name.startswith(folder)]
+        if inside:
+            shown.append((f"{folder} ({len(inside)} {'file' if len(inside) == 1 else 'files'})", sum(inside)))
+    return shown

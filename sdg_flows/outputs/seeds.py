@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from sdg_flows.core.story import Generated
+from sdg_flows.core.story import RunRecord
 from sdg_flows.core.table import rows_of
 from sdg_flows.outputs.pairs import question_in_context, text_of
-from sdg_flows.outputs.training import SYSTEM_PROMPT
+from sdg_flows.outputs.system_prompts import system_prompt
 
 
-def seed_rows(generated: Iterable[Generated]) -> Iterator[dict[str, str]]:
+def seed_rows(record: RunRecord) -> Iterator[dict[str, str]]:
     """Yield the rows of test.jsonl, each distinct one once; an example without a question or an answer is left out."""
+    system = system_prompt(record)
     seen: set[tuple[str, str]] = set()
-    for one in generated:
+    for one in record.generated:
         for user, assistant in _examples(one.inputs):
             if (user, assistant) not in seen:
                 seen.add((user, assistant))
-                yield {"user": user, "assistant": assistant, "system": SYSTEM_PROMPT}
+                yield {"user": user, "assistant": assistant, "system": system}
 
 
 def _examples(inputs: pa.Table) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 import pyarrow as pa
@@ -14,8 +13,8 @@ from sdg_flows.core.errors import listed
 from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.outputs.leaves import LEAF
 from sdg_flows.outputs.pairs import Pair, missing_for_pairs, pairs
+from sdg_flows.outputs.system_prompts import system_prompt
 
-SYSTEM_PROMPT = (files("sdg_flows.outputs") / "templates" / "system_prompt.txt").read_text(encoding="utf-8").strip()
 OFFLINE_NOTICE = "offline extractive teacher: for trying out flows, not for training"
 
 
@@ -48,19 +47,22 @@ def tally(one: Generated) -> Tally:
     return Tally(used, one.rows.num_rows - used, blank_user)
 
 
-def train_rows(generated: Iterable[Generated]) -> Iterator[dict[str, str]]:
+def train_rows(record: RunRecord) -> Iterator[dict[str, str]]:
     """Yield the rows of train.jsonl, pipeline by pipeline."""
-    for one in generated:
+    system = system_prompt(record)
+    for one in record.generated:
         for pair in trained(one.rows):
-            yield {"system": SYSTEM_PROMPT, "user": pair.user, "assistant": pair.assistant}
+            yield {"system": system, "user": pair.user, "assistant": pair.assistant}
 
 
 def messages_rows(record: RunRecord) -> Iterator[dict[str, Any]]:
     """Yield the rows of messages.jsonl: the pairs of train.jsonl as chats, their metadata as JSON text."""
     marks = {"teacher": OFFLINE_NOTICE} if record.teacher_is_offline else {}
+    system = system_prompt(record)
     for one in record.generated:
         for pair in trained(one.rows):
-            yield {"messages": _chat(pair), "metadata": json.dumps(_metadata(pair) | marks, ensure_ascii=False)}
+            metadata = {"system": system, **_metadata(pair), **marks}
+            yield {"messages": _chat(pair), "metadata": json.dumps(metadata, ensure_ascii=False)}
 
 
 def _chat(pair: Pair) -> list[dict[str, str]]:
@@ -69,7 +71,7 @@ def _chat(pair: Pair) -> list[dict[str, str]]:
 
 def _metadata(pair: Pair) -> dict[str, str]:
     leaf = {} if pair.leaf is None else {LEAF: pair.leaf}
-    return {"system": SYSTEM_PROMPT, "row_id": pair.row_id, **leaf}
+    return {"row_id": pair.row_id, **leaf}
 
 
 def _note(one: Generated, missing: tuple[str, ...]) -> str:

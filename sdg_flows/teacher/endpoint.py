@@ -4,8 +4,7 @@ import email.utils
 import os
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
@@ -13,14 +12,15 @@ import anyio
 import httpx2
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient, Omit, OpenAIError
 
-from sdg_flows.core.errors import EndpointDown, SettingsError, TeacherStopped, did_you_mean, listed
+from sdg_flows.core.errors import EndpointDown, TeacherStopped
 from sdg_flows.core.exchange import Request
+from sdg_flows.teacher.capped import cap
+from sdg_flows.teacher.greeting import Served, served_in, settled_model
 from sdg_flows.teacher.line import LineFault, Reply
 from sdg_flows.teacher.reading import read_reply
-from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, EndpointSettings
+from sdg_flows.teacher.spelling import Dialect, dialect_of, is_wrapped, spelt, unwrapped
 
-MAX_BODY = 64 * 1024 * 1024
-"""Bytes; a longer reply is cut off and counts as a transport fault."""
 CONNECT_SECONDS = 10.0
 GREETING_SECONDS = 20.0
 _FACTS = ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async", "Retry-Count", "Read-Timeout")
@@ -35,9 +35,12 @@ class EndpointLine:
     from what the server echoes.
     """
 
-    def __init__(self, url: str, key: str, settings: TeacherSettings) -> None:
+    def __init__(self, url: str, key: str, settings: EndpointSettings, key_env: str = DEFAULT_KEY_ENV) -> None:
         self.identity = public_url(url)
         self.model = settings.model or ""
+        self.key_env = key_env
+        self.dialect: Dialect = "openai"
+        self._root = url.rstrip("/").removesuffix("/v1")
         self._deadline = settings.deadline
         self._key = key.encode()
         self._client = AsyncOpenAI(
@@ -50,7 +53,7 @@ class EndpointLine:
                 follow_redirects=False,
                 trust_env=False,
                 verify=_trusted(),
-                event_hooks={"response": [_cap]},
+                event_hooks={"response": [cap]},
             ),
         )
 
@@ -65,11 +68,11 @@ class EndpointLine:
         Raises:
             LineFault: no whole reply came back in time.
         """
-        path = "/chat/completions" if request.messages is not None else "/completions"
+        path, body = self._asked(request)
         try:
             with anyio.fail_after(self._deadline):
                 response = await self._client.post(
-                    path, cast_to=httpx2.Response, body=request.body(self.model), options={"headers": _UNTOLD}
+                    path, cast_to=httpx2.Response, body=spelt(body, self.dialect), options={"headers": _UNTOLD}
                 )
         except APIStatusError as error:
             return self._reply(error.response)
@@ -77,51 +80,64 @@ class EndpointLine:
             raise LineFault("deadline", f"no whole reply within {self._deadline:g} s") from error
         except (OpenAIError, aiohttp.ClientError, httpx2.HTTPError, httpx2.StreamError, OSError) as error:
             raise LineFault("transport", _innermost(error)) from error
-        return self._reply(response)
+        reply = self._reply(response)
+        return unwrapped(reply) if is_wrapped(body, self.dialect) else reply
 
     async def greet(self) -> None:
-        """Ask the endpoint for its models, which costs nothing, and settle the default model.
+        """Ask the endpoint for its models, which costs nothing; settle the default model and how requests are spelt.
 
         Raises:
             EndpointDown: nobody answers there.
             TeacherStopped: the key is refused.
             SettingsError: the model is not served, or none is named and several are.
         """
-        served = await self._served_models()
-        if not self.model:
-            if len(served) != 1:
-                raise SettingsError(f"{self.identity}: name the model with --model. Served there: {listed(served)}.")
-            self.model = served[0]
-        elif served and self.model not in served:
-            near = did_you_mean(self.model, served)
-            raise SettingsError(f"{self.identity}: serves no model {self.model!r}.{near} Served: {listed(served)}.")
+        served = await self._served()
+        self.model = settled_model(self.model, served, self.identity)
+        version = await self._version() if "vllm" in served.owners else None
+        self.dialect = dialect_of(served.owners, version)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
 
-    async def _served_models(self) -> list[str]:
-        """Give the names of the models, none when the endpoint does not list them."""
+    def _asked(self, request: Request) -> tuple[str, dict[str, object]]:
+        """Give where a request goes and its body. /pooling stands beside /v1 and takes no sampling parameters."""
+        body = request.body(self.model)
+        if request.pooling:
+            return f"{self._root}/pooling", {name: body[name] for name in ("model", "messages") if name in body}
+        return ("/completions" if request.messages is None else "/chat/completions"), body
+
+    async def _version(self) -> str | None:
+        """Give the version that vLLM tells beside /v1; none when it tells none."""
+        try:
+            with anyio.fail_after(GREETING_SECONDS):
+                told = await self._client.get(
+                    f"{self._root}/version", cast_to=httpx2.Response, options={"headers": _UNTOLD}
+                )
+            return str(told.json()["version"])
+        except (TimeoutError, OpenAIError, aiohttp.ClientError, ValueError, LookupError, TypeError):
+            return None
+
+    async def _served(self) -> Served:
+        """Give the models, none when the endpoint does not list them."""
         try:
             with anyio.fail_after(GREETING_SECONDS):
                 response = await self._client.get("/models", cast_to=httpx2.Response, options={"headers": _UNTOLD})
-            listing: Any = response.json()
+            return served_in(response.json())
         except APIStatusError as error:
             reading = read_reply(self._reply(error.response))
             if error.status_code in (401, 403):
                 raise TeacherStopped(
-                    f"{self.identity}: refuses the key ({reading.detail}). Set OPENAI_API_KEY to a valid one."
+                    f"{self.identity}: refuses the key ({reading.detail}). Set {self.key_env} to a valid one."
                 ) from None  # the cause may hold the key, and Prefect logs causes
-            return []
+            return Served()
         except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
             raise EndpointDown(
                 f"{self.identity}: nobody answers there ({_innermost(error)}). Start the server or mend --endpoint; "
                 "nothing was asked."
             ) from error
         except ValueError:
-            return []
-        entries = listing.get("data") if isinstance(listing, Mapping) else None
-        return [entry["id"] for entry in entries or [] if isinstance(entry, Mapping) and "id" in entry]
+            return Served()
 
     def _reply(self, response: httpx2.Response) -> Reply:
         body = response.content
@@ -156,29 +172,6 @@ def _trusted() -> ssl.SSLContext | bool:
     """Give the authorities to trust: those of SSL_CERT_FILE when it is set, else the usual ones."""
     file = os.environ.get("SSL_CERT_FILE")
     return ssl.create_default_context(cafile=file) if file else True
-
-
-class _CappedStream(httpx2.AsyncByteStream):
-    """A body that fails when it grows beyond `MAX_BODY`."""
-
-    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        size = 0
-        async for chunk in self._stream:
-            size += len(chunk)
-            if size > MAX_BODY:
-                raise httpx2.ReadError(f"the reply is longer than {MAX_BODY} bytes")
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-
-async def _cap(response: httpx2.Response) -> None:
-    if isinstance(response.stream, httpx2.AsyncByteStream):
-        response.stream = _CappedStream(response.stream)
 
 
 def _innermost(error: BaseException) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -57,14 +58,26 @@ class Line(Protocol):
         ...
 
 
-def completion_reply(request: Request, model: str, text: str, finish_reason: str = "stop") -> Reply:
+def completion_reply(
+    request: Request, model: str, text: str, finish_reason: str = "stop", logprobs: Mapping[str, object] | None = None
+) -> Reply:
     """Give the reply that a server would send for `text`, in the form of the API that the request is for."""
     if request.messages is not None:
-        choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish_reason}
-        asked = " ".join(message["content"] for message in request.messages)
+        said, asked = {"message": {"role": "assistant", "content": text}}, _texts(request.messages)
     else:
-        choice = {"index": 0, "text": text, "finish_reason": finish_reason}
-        asked = request.prompt or ""
+        said, asked = {"text": text}, request.prompt or ""
+    choice = {"index": 0, **said, "finish_reason": finish_reason, "logprobs": logprobs}
     usage = {"prompt_tokens": len(asked.split()), "completion_tokens": len(text.split())}
     body = {"object": "completion", "model": request.model or model, "choices": [choice], "usage": usage}
     return Reply(200, json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass"))
+
+
+def pooling_reply(request: Request, model: str, data: Sequence[object]) -> Reply:
+    """Give the reply that a reward model's server would send: one entry a conversation."""
+    usage = {"prompt_tokens": len(_texts(request.messages or ()).split())}
+    body = {"object": "list", "model": request.model or model, "data": data, "usage": usage}
+    return Reply(200, json.dumps(body).encode())
+
+
+def _texts(messages: Sequence[Mapping[str, str]]) -> str:
+    return " ".join(message["content"] for message in messages)

@@ -2,44 +2,55 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from contextvars import ContextVar
 from pathlib import Path
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.teacher.endpoint import EndpointLine
+from sdg_flows.teacher.lane import Lane
 from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, EndpointSettings, TeacherSettings
 from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
 
+GIVEN_KEY: ContextVar[str | None] = ContextVar("GIVEN_KEY", default=None)
+"""The key of the default endpoint when a caller has one in hand; it goes before that of the environment."""
 NO_KEY = "none"
-"""Sent as the key when OPENAI_API_KEY is not set; servers without keys take any."""
+"""Sent as the key when its environment variable is not set; servers without keys take any."""
 
 
 async def open_teacher(settings: TeacherSettings, store: Path, fresh: Callable[[], int]) -> Teacher:
-    """Give the teacher of the settings, greeted: the endpoint answers, takes the key, and serves the model.
+    """Give the teacher of the settings, greeted: each endpoint answers, takes its key, and serves its model.
 
-    `fresh` is called when it does; it counts how often all new draws were asked for.
+    `fresh` is called when they do; it counts how often all new draws were asked for.
 
     Raises:
-        SettingsError, EndpointDown, TeacherStopped: it does not; nothing was asked.
+        SettingsError, EndpointDown, TeacherStopped: one does not; nothing was asked.
         DiskError: the answer store cannot be opened.
     """
-    line = await _line(settings)
-    return Teacher(line, AnswerStore(store), Pace(settings.max_in_flight), fresh=fresh())
-
-
-async def _line(settings: TeacherSettings) -> Line:
     if settings.endpoint is None:
-        return OfflineLine()
-    key = os.environ.get("OPENAI_API_KEY") or NO_KEY
+        return Teacher(OfflineLine(), AnswerStore(store), Pace(settings.max_in_flight), fresh=fresh())
+    async with AsyncExitStack() as opened:
+        line = await _greeted(settings.endpoint, settings, DEFAULT_KEY_ENV, opened)
+        named = {
+            name: Lane(await _greeted(one.endpoint, one, one.key_env, opened), Pace(one.max_in_flight), one.key_env)
+            for name, one in settings.endpoints.items()
+        }
+        teacher = Teacher(line, AnswerStore(store), Pace(settings.max_in_flight), fresh=fresh(), named=named)
+        opened.pop_all()
+    return teacher
+
+
+async def _greeted(url: str, settings: EndpointSettings, key_env: str, opened: AsyncExitStack) -> Line:
+    """Give a line that has been greeted, and leave its closing to `opened`."""
+    given = GIVEN_KEY.get() if key_env == DEFAULT_KEY_ENV else None
+    key = given or os.environ.get(key_env) or NO_KEY
     if not key.isascii() or not key.isprintable():
-        raise SettingsError("OPENAI_API_KEY: holds characters that no key has; set it to the key itself")
-    line = EndpointLine(settings.endpoint, key, settings)
-    try:
-        await line.greet()
-    except BaseException:
-        await line.close()
-        raise
+        raise SettingsError(f"{key_env}: holds characters that no key has; set it to the key itself")
+    line = EndpointLine(url, key, settings, key_env)
+    opened.push_async_callback(line.close)
+    await line.greet()
     return line

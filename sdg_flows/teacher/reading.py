@@ -9,24 +9,29 @@ from typing import Any
 
 from sdg_flows.core.exchange import OutcomeName, Usage
 from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.logprobs import logprobs_in, whole_text
 
 CLIPPED = 300
 """Characters of a server's error that go into messages and rejected rows."""
+_REASONING = ("reasoning_content", "reasoning")
+"""Where servers put what a model thought: vLLM and SGLang, then newer vLLM and OpenRouter."""
 _FINISHED: Mapping[str, OutcomeName] = {"length": "cut", "max_tokens": "cut", "content_filter": "filtered"}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One reply, read. `text` is there for `ok` and `cut`; `detail` says what was wrong otherwise."""
+    """One reply, read, in the words of `Answer`. `text` is there for `ok` and `cut`; `detail` says what was wrong."""
 
     outcome: OutcomeName
     text: str | None = None
     detail: str | None = None
     usage: Usage = field(default_factory=Usage)
+    reasoning: str | None = None
+    logprobs: tuple[Mapping[str, float], ...] | None = None
 
 
 def read_reply(reply: Reply) -> Reading:
-    """Read a reply of /v1/chat/completions or /v1/completions; anything else is `malformed`, never an exception."""
+    """Read a reply of chat, completions or pooling; anything else is `malformed`, never an exception."""
     if reply.status != 200:
         return _read_refusal(reply)
     try:
@@ -35,6 +40,8 @@ def read_reply(reply: Reply) -> Reading:
         return Reading("server", detail=f"the reply is no JSON (captive portal or wrong path?): {_clip(reply.body)}")
     if isinstance(body, dict) and body.get("error") and not body.get("choices"):
         return _read_refusal(Reply(_status_in(body["error"]), reply.body))
+    if isinstance(body, dict) and isinstance(body.get("data"), list) and "choices" not in body:
+        return Reading("ok", json.dumps(body["data"]), usage=_usage(body))
     if not isinstance(body, dict) or not isinstance(body.get("choices"), list) or not body["choices"]:
         return Reading("malformed", detail=f"the reply has no choices: {_clip(reply.body)}", usage=_usage(body))
     return _read_choice(body["choices"][0], _usage(body))
@@ -54,20 +61,20 @@ def _read_choice(choice: Any, usage: Usage) -> Reading:  # noqa: ANN401  whateve
     if not isinstance(text, str) or (finished == "ok" and not text and _elsewhere(message)):
         return Reading("malformed", detail=f"the answer has no text{_elsewhere(message)}", usage=usage)
     detail = "the answer ends at max_tokens" if finished == "cut" else None
-    return Reading(finished, _whole_text(text), detail, usage)
+    return Reading(finished, whole_text(text), detail, usage, _reasoning(message), logprobs_in(choice))
 
 
 def _elsewhere(message: Mapping[str, Any]) -> str:
     """Say where the answer went when it is not in the content."""
-    for name in ("reasoning_content", "reasoning", "tool_calls"):
+    for name in (*_REASONING, "tool_calls"):
         if message.get(name):
             return f"; it went into {name!r}"
     return ""
 
 
-def _whole_text(text: str) -> str:
-    """Replace lone surrogates, which neither UTF-8 nor Arrow can hold, by U+FFFD."""
-    return text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace").replace("\x00", "")
+def _reasoning(message: Mapping[str, Any]) -> str | None:
+    thought = next((message[name] for name in _REASONING if message.get(name)), None)
+    return whole_text(thought) if isinstance(thought, str) else None
 
 
 def _read_refusal(reply: Reply) -> Reading:

@@ -1,35 +1,75 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
 from sdg_flows.core.errors import SettingsError, did_you_mean, listed
 from sdg_flows.yamltext.reader import YamlProblem, read_yaml
 
 MAX_IN_FLIGHT = 512
 DEADLINE = 600.0
+DEFAULT_KEY_ENV = "OPENAI_API_KEY"
 
 
-class TeacherSettings(BaseModel):
-    """Who is asked, as a teacher file, the command line and the environment say it. Holds no key.
-
-    ```yaml
-    endpoint: http://localhost:8000/v1   # none: the offline teacher
-    model: mixtral-8x7b                  # none: the one that the endpoint serves
-    max_in_flight: 256                   # most requests at one time; how many there are is found by trying
-    deadline: 600                        # seconds for one attempt in all
-    ```
-    """
+class EndpointSettings(BaseModel):
+    """How one endpoint is asked."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    endpoint: str | None = None
     model: str | None = None
     max_in_flight: PositiveInt = MAX_IN_FLIGHT
     deadline: PositiveFloat = DEADLINE
+
+
+class NamedEndpoint(EndpointSettings):
+    """An endpoint that blocks ask by its name. `key_env` names the environment variable that holds its key."""
+
+    endpoint: str
+    key_env: str = DEFAULT_KEY_ENV
+
+
+class TeacherSettings(EndpointSettings):
+    """Who is asked, as a teacher file, the command line and the environment say it. Holds no key.
+
+    ```yaml
+    endpoint: http://localhost:8000/v1   # none: the offline teacher, who then answers for all named ones too
+    model: mixtral-8x7b                  # none: the one that the endpoint serves
+    max_in_flight: 256                   # most requests at one time; how many there are is found by trying
+    deadline: 600                        # seconds for one attempt in all
+    endpoints:                           # further ones, for blocks that name one with `teacher: judge`
+      judge:
+        endpoint: http://other:8000/v1   # model, max_in_flight and deadline as above
+        key_env: JUDGE_API_KEY           # where its key is (default: OPENAI_API_KEY)
+    ```
+    """
+
+    endpoint: str | None = None
+    endpoints: Mapping[str, NamedEndpoint] = Field(default_factory=dict[str, NamedEndpoint])
+
+
+def check_names(settings: TeacherSettings, names: Iterable[str]) -> None:
+    """Refuse names of teachers that blocks use and the teacher file does not have; offline, every name is known.
+
+    Raises:
+        SettingsError: one sentence for each unknown name.
+    """
+    if settings.endpoint is None:
+        return
+    unknown = sorted(set(names) - settings.endpoints.keys())
+    if unknown:
+        raise SettingsError("\n".join(unknown_name(name, settings.endpoints) for name in unknown))
+
+
+def unknown_name(name: str, known: Iterable[str]) -> str:
+    """Say that a block asks for a teacher that is not there."""
+    names = list(known)
+    return (
+        f"a block asks the teacher {name!r}, which the teacher file does not have under endpoints."
+        f"{did_you_mean(name, names)} There: {listed(names)}."
+    )
 
 
 def read_teacher_file(path: Path) -> TeacherSettings:
@@ -68,14 +108,19 @@ def settings_from(file: Path | None, chosen: Mapping[str, object], environment: 
 
 
 def _check_address(settings: TeacherSettings) -> None:
-    if settings.endpoint is None:
-        if settings.model is not None:
-            raise SettingsError(f"--model: names {settings.model!r}, but there is no endpoint to ask; give --endpoint")
-        return
-    if not _is_address(settings.endpoint):
-        raise SettingsError(f"--endpoint: found {settings.endpoint!r}, expected an address such as http://host:8000/v1")
-    if "@" in urlsplit(settings.endpoint).netloc:
-        raise SettingsError("--endpoint: holds a user name or password; set OPENAI_API_KEY and give the bare address")
+    for name, named in settings.endpoints.items():
+        _check_url(named.endpoint, f"endpoints.{name}.endpoint", named.key_env)
+    if settings.endpoint is not None:
+        _check_url(settings.endpoint, "--endpoint", DEFAULT_KEY_ENV)
+    elif settings.model is not None:
+        raise SettingsError(f"--model: names {settings.model!r}, but there is no endpoint to ask; give --endpoint")
+
+
+def _check_url(url: str, said: str, key_env: str) -> None:
+    if not _is_address(url):
+        raise SettingsError(f"{said}: found {url!r}, expected an address such as http://host:8000/v1")
+    if "@" in urlsplit(url).netloc:
+        raise SettingsError(f"{said}: holds a user name or password; set {key_env} and give the bare address")
 
 
 def _is_address(url: str) -> bool:
@@ -90,6 +135,7 @@ def _sentence(path: Path | str, problem: Mapping[str, object]) -> str:
     place = problem["loc"]
     name = ".".join(map(str, place)) if isinstance(place, tuple) else str(place)
     if problem["type"] == "extra_forbidden":
-        known = TeacherSettings.model_fields
-        return f"{path}: a teacher has no setting {name!r}.{did_you_mean(name, known)} Known: {listed(known)}."
+        known = TeacherSettings.model_fields if "." not in name else NamedEndpoint.model_fields
+        near = did_you_mean(name.rpartition(".")[2], known)
+        return f"{path}: a teacher has no setting {name!r}.{near} Known: {listed(known)}."
     return f"{path}: {name}: {problem['msg']}; found {problem['input']!r}."

@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import anyio
 
 from sdg_flows.core.errors import EndpointDown, GenerateError
 from sdg_flows.core.exchange import Answer, OutcomeName, Request, Usage
 from sdg_flows.teacher.keeping import Keeping
+from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.line import Line, LineFault
 from sdg_flows.teacher.pace import Lease, Pace
 from sdg_flows.teacher.reading import Reading, read_reply
-from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, Health, wait_before
+from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
 from sdg_flows.teacher.store import AnswerStore
 
 _ANSWERS: frozenset[OutcomeName] = frozenset({"ok", "cut", "filtered", "refused", "malformed"})
@@ -33,36 +34,40 @@ class Tally:
 
 
 class Teacher:
-    """A line to a model, and the store of all its answers.
+    """A line to a model, further ones by name, and the one store of all their answers.
 
-    `fresh` counts how often the user has asked for all new draws; it is part of every answer's key.
+    `fresh` counts how often the user has asked for all new draws; it is part of every answer's key. Without `named`,
+    the one line answers whatever teacher a request names. Each line has a pace of its own; one that stops, stops all.
     """
 
-    def __init__(self, line: Line, store: AnswerStore, pace: Pace, *, fresh: int = 0) -> None:
+    def __init__(
+        self, line: Line, store: AnswerStore, pace: Pace, *, fresh: int = 0, named: Mapping[str, Lane] | None = None
+    ) -> None:
         self.line = line
         self.tally = Tally()
         self._store = store
         self._keeping = Keeping(store)
-        self._pace = pace
+        self._lanes = Lanes(Lane(line, pace), named)
         self._fresh = fresh
-        self._health = Health(line.description)
         self._stopped: GenerateError | None = None
         self._asking: dict[str, asyncio.Future[Reading]] = {}
 
     @property
-    def identity(self) -> tuple[str, str, int]:
-        """Give what a checkpoint of answers depends on: endpoint, default model, and number of fresh draws."""
-        return (self.line.identity, self.line.model, self._fresh)
+    def identity(self) -> tuple[str | int, ...]:
+        """Give what a checkpoint of answers depends on: each endpoint and its model, and the number of fresh draws."""
+        own, model, *further = self._lanes.identity
+        return (own, model, self._fresh, *further)
 
     @property
     def in_flight(self) -> int:
-        """Give the number of requests that are with the server now."""
-        return self._pace.in_flight
+        """Give the number of requests that are with the servers now."""
+        return sum(lane.pace.in_flight for lane in self._lanes.all)
 
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `ask` then raises `reason`."""
         self._stopped = self._stopped or reason
-        self._pace.release()
+        for lane in self._lanes.all:
+            lane.pace.release()
 
     async def ask(
         self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None
@@ -77,8 +82,9 @@ class Teacher:
             TeacherStopped: the key is refused or the quota is used up.
             EndpointDown: no reply for two minutes, or more than half of the last 200 attempts failed.
             DiskError: the answer store cannot be written.
+            SettingsError: a request names a teacher that is not there; none of the requests was asked.
         """
-        keys = [request.key(self.line.identity, self.line.model, self._fresh) for request in requests]
+        keys = [self._lanes.of(request).key(request, self._fresh) for request in requests]
         readings = {key: read_reply(reply) for key, reply in self._store.find(set(keys)).items()}
         missing = {key: request for key, request in zip(keys, requests, strict=True) if key not in readings}
         bought = set(missing) - set(self._asking)
@@ -92,8 +98,9 @@ class Teacher:
         return answers
 
     async def close(self) -> None:
-        """Let go of the line and the store."""
-        await self.line.close()
+        """Let go of the lines and the store."""
+        for lane in self._lanes.all:
+            await lane.line.close()
         self._store.close()
 
     async def _readings(self, asked: dict[str, Request], counted: Callable[[int], None]) -> dict[str, Reading]:
@@ -106,9 +113,10 @@ class Teacher:
         try:
             async with anyio.create_task_group() as group:
                 for key, answered in mine.items():
-                    lease = await self._pace.enter()
+                    lane = self._lanes.of(asked[key])
+                    lease = await lane.pace.enter()
                     if self._stopped:
-                        self._pace.leave()
+                        lane.pace.leave()
                         break
                     group.start_soon(self._settle, key, asked[key], lease, answered)
             if waited_for:
@@ -124,55 +132,67 @@ class Teacher:
 
     async def _settle(self, key: str, request: Request, lease: Lease, answered: asyncio.Future[Reading]) -> None:
         """Ask until there is a final reading, or the teacher has stopped. Gives back the place in flight."""
+        lane = self._lanes.of(request)
         attempts: Counter[OutcomeName] = Counter()
         while True:
             try:
-                reading, retry_after = await self._attempt(key, request)
+                reading, retry_after = await self._attempt(lane, key, request)
             except GenerateError as error:
                 return self.stop(error)
             finally:
-                self._pace.leave()
-            if fatal := self._health.fatal(reading):
+                lane.pace.leave()
+            if fatal := lane.health.fatal(reading):
                 self.stop(fatal)
             attempts[reading.outcome] += 1
             if attempts[reading.outcome] >= ATTEMPTS.get(reading.outcome, 0):
                 self.tally.answered += reading.outcome in _ANSWERS
                 self.tally.usage += reading.usage
                 return answered.set_result(reading)
-            await self._back_off(lease, reading, retry_after, attempts[reading.outcome])
-            lease = await self._pace.enter()
+            await self._back_off(lane, lease, reading, retry_after, attempts[reading.outcome])
+            lease = await lane.pace.enter()
             if self._stopped:
-                return self._pace.leave()
+                return lane.pace.leave()
 
-    async def _back_off(self, lease: Lease, reading: Reading, retry_after: float | None, attempt: int) -> None:
+    async def _back_off(
+        self, lane: Lane, lease: Lease, reading: Reading, retry_after: float | None, attempt: int
+    ) -> None:
         """Wait before the next attempt; a 429, a deadline or a dead line holds back everybody."""
         if self._stopped:
             return
         wait = wait_before(attempt) if retry_after is None else retry_after
         if wait > LONGEST_RETRY_AFTER:
-            self.stop(EndpointDown(f"{self.line.description}: asks to come back in {wait:.0f} s; start again then."))
+            self.stop(EndpointDown(f"{lane.line.description}: asks to come back in {wait:.0f} s; start again then."))
         elif reading.outcome in ("rate", "deadline"):
-            self._pace.refused(lease, wait)
+            lane.pace.refused(lease, wait)
         elif reading.outcome == "transport" or retry_after is not None:
-            self._pace.hold(wait)
+            lane.pace.hold(wait)
         else:
             await asyncio.sleep(wait)
 
-    async def _attempt(self, key: str, request: Request) -> tuple[Reading, float | None]:
+    async def _attempt(self, lane: Lane, key: str, request: Request) -> tuple[Reading, float | None]:
         self.tally.asked += 1
         try:
-            reply = await self.line.send(request)
+            reply = await lane.line.send(request)
         except LineFault as fault:
             return Reading(fault.outcome, detail=str(fault)), None
         reading = read_reply(reply)
         if reading.outcome in _FINAL:
-            await self._keeping.keep(key, request.model or self.line.model, reply)
+            await self._keeping.keep(key, request.model or lane.line.model, reply)
         if reading.outcome not in ATTEMPTS:
-            self._pace.replied()
+            lane.pace.replied()
         return reading, reply.retry_after
 
 
 def _answer(key: str, request: Request, reading: Reading, *, kept: bool) -> Answer:
-    usage = Usage() if kept else reading.usage
-    made = Answer(key, request.row_id, request.draw, reading.outcome, reading.text, reading.detail, usage)
-    return replace(made, kept=kept)
+    return Answer(
+        key,
+        request.row_id,
+        request.draw,
+        reading.outcome,
+        reading.text,
+        reading.detail,
+        Usage() if kept else reading.usage,
+        kept,
+        reading.reasoning,
+        reading.logprobs,
+    )

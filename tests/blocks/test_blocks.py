@@ -7,9 +7,11 @@ import pytest
 import yaml
 
 from sdg_flows.blocks import BLOCKS
+from sdg_flows.blocks.prompt_builder import MESSAGES
 from sdg_flows.core.block import LINEAGE, REJECTED, Block, TableBlock
 from sdg_flows.core.contract import checked, contract
 from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
+from sdg_flows.core.prompts import Prompt
 
 from tables import table
 
@@ -48,6 +50,11 @@ CASES = [
         {"var_cols": ["a"], "value_name": "v", "var_name": "k"},
         {"n": NUMBER, "k": TEXT, "v": TEXT},
     ),
+    (
+        "PromptBuilderBlock",
+        {"prompt_config_path": Prompt(source="{{ a }}"), "input_cols": "a", "output_cols": "said"},
+        {"a": TEXT, "n": NUMBER, "said": pa.array([], MESSAGES)},
+    ),
     ("RenameColumnsBlock", {"columns_map": {"a": "b"}}, {"n": NUMBER, "b": TEXT}),
     (
         "SamplePopulatorBlock",
@@ -61,7 +68,9 @@ CASES = [
     ),
     ("SetToMajorityValueBlock", {"col_name": "a"}, {"a": TEXT, "n": NUMBER}),
 ]
-OF_LISTS = {"SelectMaxRewardResponseBlock"}
+OF_FILES = {"PromptBuilderBlock", "SamplePopulatorBlock"}
+"""Blocks whose examples name files."""
+OF_LISTS = {"LLMResponseExtractorBlock", "SelectMaxRewardResponseBlock"}
 """Blocks whose columns are lists: their own tests show an empty table."""
 
 
@@ -89,7 +98,7 @@ def test_every_table_block_has_an_empty_table_case(kind: str):
     assert kind in {case[0] for case in CASES} | OF_LISTS
 
 
-@pytest.mark.parametrize("kind", sorted(set(TABLE_BLOCKS) - {"SamplePopulatorBlock"}))
+@pytest.mark.parametrize("kind", sorted({*TABLE_BLOCKS} - OF_FILES))
 def test_the_example_in_a_docstring_is_a_step_of_a_flow_file(kind: str):
     step = example(BLOCKS[kind])
 

@@ -210,6 +210,13 @@ def test_a_choice_is_read_in_its_own_spelling(said):
     assert cells(ask.read(topics, answers(ask, topics, said)).kept, "question") == ["joy"]
 
 
+def test_an_answer_that_is_none_of_the_choices_stays_when_asked_to():
+    ask, topics = block(config_path=CHOOSE, choices=["joy", "fear"], on_other="keep"), table(topic=["x", "y"])
+    outcome = ask.read(topics, answers(ask, topics, "rage", ""))
+
+    assert (cells(outcome.kept, "question"), cells(outcome.rejected, "reason")) == (["rage"], ["not_a_choice"])
+
+
 def test_an_answer_that_is_none_of_the_choices_is_rejected_with_what_it_says():
     ask, topics = block(config_path=CHOOSE, choices=["joy", "fear"]), table(topic=["x"])
     outcome = ask.read(topics, answers(ask, topics, "joyful fear"))

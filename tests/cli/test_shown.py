@@ -45,8 +45,8 @@ def test_list_pipelines_names_each_suite_and_what_its_pipelines_need(sdg_flows):
     end = sdg_flows("--list-pipelines")
 
     assert end.code == 0
-    assert end.out.startswith("simple  (")
-    assert "freeform_skills  needs seed_question, seed_response, task_description\n" in end.out
+    assert "\nsimple  (of this package: " in end.out
+    assert "freeform_skills  needs seed_question, seed_response, task_description; 1 of 4 blocks ask\n" in end.out
 
 
 def test_check_names_each_block_with_its_columns_and_asks_nothing(project, teacher, sdg_flows):
@@ -57,8 +57,10 @@ def test_check_names_each_block_with_its_columns_and_asks_nothing(project, teach
     assert walked == [
         "input seed_question, seed_response",
         "write_questions LLMBlock; asks the teacher; +question",
+        "question.yaml reads seed_question; tags: <question>…</question>",
         "write_questions.drop_duplicates DropDuplicatesBlock; same columns",
         "write_responses LLMBlock; asks the teacher; +response, +score",
+        "response.yaml reads question",
         "keep_good FilterByValueBlock; same columns",
     ]
     assert teacher.prompts == []

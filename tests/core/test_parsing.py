@@ -1,7 +1,7 @@
 import pytest
 import regex
 
-from sdg_flows.core.parsing import Parsed, read_pattern, read_tags
+from sdg_flows.core.parsing import Parsed, read_choice, read_pattern, read_tags
 
 START, END = ["<q>", "<a>"], ["</q>", "</a>"]
 PAIRS = regex.compile(
@@ -43,6 +43,29 @@ def test_what_does_not_line_up_gives_a_reason_and_no_record(text, reason):
 @pytest.mark.parametrize(("tail", "reason"), [("<q>q2</q>", "uneven"), ("<q>q2", "unclosed_tag")])
 def test_whole_records_before_a_broken_tail_are_kept(tail, reason):
     assert read_tags(f"<q>q1</q><a>a1</a>{tail}", START, END) == Parsed((("q1", "a1"),), reason)
+
+
+def test_a_value_between_a_start_tag_and_no_end_tag_goes_to_the_end():  # sdg_hub 22
+    assert read_tags("Sure. ### Key Facts\n1. a\n2. b\n", ["### Key Facts"], [""]) == Parsed((("1. a\n2. b",),))
+
+
+def test_values_inside_one_another_are_one_record():  # sdg_hub 25
+    text = "START1 START2 Nested text END2 END1"
+
+    assert read_tags(text, ["START1", "START2"], ["END1", "END2"]).records == (
+        ("START2 Nested text END2", "Nested text"),
+    )
+
+
+def test_other_tags_inside_a_value_stay():  # sdg_hub 28
+    text = "<special>Content with <nested> tags</special>"
+
+    assert read_tags(text, ["<special>"], ["</special>"]) == Parsed((("Content with <nested> tags",),))
+
+
+@pytest.mark.parametrize(("said", "choice"), [("b", "b"), ("B", "B"), ("b.", "B")])
+def test_of_choices_that_differ_in_case_the_spelt_one_goes_first(said, choice):
+    assert read_choice(said, ["B", "b"]) == Parsed(((choice,),))
 
 
 def test_empty_tags_take_the_whole_answer():  # C010

@@ -2,22 +2,38 @@ import pyarrow as pa
 import pytest
 
 from sdg_flows.core.parsing import Parsed
-from sdg_flows.core.parsing_json import checked_schema, column_type, json_in, read_object
+from sdg_flows.core.parsing_json import checked_schema, column_type, read_object
 
 SCHEMA = {
     "type": "object",
-    "properties": {"name": {"type": "string"}, "size": {"type": "integer"}, "parts": {"type": "array"}},
+    "properties": {
+        "name": {"type": "string"},
+        "size": {"type": "integer"},
+        "parts": {"$ref": "#/$defs/tree"},
+        "share": {"type": ["number", "null"]},
+    },
+    "$defs": {"tree": {"type": ["array", "string", "number"], "items": {"$ref": "#/$defs/tree"}}},
     "required": ["name"],
 }
 
 
 @pytest.mark.parametrize(
     "text",
-    ['{"a": 1}', ' {"a": 1} \n', '```json\n{"a": 1}\n```', '{"a": 1,}', 'Here it is: {"a": 1}. Done.'],
+    [
+        '{"name": "x"}',
+        ' {"name": "x"} \n',
+        '```json\n{"name": "x"}\n```',
+        '{"name": "x",}',
+        'Here: {"name": "x",} Done.',
+    ],
     ids=["bare", "blanks", "fenced", "trailing-comma", "in-words"],
 )
-def test_json_is_found(text):
-    assert json_in(text) == {"a": 1}
+def test_the_object_is_found_in_what_models_write(text):
+    assert read_object(text, ["name"], SCHEMA) == Parsed((("x",),))
+
+
+def test_a_comma_and_a_bracket_in_a_text_stay():
+    assert read_object('{"name": "a,]b",}', ["name"], SCHEMA).records == (("a,]b",),)
 
 
 def test_the_named_properties_are_one_record():
@@ -37,22 +53,33 @@ def test_a_property_that_is_not_there_is_null():
         ('{"size": 1}', "schema_mismatch"),
         ('{"name": 1}', "schema_mismatch"),
         ("[1]", "schema_mismatch"),
+        ('{"name": "\\ud800"}', "invalid_json"),
+        ('{"name": "x", "size": 99999999999999999999}', "schema_mismatch"),
+        ('{"name": "x", "share": 1e999}', "schema_mismatch"),
+        ('{"name": "x", "parts": ' + "[" * 900 + "]" * 900 + "}", "schema_mismatch"),
     ],
 )
 def test_what_is_no_such_object_says_why(text, reason):
-    found = read_object(text, ["name"], SCHEMA)
+    found = read_object(text, ["name", "size", "share"], SCHEMA)
 
     assert (found.records, found.reason) == ((), reason)
     assert found.detail
 
 
 def test_a_column_has_the_type_of_its_property():
-    assert [column_type(SCHEMA, name) for name in ("name", "size", "parts")] == [pa.string(), pa.int64(), pa.string()]
+    types = [column_type(SCHEMA, name) for name in ("name", "size", "parts", "share")]
+
+    assert types == [pa.string(), pa.int64(), pa.string(), pa.float64()]
 
 
 @pytest.mark.parametrize(
     ("schema", "text"),
-    [({"type": "object"}, "no object; expected 'properties'"), ({"type": 1, "properties": {}}, "no JSON Schema")],
+    [
+        ({"type": "object"}, "no object; expected 'properties'"),
+        ({"type": 1, "properties": {}}, "no JSON Schema"),
+        ({"properties": {"a": {"$ref": "http://127.0.0.1:9/a.json"}}}, "no part 'http://127.0.0.1:9/a.json'"),
+        ({"properties": {"a": {"$ref": "#/$defs/b"}}}, "no part '#/[$]defs/b'"),
+    ],
 )
 def test_a_schema_that_cannot_be_used_is_refused(schema, text):
     with pytest.raises(ValueError, match=text):

@@ -1,27 +1,30 @@
+import os
+
 import pytest
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.pipeline import walk
 from sdg_flows.flowfile.binding import Binding
-from sdg_flows.flowfile.library import KINDS, find_suite, flows_root, list_suites
+from sdg_flows.flowfile.library import find_suite, list_suites
 from sdg_flows.flowfile.load import load
+from sdg_flows.flowfile.places import flows_root
+from sdg_flows.flowfile.suite import KINDS
 
 FLOW = 'version: "1.0"\nblocks: [{name: a, type: DropColumnsBlock, config: {cols: [x]}}]\n'
 LEAF = ["leaf_node_path", "leaf_node_type"]
 SKILL = [*LEAF, "task_description", "seed_question", "seed_response"]
 PAIRS = [f"icl_{part}_{at}" for at in (1, 2, 3) for part in ("query", "response")]
 KNOWLEDGE = [*LEAF, "domain", "document", "document_outline", "icl_document", *PAIRS]
-INPUTS = {"freeform_skills": SKILL, "grounded_skills": [*SKILL, "seed_context"]}
+INPUTS = {"freeform_skills": SKILL, "grounded_skills": [*SKILL, "seed_context"], "knowledge": KNOWLEDGE}
 SHIPPED = [pytest.param(path, id=f"{it.name}/{stem}") for it in list_suites() for stem, path in it.pipelines.items()]
+OF_KINDS = [param for param in SHIPPED if param.values[0].stem in KINDS]
 
 
-@pytest.mark.parametrize("path", SHIPPED)
-def test_every_flow_file_of_ours_makes_its_columns_from_those_of_a_taxonomy(path):
-    pipeline = load(path, Binding(num_instructions=2))
-    end = walk(pipeline, INPUTS.get(path.stem, KNOWLEDGE))[-1].columns
+@pytest.mark.parametrize("path", OF_KINDS)
+def test_every_flow_file_for_leaves_makes_pairs_from_the_columns_of_a_taxonomy(path):
+    end = walk(load(path, Binding(num_instructions=2)), INPUTS[path.stem])[-1].columns
 
-    assert set(LEAF) <= set(end)
-    assert path.stem not in KINDS or {"question", "response"} <= set(end)
+    assert {*LEAF, "question", "response"} <= set(end)
 
 
 @pytest.mark.parametrize("path", SHIPPED)
@@ -78,13 +81,67 @@ def test_one_flow_file_is_a_suite_by_its_stem(write):
     assert find_suite(str(path)).pipelines == {"my_flow": path}
 
 
-def test_other_flow_files_of_a_folder_are_pipelines_after_the_kinds(write):
-    for name in ("alpha", "knowledge", "freeform_skills"):
-        folder = write(f"mine/{name}.yaml", FLOW).parent
-    write("mine/qna.yaml", "version: 3\nseed_examples: []\n")
-    write("mine/broken.yaml", "a: [")
+@pytest.fixture
+def two_places(write, tmp_path, monkeypatch):
+    """Give two places: the first has full and annotation/emotion/{simple,icl}, the second full and a broken suite."""
+    for file in ("first/full/knowledge", "first/annotation/emotion/simple", "first/annotation/emotion/icl"):
+        write(f"{file}.yaml", FLOW)
+    write("second/full/knowledge.yaml", FLOW)
+    write("second/round/suite.yaml", "extends: ../round")
+    write("second/alone.yaml", FLOW)
+    monkeypatch.setenv("SDG_FLOWS_PATH", os.pathsep.join(str(tmp_path / name) for name in ("first", "second")))
+    return tmp_path
 
-    assert list(find_suite(str(folder)).pipelines) == ["knowledge", "freeform_skills", "alpha", "broken"]
+
+@pytest.mark.parametrize(
+    ("name", "stems"),
+    [
+        ("annotation/emotion", ["icl", "simple"]),
+        ("annotation/emotion/", ["icl", "simple"]),
+        ("annotation/emotion/simple", ["simple"]),
+        ("annotation/emotion/simple.yaml", ["simple"]),
+        ("alone", ["alone"]),
+    ],
+)
+def test_a_name_is_a_path_below_a_place_to_a_folder_or_a_file(two_places, name, stems):
+    suite = find_suite(name)
+
+    assert (suite.name, list(suite.pipelines)) == (name.rstrip("/").removesuffix(".yaml"), stems)
+
+
+def test_the_first_place_counts_and_says_what_it_replaces(two_places):
+    suite = find_suite("full")
+
+    assert suite.place == two_places / "first" / "full"
+    assert suite.notice == (
+        f"the folder '{two_places}/first/full' is used in place of the suite 'full' "
+        f"in {two_places}/second (SDG_FLOWS_PATH)"
+    )
+
+
+def test_the_suites_of_all_places_are_listed_once_each(two_places):
+    suites = {suite.name: suite for suite in list_suites()}
+
+    assert {"alone", "annotation/emotion", "full", "round", "simple"} <= set(suites)
+    assert suites["full"].notice == find_suite("full").notice
+    assert (suites["alone"].notice, suites["simple"].found) == (None, "of this package")
+
+
+def test_a_suite_that_cannot_be_used_is_listed_with_its_reason(two_places):
+    (broken,) = (suite for suite in list_suites() if suite.name == "round")
+
+    assert not broken.pipelines
+    assert broken.notice == (
+        f"broken: {two_places}/second/round/suite.yaml:1: 'extends' leads in a circle back to '../round'."
+    )
+
+
+@pytest.mark.parametrize("name", ["../first/full", "annotation/../../first/full"])
+def test_no_name_leads_out_of_a_place(two_places, tmp_path_factory, monkeypatch, name):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+    with pytest.raises(SettingsError, match="there is no suite"):
+        find_suite(name)
 
 
 @pytest.mark.parametrize("name", ["simpel", "../flows_yaml/configs/none", ""])
@@ -101,8 +158,3 @@ def test_the_nearest_name_is_asked_about():
 def test_a_folder_without_flow_files_is_refused(tmp_path):
     with pytest.raises(SettingsError, match=r"holds no flow file; expected \.yaml files with 'version' and 'blocks'"):
         find_suite(str(tmp_path))
-
-
-def test_a_file_of_another_kind_is_refused(write):
-    with pytest.raises(SettingsError, match=r"is no flow file; expected a name that ends in \.yaml or \.yml"):
-        find_suite(str(write("notes.txt", "")))

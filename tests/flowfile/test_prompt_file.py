@@ -1,11 +1,12 @@
 import pytest
 
-from sdg_flows.flowfile.library import flows_root
 from sdg_flows.flowfile.notes import UnusableFile
+from sdg_flows.flowfile.places import flows_root
 from sdg_flows.flowfile.prompt_file import read_prompt
 
 FIELDS = {"system": "null", "introduction": "'intro {{a}}'", "principles": "null", "examples": "null"}
-SHIPPED = sorted(flows_root().glob("configs/**/*.yaml"))
+SHIPPED = sorted(path for path in flows_root().glob("configs/**/*.yaml") if path.parent.name != "classes")
+"""Our prompt files; `classes` holds rows for a SamplePopulatorBlock."""
 
 
 def prompt_text(more="", **fields):
@@ -38,11 +39,26 @@ def test_tags_are_read_as_they_stand():
     assert (prompt.start_tags, prompt.end_tags) == (("<q>", ""), ("</q>", ""))
 
 
-@pytest.mark.parametrize("missing", ["system", "introduction", "principles", "examples", "generation"])
-def test_each_of_the_five_fields_must_be_there_c056(missing):
+@pytest.mark.parametrize("missing", ["system", "generation"])
+def test_the_fields_that_every_prompt_has_must_be_there_c056(missing):
     (line,) = refusal(prompt_text(**{missing: None}))
 
     assert line.startswith(f"qa.yaml:1: the key '{missing}' is missing; a prompt file has system, introduction, ")
+
+
+@pytest.mark.parametrize("missing", ["introduction", "principles", "examples"])
+def test_another_field_that_is_missing_is_an_empty_line_with_a_warning(missing):
+    read = read_prompt(prompt_text(**{missing: None}), "qa.yaml")
+
+    assert read.prompt == read_prompt(prompt_text(**{missing: "null"}), "qa.yaml").prompt
+    assert [str(warning) for warning in read.warnings] == [
+        f"qa.yaml:1: the key '{missing}' is missing; a prompt file has system, introduction, principles, examples, "
+        "generation, each of which may be null."
+    ]
+
+
+def test_num_samples_is_read():  # sdg_hub 10
+    assert read_prompt(prompt_text("num_samples: 7\n"), "qa.yaml").prompt.num_samples == 7
 
 
 @pytest.mark.parametrize(
@@ -51,10 +67,9 @@ def test_each_of_the_five_fields_must_be_there_c056(missing):
         (prompt_text(examples="{a: b}"), "qa.yaml:4: 'examples' holds a mapping; expected a text, a list of texts or "),
         (prompt_text("start_tags: '<q>'\n"), "qa.yaml:6: 'start_tags' holds '<q>'; expected a list of texts."),
         (prompt_text("end_tags: [1]\n"), "qa.yaml:6: 'end_tags' holds a list; expected a list of texts."),
-        (
-            "[{role: user, content: hello}]",
-            "qa.yaml:1: a prompt file is a mapping with the keys system, introduction, ",
-        ),
+        (prompt_text("num_samples: 0\n"), "qa.yaml:6: 'num_samples' holds 0; expected a whole number from 1."),
+        (prompt_text("num_samples: true\n"), "qa.yaml:6: 'num_samples' holds True; expected a whole number from 1."),
+        ("hello", "qa.yaml:1: a prompt file is a mapping with the keys system, introduction, "),
         (prompt_text("system: again\n"), "qa.yaml:6: key 'system' stands here a second time"),
     ],
 )

@@ -18,7 +18,7 @@ def shown(text, most, overlap=0):
 
 
 def test_a_short_document_is_one_chunk():
-    assert chunks("\n# A\n\nText.\n\n") == [Chunk("# A\n\nText.", (), 1, 11)]
+    assert chunks("\n# A\n\nText.\n\n") == [Chunk("# A\n\nText.", ("A",), 1, 11)]
 
 
 def test_small_sections_under_a_common_heading_share_a_chunk():
@@ -33,9 +33,24 @@ def test_sections_without_a_common_heading_are_chunks_of_their_own():
 
 def test_a_section_that_no_longer_fits_starts_a_chunk_that_says_what_it_stands_under():
     assert chunks("# T\n## A\na a a a\n## B\nb b b b", 14, 0) == [
-        Chunk("# T\n## A\na a a a", (), 0, 16),
-        Chunk("T\n\n## B\nb b b b", ("T",), 17, 29),
+        Chunk("# T\n## A\na a a a", ("T", "A"), 0, 16),
+        Chunk("T\n\n## B\nb b b b", ("T", "B"), 17, 29),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("plain", ()),
+        ("# T\n\nt", ("T",)),
+        ("# T\n\n## A\n\na\n\n### C\n\nc", ("T", "A")),
+        ("# T\n\n## A\n\na\n\n## B\n\nb", ("T",)),
+        ("before\n\n# T\n\nt", ()),
+        ("# T", ()),
+    ],
+)
+def test_the_heading_path_is_what_all_text_of_the_chunk_stands_under(text, path):
+    assert [chunk.heading_path for chunk in chunks(text, 100)] == [path]
 
 
 def test_a_section_is_cut_between_paragraphs_and_its_headings_said_again():

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.inputs.passages import passages
+from sdg_flows.inputs.passages import passages, top_title
 
 
 def parts(text):
@@ -52,3 +52,17 @@ def test_lists_tables_and_code_are_told_from_prose_and_headings(text, kinds):
 @pytest.mark.parametrize("text", ["", "\n \n", "\n\nx\n\n", "#\n", "x\n\n\n# A\n\n"])
 def test_passages_hold_all_but_leading_blank_lines(text):
     assert "".join(text[one.start : one.end] for one in passages(text)).strip() == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## A\n\n# B\n\n# C", "B"),
+        ("x\n\nB\n=\n", "B"),
+        ("#\n\n# B", "B"),
+        ("```\n# B\n```", None),
+        ("", None),
+    ],
+)
+def test_the_top_title_is_that_of_the_first_heading_of_the_first_level(text, title):
+    assert top_title(text) == title

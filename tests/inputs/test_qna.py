@@ -30,7 +30,7 @@ def without(yaml, key):
         ("knowledge", knowledge_yaml(document=GIT), GitKnowledge),
     ],
 )
-def test_what_keeps_the_schema_of_its_version_is_given(kind, yaml, schema):
+def test_what_keeps_the_schema_of_its_version_is_given(kind, yaml, schema):  # C133
     assert checked_qna(marked(yaml), "f", kind) == schema.model_validate(yaml)
 
 
@@ -79,16 +79,22 @@ def test_what_keeps_the_schema_of_its_version_is_given(kind, yaml, schema):
             "item 6 of 'seed_examples' has a context while item 1 has none; "
             "give a context to every example (a grounded skill) or to none (a freeform skill)",
         ),
+        (
+            "skill",
+            skill_yaml(seed_examples=[{**PAIRS[0], "context": "c"}, *PAIRS[1:]]),
+            "item 2 of 'seed_examples' has no context while item 1 has one; "
+            "give a context to every example (a grounded skill) or to none (a freeform skill)",
+        ),
     ],
 )
-def test_what_breaks_the_schema_is_said_in_a_sentence(kind, yaml, message):
+def test_what_breaks_the_schema_is_said_in_a_sentence(kind, yaml, message):  # C131, C133
     with pytest.raises(InputError) as raised:
         checked_qna(marked(yaml), "f", kind)
 
     assert str(raised.value) == f"f:1: {message}"
 
 
-def test_a_knowledge_example_has_three_different_pairs():
+def test_a_knowledge_example_has_three_different_pairs():  # C133
     few = {"context": "c", "questions_and_answers": [PAIRS[0], PAIRS[1]]}
     twice = {"context": "d", "questions_and_answers": [PAIRS[0], PAIRS[1], PAIRS[0]]}
     yaml = knowledge_yaml(seed_examples=[*knowledge_yaml()["seed_examples"], few, twice])

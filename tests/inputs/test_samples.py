@@ -1,8 +1,10 @@
 from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
+from benchmarks.written_documents import pdf
 from inputs.leaves import knowledge_leaf
 from sdg_flows.core.errors import InputError
 from sdg_flows.inputs.leaf import FolderSource, Leaf, Pair, SeedExample, Taxonomy
@@ -26,10 +28,10 @@ def knowledge(root, path: str, texts: dict[str, str], *examples: SeedExample) ->
 
 
 def tables_of(root, *leaves: Leaf) -> dict[str, pa.Table]:
-    return taxonomy_tables(Taxonomy(leaves), root / "work")
+    return dict(taxonomy_tables(Taxonomy(leaves), root / "work").tables)
 
 
-def rows(table: pa.Table) -> list[dict[str, str | None]]:
+def rows(table: pa.Table) -> list[dict[str, Any]]:
     return table.drop_columns(["row_id"]).to_pylist()
 
 
@@ -44,6 +46,7 @@ def test_a_freeform_skill_has_a_row_for_each_example(tmp_path):
         ("leaf_node_type", "freeform_skill"),
         ("leaf_node_path", "compositional_skills_a"),
         ("created_by", "ada"),
+        ("licence", None),
     ]
     assert cells(table, "seed_question") == ["q", "r"]
 
@@ -79,7 +82,11 @@ def test_knowledge_has_a_row_for_each_chunk_and_example_chunk_after_chunk(tmp_pa
         ("icl_response_3", "xa2"),
         ("leaf_node_path", "knowledge_tides"),
         ("source", "knowledge/tides/a.md"),
+        ("document_title", "A"),
+        ("heading_path", "A"),
+        ("page", None),
         ("created_by", "ada"),
+        ("licence", None),
     ]
     assert [f"{(row['document'] or '')[-1]}{row['icl_document']}" for row in rows(table)] == [
         "ax",
@@ -100,14 +107,38 @@ def test_pairs_that_an_example_lacks_are_null(tmp_path, counts, width):
     assert cells(table, f"icl_response_{width}")[0] is None
 
 
-def test_every_column_is_text_and_the_id_comes_first(tmp_path):
-    leaf = skill(tmp_path, "compositional_skills/a", SeedExample((Pair("q", "a"),)))
-    table = tables_of(tmp_path, leaf)["freeform_skills"]
+def test_every_column_but_the_page_is_text_and_the_id_comes_first(tmp_path):
+    table = tables_of(tmp_path, knowledge(tmp_path, "knowledge/t", {"a.md": "x"}))["knowledge"]
 
-    assert (table.column_names[0], set(table.schema.types)) == ("row_id", {pa.string()})
+    assert table.column_names[0] == "row_id"
+    assert [field for field in table.schema if field.type != pa.string()] == [pa.field("page", pa.int64())]
 
 
-def test_leaves_whose_joined_paths_are_equal_have_distinct_names(tmp_path):
+def test_chunks_of_a_pdf_have_the_page_where_they_start(tmp_path):
+    leaf = knowledge(tmp_path, "knowledge/t", {})
+    (leaf.file.parent / "a.pdf").write_bytes(pdf(["Up."] * 200, ["# D", *["Down."] * 200], title="Tides"))
+    leaf = replace(leaf, document=FolderSource(".", ("*.pdf",), 5))
+    table = tables_of(tmp_path, leaf)["knowledge"]
+
+    assert cells(table, "page") == [1, 1, 2, 2]
+    assert set(cells(table, "document_title")) == {"Tides"}
+
+
+def test_rows_have_the_licence_of_their_leaf(tmp_path):
+    leaf = replace(knowledge(tmp_path, "knowledge/t", {"a.md": "x"}), licence="CC0-1.0")
+
+    assert cells(tables_of(tmp_path, leaf)["knowledge"], "licence") == ["CC0-1.0"]
+
+
+def test_where_a_row_comes_from_is_no_part_of_its_id(tmp_path):
+    leaf = knowledge(tmp_path, "knowledge/t", {"a.md": "x"})
+    (first,) = cells(tables_of(tmp_path, leaf)["knowledge"], "row_id")
+    (leaf.file.parent / "a.md").rename(leaf.file.parent / "b.md")
+
+    assert cells(tables_of(tmp_path, replace(leaf, licence="MIT"))["knowledge"], "row_id") == [first]
+
+
+def test_leaves_whose_joined_paths_are_equal_have_distinct_names(tmp_path):  # C134
     paths = ["compositional_skills/a/b_c", "compositional_skills/a/b/c", "compositional_skills/a_b/c"]
     taken = "compositional_skills/a_b_c-2"
     leaves = [skill(tmp_path, path, SeedExample((Pair("q", "a"),))) for path in (*paths, taken)]
@@ -130,3 +161,24 @@ def test_the_document_problems_of_all_leaves_are_raised_at_once(tmp_path):
         tables_of(tmp_path, knowledge(tmp_path, "knowledge/t", {}), knowledge(tmp_path, "knowledge/s", {}))
 
     assert [problem.file for problem in raised.value.problems] == ["knowledge/s/qna.yaml", "knowledge/t/qna.yaml"]
+
+
+def test_a_document_that_cannot_be_read_is_set_aside_and_so_is_a_leaf_without_another(tmp_path):
+    good = knowledge(tmp_path, "knowledge/a", {"a.md": "x", "b.md": " "})
+    bare = knowledge(tmp_path, "knowledge/b", {"c.md": ""})
+    samples = taxonomy_tables(Taxonomy((good, bare)), tmp_path)
+
+    assert [problem.file.split("knowledge/")[1] for problem in samples.set_aside] == ["a/b.md", "b/c.md", "b/qna.yaml"]
+    assert samples.set_aside[2].text == "none of its documents can be read; the leaf is left out"
+    assert cells(samples.tables["knowledge"], "source") == ["knowledge/a/a.md"]
+
+
+def test_when_no_document_can_be_read_and_nothing_else_is_there_the_taxonomy_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"a\.md: the document has no text\nknowledge/t/qna\.yaml: none of its"):
+        tables_of(tmp_path, knowledge(tmp_path, "knowledge/t", {"a.md": ""}))
+
+
+def test_skills_go_on_when_no_document_can_be_read(tmp_path):
+    leaf = skill(tmp_path, "compositional_skills/a", SeedExample((Pair("q", "a"),)))
+
+    assert list(tables_of(tmp_path, leaf, knowledge(tmp_path, "knowledge/t", {"a.md": ""}))) == ["freeform_skills"]

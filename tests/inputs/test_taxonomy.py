@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from inputs.leaves import knowledge_yaml, skill_yaml, write_leaf
+from inputs.leaves import knowledge_yaml, repository, skill_yaml, write_leaf
 from sdg_flows.core.errors import InputError
 from sdg_flows.inputs.taxonomy import read_taxonomy
 
@@ -12,7 +12,7 @@ def _here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def test_leaves_come_sorted_by_path_from_the_two_folders_only():
+def test_leaves_come_sorted_by_path_from_the_two_folders_only():  # C133
     write_leaf(Path(), "knowledge/b", knowledge_yaml())
     write_leaf(Path(), "compositional_skills/z/y", skill_yaml())
     write_leaf(Path(), "compositional_skills/a", skill_yaml())
@@ -25,7 +25,7 @@ def test_leaves_come_sorted_by_path_from_the_two_folders_only():
     ]
 
 
-def test_empty_files_and_almost_right_names_are_warnings():
+def test_empty_files_and_almost_right_names_are_warnings():  # C133
     write_leaf(Path(), "knowledge/b", knowledge_yaml())
     write_leaf(Path(), "knowledge/c", "")
     Path("knowledge/b/qna.yml").write_text("x")
@@ -38,7 +38,7 @@ def test_empty_files_and_almost_right_names_are_warnings():
     ]
 
 
-def test_the_problems_of_the_whole_tree_are_raised_at_once():
+def test_the_problems_of_the_whole_tree_are_raised_at_once():  # C136
     write_leaf(Path(), "knowledge/b", knowledge_yaml(version=2))
     write_leaf(Path(), "compositional_skills/a", "version: 2\nversion: 3\n")
     write_leaf(Path(), "compositional_skills/ok", skill_yaml())
@@ -104,3 +104,20 @@ def test_a_file_of_another_name_is_refused():
 
     with pytest.raises(InputError, match=r"^seeds\.yaml: a leaf is a file called qna\.yaml$"):
         read_taxonomy(Path("seeds.yaml"))
+
+
+@pytest.mark.parametrize(("base", "leaves"), [(None, ["new", "old"]), ("empty", ["new", "old"]), ("main", ["new"])])
+def test_only_leaves_that_are_new_since_the_base_are_read(base, leaves):  # C139
+    write_leaf(Path("t"), "knowledge/old", knowledge_yaml())
+    repository(Path("t"), {})
+    write_leaf(Path("t"), "knowledge/new", knowledge_yaml())
+
+    assert [leaf.parts[1] for leaf in read_taxonomy(Path("t"), base).leaves] == leaves
+
+
+def test_a_taxonomy_without_leaves_since_the_base_is_refused():
+    write_leaf(Path("t"), "knowledge/old", knowledge_yaml())
+    repository(Path("t"), {})
+
+    with pytest.raises(InputError, match=r"^t: no qna\.yaml is new or changed since 'main'; 'empty' takes every one$"):
+        read_taxonomy(Path("t"), "main")

@@ -22,3 +22,11 @@ def test_a_second_run_draws_nothing_anew_and_has_no_flag_for_what_only_describes
 
 def test_a_zero_is_a_choice():
     assert command(run(settings={"seed": 0})) == "python -m sdg_flows.run --pipeline simple --seed 0"
+
+
+def test_a_mapping_is_a_flag_for_each_of_its_pairs():
+    settings = {"max_tokens": {"gen_knowledge": 512, "judge": 64}}
+
+    assert command(run(settings=settings)) == (
+        "python -m sdg_flows.run --pipeline simple --max-tokens gen_knowledge=512 --max-tokens judge=64"
+    )

@@ -1,20 +1,20 @@
-from outputs.records import made
+from outputs.records import made, run
 from sdg_flows.outputs.seeds import seed_rows
-from sdg_flows.outputs.training import SYSTEM_PROMPT
+from sdg_flows.outputs.system_prompts import DEFAULT
 
 from tables import table
 
 
 def asked(*inputs):
-    return [(row["user"], row["assistant"]) for row in seed_rows(made(inputs=one) for one in inputs)]
+    return [(row["user"], row["assistant"]) for row in seed_rows(run(*(made(inputs=one) for one in inputs)))]
 
 
 def test_a_skill_gives_its_seed_examples():
     skill = table(seed_question=["Q1", "Q2"], seed_response=["A1", "A2"])
 
-    assert [list(row.items()) for row in seed_rows([made(inputs=skill)])] == [
-        [("user", "Q1"), ("assistant", "A1"), ("system", SYSTEM_PROMPT)],
-        [("user", "Q2"), ("assistant", "A2"), ("system", SYSTEM_PROMPT)],
+    assert [list(row.items()) for row in seed_rows(run(made(inputs=skill)))] == [
+        [("user", "Q1"), ("assistant", "A1"), ("system", DEFAULT)],
+        [("user", "Q2"), ("assistant", "A2"), ("system", DEFAULT)],
     ]
 
 

@@ -1,29 +1,30 @@
 import json
 
 from outputs.records import answered, made, run
-from sdg_flows.outputs.training import OFFLINE_NOTICE, SYSTEM_PROMPT, Tally, messages_rows, tally, train_rows
+from sdg_flows.outputs.system_prompts import DEFAULT
+from sdg_flows.outputs.training import OFFLINE_NOTICE, Tally, messages_rows, tally, train_rows
 
 from tables import table
 
 
 def test_the_system_prompt_is_one_sentence():
-    assert SYSTEM_PROMPT.endswith(".")
-    assert len(SYSTEM_PROMPT.splitlines()) == 1
+    assert DEFAULT.endswith(".")
+    assert len(DEFAULT.splitlines()) == 1
 
 
 def test_train_rows_are_system_user_and_assistant_pipeline_by_pipeline():
-    rows = list(train_rows([made(answered("Q1")), made(answered("Q2"))]))
+    rows = list(train_rows(run(made(answered("Q1")), made(answered("Q2")))))
 
     assert [list(row.items()) for row in rows] == [
-        [("system", SYSTEM_PROMPT), ("user", "Q1"), ("assistant", "about Q1")],
-        [("system", SYSTEM_PROMPT), ("user", "Q2"), ("assistant", "about Q2")],
+        [("system", DEFAULT), ("user", "Q1"), ("assistant", "about Q1")],
+        [("system", DEFAULT), ("user", "Q2"), ("assistant", "about Q2")],
     ]
 
 
 def test_blank_answers_are_left_out_and_counted():
     one = made(table(question=["Q1", "Q2", " "], response=["", "A2", "A3"], context=["C1", "C2", None]))
 
-    assert [row["user"] for row in train_rows([one])] == ["Q2\nC2", " "]
+    assert [row["user"] for row in train_rows(run(one))] == ["Q2\nC2", " "]
     assert tally(one) == Tally(trained=2, blank_assistant=1, blank_user=1)
 
 
@@ -45,13 +46,13 @@ def test_messages_are_the_pairs_as_chats_with_metadata_as_text():
 
     assert row["messages"] == [{"content": "Q", "role": "user"}, {"content": "about Q", "role": "assistant"}]
     assert list(row) == ["messages", "metadata"]
-    assert json.loads(row["metadata"]) == {"system": SYSTEM_PROMPT, "row_id": "r0", "leaf_node_path": "a/b"}
+    assert json.loads(row["metadata"]) == {"system": DEFAULT, "row_id": "r0", "leaf_node_path": "a/b"}
 
 
 def test_messages_of_the_offline_teacher_say_so():
     (row,) = messages_rows(run(made(answered("Q")), teacher_is_offline=True))
 
-    assert json.loads(row["metadata"]) == {"system": SYSTEM_PROMPT, "row_id": "r0", "teacher": OFFLINE_NOTICE}
+    assert json.loads(row["metadata"]) == {"system": DEFAULT, "row_id": "r0", "teacher": OFFLINE_NOTICE}
     assert OFFLINE_NOTICE == "offline extractive teacher: for trying out flows, not for training"
 
 

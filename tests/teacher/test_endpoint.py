@@ -7,7 +7,7 @@ import pytest
 
 from sdg_flows.core.errors import EndpointDown, GenerateError, SettingsError, TeacherStopped
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher import endpoint
+from sdg_flows.teacher import capped
 from sdg_flows.teacher.endpoint import EndpointLine, public_url, retry_after
 from sdg_flows.teacher.line import LineFault, Reply
 from sdg_flows.teacher.settings import TeacherSettings
@@ -67,6 +67,51 @@ def test_chat_and_completions_go_to_their_own_address(request_, path):
     assert f"authorization: Bearer {KEY}".lower() in server.requests[0].lower()
 
 
+def test_a_pooling_request_goes_beside_v1_without_sampling():
+    pooled = Request("r", 0, {"temperature": 0}, messages=ASK.messages, pooling=True)
+    _, server = at_a_server(lambda text: http("200 OK", b"{}"), lambda line: line.send(pooled))
+
+    assert server.requests[0].startswith("POST /pooling ")
+    assert json.loads(server.requests[0].rpartition("\n")[2]) == {"model": "m", "messages": list(ASK.messages or ())}
+
+
+CHOICE = Request("r", 0, {"structured_outputs": {"choice": ["YES", "NO"]}}, messages=ASK.messages)
+
+
+def of_vllm(version: bytes) -> Callable[[str], bytes]:
+    def reply(text: str) -> bytes:
+        if text.startswith("GET /version"):
+            return http("200 OK", version)
+        return http("200 OK", b'{"data": [{"id": "m", "owned_by": "vllm"}]}')
+
+    return reply
+
+
+async def greet_and_choose(line: EndpointLine) -> Reply:
+    await line.greet()
+    return await line.send(CHOICE)
+
+
+@pytest.mark.parametrize(
+    ("version", "name"),
+    [
+        (b'{"version": "0.11.0"}', "guided_choice"),
+        (b'{"version": "0.13.1"}', "structured_outputs"),
+        (b"", "structured"),
+    ],
+)
+def test_a_choice_is_sent_in_the_words_of_the_server_that_was_greeted(version, name):
+    _, server = at_a_server(of_vllm(version), greet_and_choose)
+
+    assert f'"{name}' in server.requests[-1]
+
+
+def test_a_choice_that_an_unknown_server_wraps_comes_back_bare():
+    wrapped = b'{"choices": [{"message": {"content": "{\\"answer\\": \\"YES\\"}"}}]}'
+
+    assert json.loads(sent(http("200 OK", wrapped), CHOICE).body) == {"choices": [{"message": {"content": "YES"}}]}
+
+
 def test_one_attempt_is_one_request():
     _, server = at_a_server(lambda text: http("500 Oops", b"boom"), lambda line: line.send(ASK))
 
@@ -100,7 +145,7 @@ def test_what_is_no_reply_is_a_fault_of_the_line(reply, outcome):
 
 
 def test_a_reply_without_end_is_cut_off(monkeypatch):
-    monkeypatch.setattr(endpoint, "MAX_BODY", 1000)
+    monkeypatch.setattr(capped, "MAX_BODY", 1000)
 
     with pytest.raises(LineFault, match="longer than 1000 bytes"):
         sent(http("200 OK", b"x" * 5000))

@@ -16,6 +16,23 @@ def test_a_chat_answer_has_its_text_and_its_tokens():
     assert read_reply(chat("hello")) == Reading("ok", "hello", usage=Usage(3, 2))
 
 
+@pytest.mark.parametrize("name", ["reasoning_content", "reasoning"])
+def test_what_a_model_thought_is_kept_beside_its_answer(name):
+    assert read_reply(chat("hello", **{name: "hm"})).reasoning == "hm"
+
+
+def test_log_probabilities_are_kept_beside_the_answer():
+    reply = Reply(200, b'{"choices": [{"text": "a", "logprobs": {"top_logprobs": [{"a": -1}]}}]}')
+
+    assert read_reply(reply).logprobs == ({"a": -1.0},)
+
+
+def test_the_text_of_a_pooling_reply_is_its_data():
+    reply = Reply(200, b'{"data": [{"data": [[0.1, 0.9]]}], "usage": {"prompt_tokens": 3}}')
+
+    assert read_reply(reply) == Reading("ok", '[{"data": [[0.1, 0.9]]}]', usage=Usage(3, 0))
+
+
 def test_a_completion_has_its_text():
     assert read_reply(Reply(200, b'{"choices": [{"text": "hello"}]}')) == Reading("ok", "hello")
 

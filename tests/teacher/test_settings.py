@@ -1,7 +1,7 @@
 import pytest
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.teacher.settings import TeacherSettings, settings_from
+from sdg_flows.teacher.settings import TeacherSettings, check_names, settings_from
 
 
 def test_without_anything_said_there_is_no_endpoint():
@@ -22,6 +22,9 @@ def test_a_choice_goes_before_the_file_and_the_file_before_the_environment(tmp_p
     ("text", "said"),
     [
         ("modle: x\n", "a teacher has no setting 'modle'. Did you mean 'model'?"),
+        ("endpoints: {judge: {endpoint: x, key: y}}\n", "no setting 'endpoints.judge.key'. Did you mean 'key_env'?"),
+        ("endpoints: {judge: {model: x}}\n", "endpoints.judge.endpoint: Field required"),
+        ("endpoints: {judge: {endpoint: x}}\n", "endpoints.judge.endpoint: found 'x', expected an address such as"),
         ("max_in_flight: none\n", "max_in_flight: Input should be a valid integer"),
         ("model: a\nmodel: b\n", "teacher.yaml:2:"),
     ],
@@ -54,3 +57,16 @@ def test_a_file_without_an_address_leaves_the_environments(tmp_path):
 def test_a_choice_that_cannot_work_is_refused_in_one_sentence(chosen, said):
     with pytest.raises(SettingsError, match=said):
         settings_from(None, chosen, {})
+
+
+JUDGE = {"endpoint": "http://own/v1", "endpoints": {"judge": {"endpoint": "http://other/v1"}}}
+
+
+@pytest.mark.parametrize(("settings", "names"), [(JUDGE, ["judge"]), (JUDGE, []), ({}, ["anybody"])])
+def test_names_of_the_teacher_file_and_any_name_offline_may_be_used(settings, names):
+    check_names(TeacherSettings.model_validate(settings), names)
+
+
+def test_a_name_that_the_teacher_file_does_not_have_is_refused():
+    with pytest.raises(SettingsError, match=r"'juge', which the teacher file does not have .* Did you mean 'judge'\?"):
+        check_names(TeacherSettings.model_validate(JUDGE), ["juge"])

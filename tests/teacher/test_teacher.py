@@ -7,6 +7,7 @@ import pytest
 
 from sdg_flows.core.errors import EndpointDown, Interrupted, TeacherStopped
 from sdg_flows.core.exchange import Answer, Request
+from sdg_flows.teacher.lane import Lane
 from sdg_flows.teacher.line import LineFault, Reply
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.scripted import ScriptedLine
@@ -207,3 +208,24 @@ def test_refusals_for_pace_do_not_use_up_the_attempts_of_other_trouble(tmp_path)
     replies = [BUSY] * 8 + [Reply(503, b"", 0.01), "done"]
 
     assert [answer.text for answer in asked(tmp_path, ScriptedLine(replies), questions(1))] == ["done"]
+
+
+def test_each_named_line_answers_its_own_requests(tmp_path):
+    own, other = ScriptedLine(["own"]), ScriptedLine(["other"], identity="other")
+
+    async def ask() -> list[Answer]:
+        named = {"judge": Lane(other, Pace(2))}
+        teacher = Teacher(own, AnswerStore(tmp_path / "answers.sqlite"), Pace(8), named=named)
+        answers = await teacher.ask([one := questions(1)[0], replace(one, teacher="judge")])
+        await teacher.close()
+        return answers
+
+    assert [answer.text for answer in asyncio.run(ask())] == ["own", "other"]
+
+
+def test_thought_and_log_probabilities_come_with_the_answer_and_are_kept(tmp_path):
+    body = b'{"choices": [{"message": {"content": "a", "reasoning": "hm"}, "logprobs": {"content": [%s]}}]}'
+    line = ScriptedLine([Reply(200, body % b'{"token": "a", "logprob": -1}')])
+    found = [asked(tmp_path, line, questions(1))[0] for _ in range(2)]
+
+    assert [(answer.reasoning, answer.logprobs) for answer in found] == [("hm", ({"a": -1.0},))] * 2

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import regex
 
+from sdg_flows.teacher.offline.adapting import adapted
 from sdg_flows.teacher.offline.brief import JUDGING, Brief, Parts
+from sdg_flows.teacher.offline.editing import edited
 from sdg_flows.teacher.offline.judging import choice, choices_in, judgement, score
+from sdg_flows.teacher.offline.options import letters_in, question_with_options
 from sdg_flows.teacher.offline.questions import pair_of
+from sdg_flows.teacher.offline.retelling import retold
 from sdg_flows.teacher.offline.sections import Role, Section
-from sdg_flows.teacher.offline.sentences import extract, overlap, summary
+from sdg_flows.teacher.offline.sentences import extract, overlap
 from sdg_flows.teacher.offline.turn import Turn
 from sdg_flows.teacher.offline.variants import question_anew, variant
 
@@ -41,13 +45,21 @@ def _rows(brief: Brief, turn: Turn) -> list[tuple[str, ...]]:
 
 
 def _slot_text(slot: Section, brief: Brief, judged: tuple[float, str], record: Record) -> str:
+    if (text := edited(slot.name, brief.inputs)) is not None:
+        return text
     if not _is_judged(slot, brief):
         return record.get(slot.role) or brief.inputs.get(slot.role) or _NOTHING
     grade, reason = judged
     if slot.role == "score":
         return score(slot.text, brief.wording, grade)
-    is_choice = slot.role in {"choice", "answer"} or choices_in(slot.text)
-    return choice(slot.text, brief.inputs, grade) if is_choice else reason
+    return choice(slot.text, brief, grade) if _is_choice(slot, brief) else reason
+
+
+def _is_choice(slot: Section, brief: Brief) -> bool:
+    """Tell a slot that holds a verdict: it shows choices, or its name says so and no other slot shows any."""
+    if choices_in(slot.text):
+        return True
+    return slot.role in {"choice", "answer"} and not any(choices_in(other.text) for other in brief.slots)
 
 
 def _is_judged(slot: Section, brief: Brief) -> bool:
@@ -85,8 +97,9 @@ def _record(brief: Brief, turn: Turn) -> Record:
         question = question_anew(turn.of(exemplars).get("question", ""), turn.dice)
         return {"question": question, "answer": extract(question, inputs["context"])}
     if text:
-        question, answer = pair_of(text, turn)
-        return {"question": question, "answer": answer, "context": answer, "document": summary(text)}
+        letters = next(filter(None, (letters_in(slot.text) for slot in brief.slots)), ())
+        question, answer = question_with_options(text, letters, turn) if letters else pair_of(text, turn)
+        return {"question": question, "answer": answer, "context": answer, "document": retold(text, brief.wording)}
     return variant(turn.of(exemplars), turn.dice) if exemplars else {}
 
 
@@ -95,7 +108,8 @@ def _answered(inputs: Parts, exemplars: Sequence[Parts], text: str) -> str:
     question = inputs["question"]
     if "answer" in inputs:
         return inputs["answer"]
-    if text:
-        return extract(question, text)
-    nearest = max(exemplars, key=lambda exemplar: overlap(exemplar.get("question", ""), question), default={})
-    return nearest.get("answer", _NOTHING)
+    none: Parts = {}
+    nearest = max(exemplars, key=lambda exemplar: overlap(exemplar.get("question", ""), question), default=none)
+    if (answer := adapted(nearest, question, text)) is not None:
+        return answer
+    return extract(question, text) if text else nearest.get("answer", _NOTHING)

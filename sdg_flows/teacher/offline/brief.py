@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import regex
 
+from sdg_flows.teacher.offline.particulars import NUMBERS
 from sdg_flows.teacher.offline.sections import Role, Section, outside, sections
 
 _MOST_RECORDS = 100
+_SERIES = 8
+"""Records of a form that is shown to repeat, when no number is given."""
 _SHORTEST_DOCUMENT = 200
+_NUMBERS = ("one", *NUMBERS)
 _COUNT = regex.compile(
-    r"\b(?:write|generate|create|produce|give|make|ask|provide|develop)\b[^.:\n]{0,60}?\b(?P<count>\d{1,4})\b"
+    r"\b(?:write|generate|create|produce|give|make|ask|provide|develop)\b[^.:\n]{0,60}?"
+    rf"\b(?P<count>\d+|{'|'.join(_NUMBERS)})\b"
     r"(?:\s+(?!or\b)[\w\-]+){0,3}?\s+(?:question|pair|item|context|exercise)s?\b",
     regex.IGNORECASE,
 )
@@ -28,7 +33,7 @@ class Brief:
     """A prompt as understood. `inputs` and each exemplar are texts by role; `wording` is the prompt around them.
 
     `slots` are the tag pairs of one record in order, each with its placeholder as its text, and none for free text;
-    `records` says how many records are wanted.
+    `records` says how many records are wanted. `named` has the texts of `inputs` and their like by section name.
     """
 
     slots: tuple[Section, ...]
@@ -36,6 +41,7 @@ class Brief:
     wording: str
     inputs: Parts
     exemplars: tuple[Parts, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @lru_cache(maxsize=256)
@@ -47,10 +53,21 @@ def brief_of(prompt: str) -> Brief:
     wording = regex.sub(r"\s*\n\s*", "\n", outside(given)).strip()
     spelt = list(sections(prompt[start:])) or _mentioned(prompt)
     slots = _distinct(spelt)
-    inputs = _parts(section for section in found if not section.is_exemplar) if found else _longest_paragraph(given)
+    material = [section for section in found if not section.is_exemplar]
+    named = {section.name: section.text for section in material}
+    inputs = _parts(material) if found else _longest_paragraph(given)
+    return Brief(
+        slots, _records(wording, repeats=len(spelt) > len(slots)), wording, inputs, tuple(_exemplars(found)), named
+    )
+
+
+def _records(wording: str, *, repeats: bool) -> int:
+    """Give how many records are wanted: a number that the wording gives, else one, or a series."""
     counted = _COUNT.search(wording)
-    records = max(1, int(counted["count"]) if counted else 1, len(spelt) // len(slots) if slots else 1)
-    return Brief(slots, min(records, _MOST_RECORDS), wording, inputs, tuple(_exemplars(found)))
+    if counted is None:
+        return _SERIES if repeats else 1
+    told = counted["count"].lower()
+    return min(_MOST_RECORDS, max(1, _NUMBERS.index(told) + 1 if told in _NUMBERS else int(told)))
 
 
 def _form_start(prompt: str) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import regex
 
-from sdg_flows.core.identity import digest
-from sdg_flows.teacher.offline.brief import Parts
+from sdg_flows.teacher.offline.brief import Brief, Parts
+from sdg_flows.teacher.offline.comparing import better
+from sdg_flows.teacher.offline.fitting import fitting
 from sdg_flows.teacher.offline.sentences import content_words, overlap
 
 _GOOD_ENOUGH = 0.6
@@ -69,19 +68,14 @@ def choices_in(placeholder: str) -> list[str]:
     return options if len(options) > 1 and all(0 < len(option.split()) <= _LONGEST_CHOICE for option in options) else []
 
 
-def choice(placeholder: str, inputs: Parts, grade: float) -> str:
-    """Give one of the choices of the placeholder, else YES or NO: by the grade where one is the only negative one."""
+def choice(placeholder: str, brief: Brief, grade: float) -> str:
+    """Give one of the choices of the placeholder, else YES or NO: by the grade where one is the only negative one.
+
+    Choices that name answers of the prompt are decided by comparing these.
+    """
     options = choices_in(placeholder) or ["YES", "NO"]
     positive = [option for option in options if option.lower() in _POSITIVE]
     if len(options) == len(positive) + 1:
         (negative,) = set(options) - set(positive)
         return positive[0] if grade >= _GOOD_ENOUGH else negative
-    return fitting(options, inputs)
-
-
-def fitting(options: Sequence[str], inputs: Parts) -> str:
-    """Give the option whose words the material shares most; of options that fit alike, the material draws one."""
-    material = " ".join(inputs.values())
-    nearness = [overlap(option, material) for option in options]
-    likely = [option for option, near in zip(options, nearness, strict=True) if near == max(nearness)]
-    return likely[int(digest(material)[:8], 16) % len(likely)]
+    return better(options, brief.inputs, brief.named) or fitting(options, brief.inputs, brief.wording)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import regex
 
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher.line import Reply, completion_reply
+from sdg_flows.teacher.line import Reply, completion_reply, pooling_reply
 from sdg_flows.teacher.offline.answers import answer_to
 from sdg_flows.teacher.offline.brief import brief_of
-from sdg_flows.teacher.offline.judging import fitting
+from sdg_flows.teacher.offline.fitting import fitting
+from sdg_flows.teacher.offline.likelihoods import logprobs_of, rewards_of
 from sdg_flows.teacher.offline.turn import turn_of
+from sdg_flows.teacher.spelling import choices_of
 
 _TOKENS_A_WORD = 1.3
 
@@ -21,30 +23,31 @@ _TOKENS_A_WORD = 1.3
 class OfflineLine:
     """The teacher when no endpoint is given: the same answer to the same request and draw.
 
-    Each draw of a sampled request has an answer of its own as long as the material has any. Guided choices, stop
-    texts and `max_tokens` (at 1.3 tokens a word) are honoured.
+    Each draw of a sampled request has an answer of its own as long as the material has any. Constrained choices, stop
+    texts and `max_tokens` (at 1.3 tokens a word) are honoured; log-probabilities and rewards are given when asked for.
     """
 
-    identity = "offline-extractive-2"
+    identity = "offline-extractive-3"
     model = "offline-extractive"
     description = "offline extractive teacher: for trying out flows, not for training"
 
     async def send(self, request: Request) -> Reply:
         """Give the reply at once."""
-        text, finish_reason = _limited(_said(request), request.params)
-        return completion_reply(request, self.model, text, finish_reason)
+        if request.pooling:
+            return pooling_reply(request, self.model, rewards_of(request))
+        choices = choices_of(request.params)
+        text, finish_reason = _limited(_said(request, choices), request.params)
+        return completion_reply(request, self.model, text, finish_reason, logprobs_of(request, text, choices))
 
     async def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
 
 
-def _said(request: Request) -> str:
+def _said(request: Request, choices: Sequence[str]) -> str:
     """Give the answer, which is one of the choices where the request allows no other."""
     prompt = "\n\n".join(message["content"] for message in request.messages or ()) or request.prompt or ""
     brief = brief_of(prompt)
-    structured = request.params.get("structured_outputs") or {}
-    choices = request.params.get("guided_choice") or structured.get("choice")
-    return fitting(choices, brief.inputs) if choices else answer_to(brief, turn_of(request, prompt))
+    return fitting(choices, brief.inputs, brief.wording) if choices else answer_to(brief, turn_of(request, prompt))
 
 
 def _limited(text: str, params: Mapping[str, Any]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ import regex
 from sdg_flows.teacher.offline.sentences import word_list
 
 _MONTHS = word_list("January February March April May June July August September October November December")
-_NUMBERS = word_list("two three four five six seven eight nine ten")
+NUMBERS = word_list("two three four five six seven eight nine ten")
 _NAMES = word_list(
     "Morgan Kim Quinn Taylor Jordan Blake Rowan Avery Riley Parker Ellis Reese Lee Cameron Hayden Bailey"
 )
@@ -75,13 +75,13 @@ def _acts(name: str, text: str) -> bool:
 
 
 def _numbers_in(text: str) -> set[str]:
-    return {word for word in regex.findall(r"\p{Ll}+|\d+", text.lower()) if word[0].isdigit() or word in _NUMBERS}
+    return {word for word in regex.findall(r"\p{Ll}+|\d+", text.lower()) if word[0].isdigit() or word in NUMBERS}
 
 
 def _words_exchanged(text: str, dice: Random) -> dict[str, str]:
     """Map number words to those some places later, unless one would go past the last."""
-    mapping = dict(zip(_NUMBERS, _NUMBERS[dice.randrange(4) :], strict=False))
-    fits = _numbers_in(text) & set(_NUMBERS) <= mapping.keys()
+    mapping = dict(zip(NUMBERS, NUMBERS[dice.randrange(4) :], strict=False))
+    fits = _numbers_in(text) & set(NUMBERS) <= mapping.keys()
     return mapping | {old.capitalize(): new.capitalize() for old, new in mapping.items()} if fits else {}
 
 

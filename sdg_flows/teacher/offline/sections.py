@@ -12,12 +12,12 @@ Role: TypeAlias = Literal["question", "answer", "context", "document", "topic", 
 
 _WORDS: dict[Role, str] = {
     "question": "question query request prompt instruction",
-    "answer": "answer response reply output completion solution",
+    "answer": "answer response reply output completion solution draft",
     "context": "context scenario situation",
     "document": "document text passage article summary notes",
     "topic": "domain subject topic outline title task instructions description",
     "score": "score rating grade points",
-    "choice": "label category class verdict judgment judgement",
+    "choice": "label category class verdict judgment judgement route",
     "reason": "explanation evaluation feedback reason reasoning critique analysis",
 }
 _ROLES: dict[str, Role] = {word: role for role, words in _WORDS.items() for word in words.split()}

@@ -60,3 +60,23 @@ def test_without_a_form_a_document_is_summed_up():
 
 def test_without_a_form_and_a_question_the_last_exemplar_answers():
     assert answer("<seed_response>\nRivers bring it.\n</seed_response>\nGo on.") == "Rivers bring it."
+
+
+def test_the_verdict_on_two_answers_names_one_and_the_comparison_says_why():
+    given = (
+        "<request>\nIs the sea salty?\n</request>\n<answer_a>\nNo.\n</answer_a>\n<answer_b>\nThe sea is.\n</answer_b>\n"
+    )
+    form = "In this form:\n<judgement>your comparison</judgement>\n<verdict>A, B or neither</verdict>"
+
+    assert answer(given + form).split("\n") == [
+        "<judgement>The answer takes up 1 content words of the question.</judgement>",
+        "<verdict>B</verdict>",
+    ]
+
+
+def test_a_question_with_options_is_made_where_the_form_shows_letters():
+    form = "In this form:\n<question>a question\nA) one\nB) two</question>\n<answer>the letter</answer>"
+
+    question, first, second, right = answer(f"{DOCUMENT}{form}").split("\n")
+    assert (question, {first[:3], second[:3]}) == ("<question>What is a surge?", {"A) ", "B) "})
+    assert right.removeprefix("<answer>").removesuffix("</answer>") in (first, second.removesuffix("</question>"))

@@ -31,6 +31,7 @@ def test_parts_of_an_exemplar_in_sections_of_their_own_belong_together():
         ("Write 5 new questions about it.", 5),
         ("Generate a set of 30 question and answer pairs.", 30),
         ("Write 9000 questions.", 100),
+        ("Write up to eight questions.", 8),
         ("Is the answer right?", 1),
     ],
 )
@@ -38,10 +39,10 @@ def test_the_wording_says_how_many_records_are_wanted(wording, records):
     assert brief_of(wording + FORM).records == records
 
 
-def test_a_form_written_twice_is_one_record_that_repeats():
+def test_a_form_written_twice_is_a_series_of_one_record():
     brief = brief_of("This form:\n" + "<question>q</question>\n<answer>a</answer>\n" * 2)
 
-    assert ([slot.name for slot in brief.slots], brief.records) == (["question", "answer"], 2)
+    assert ([slot.name for slot in brief.slots], brief.records) == (["question", "answer"], 8)
 
 
 def test_the_form_stands_after_the_line_that_announces_it():

@@ -1,6 +1,7 @@
 import pytest
 
-from sdg_flows.teacher.offline.judging import choice, choices_in, fitting, judgement, score
+from sdg_flows.teacher.offline.brief import Brief
+from sdg_flows.teacher.offline.judging import choice, choices_in, judgement, score
 
 SOURCE = "Tides are the rise and fall of the sea, every 12 hours."
 
@@ -54,8 +55,4 @@ def test_choices_are_read_from_a_placeholder(placeholder, choices):
     [("YES or NO", 0.9, "YES"), ("NO|YES", 0.2, "NO"), ("your verdict", 0.9, "YES")],
 )
 def test_yes_or_no_follows_the_grade(placeholder, grade, verdict):
-    assert choice(placeholder, {}, grade) == verdict
-
-
-def test_other_choices_follow_the_words_of_the_material():
-    assert fitting(["joy", "fear"], {"document": "What fear I felt!"}) == "fear"
+    assert choice(placeholder, Brief((), 1, "", {}), grade) == verdict

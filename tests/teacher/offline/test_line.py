@@ -82,6 +82,19 @@ def test_a_guided_choice_is_one_of_the_choices():
     assert say(prompt, guided_choice=["anger", "joy", "fear"]) == "joy"
 
 
+def test_log_probabilities_of_a_choice_name_the_other_choices():
+    said = reply("Which?\n<text>\na joy\n</text>", logprobs=True, top_logprobs=2, guided_choice=["joy", "fear"])
+
+    assert [one["token"] for one in said["logprobs"]["content"][0]["top_logprobs"]] == ["joy", "fear"]
+
+
+def test_a_reward_model_is_played_too():
+    messages = [{"role": "user", "content": "sea"}, {"role": "assistant", "content": "sea<extra_0>sky<extra_0>"}]
+    body = asyncio.run(OfflineLine().send(Request("r0", 0, {}, messages=messages, pooling=True))).body
+
+    assert json.loads(body)["data"][0]["data"] == [[0.05, 0.95], [0.45, 0.55]]
+
+
 @pytest.mark.parametrize(
     "document",
     [

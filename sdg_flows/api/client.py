@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from sdg_flows.teacher.opening import GIVEN_KEY
+
+
+class Client(Protocol):
+    """An `openai.OpenAI` or `openai.AsyncOpenAI`, of which the address and the key are taken."""
+
+    @property
+    def base_url(self) -> Any:  # noqa: ANN401  the client's own type of an address
+        """Give the address of the endpoint."""
+        ...
+
+    @property
+    def api_key(self) -> str:
+        """Give the key."""
+        ...
+
+
+def endpoint_of(client: Client | None) -> str | None:
+    """Give the address of a client's endpoint; None for the offline teacher or OPENAI_BASE_URL."""
+    return None if client is None else str(client.base_url).rstrip("/")
+
+
+@contextmanager
+def key_of(client: Client | None) -> Generator[None]:
+    """Let the key of a client be used while the context lasts; it is written nowhere."""
+    token = GIVEN_KEY.set(None if client is None else client.api_key)
+    try:
+        yield
+    finally:
+        GIVEN_KEY.reset(token)

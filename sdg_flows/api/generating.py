@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sdg_flows.api.client import Client, endpoint_of, key_of
+from sdg_flows.api.samples import samples_in
+from sdg_flows.orchestrate.calling import called
+from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.plan import Inputs, plan_of, plan_over
+from sdg_flows.orchestrate.work_dir import WorkDir
+
+NUM_INSTRUCTIONS = 30
+WORK_DIR = ".sdg_work"
+
+
+def generate_data(
+    client: Client | None = None,
+    *,
+    taxonomy: str | Path | None = None,
+    output_dir: str | Path = "out",
+    pipeline: str | Path = "simple",
+    model_family: str | None = None,
+    model_name: str | None = None,
+    num_instructions_to_generate: int = NUM_INSTRUCTIONS,
+    checkpoint_dir: str | Path = WORK_DIR,
+    max_num_tokens: int | None = None,
+) -> Path:
+    """Generate training data from a taxonomy, and give the folder of the run.
+
+    Without a client the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir` keeps all answers:
+    the same call again resumes. `max_num_tokens` limits the answers of the block `gen_knowledge`. Works in notebooks;
+    from async code: `await asyncio.to_thread(generate_data, …)`.
+
+    Raises:
+        GenerateError: the run was refused or stopped; what was answered is kept.
+
+    Source: InstructLab `generate_data`.
+    """
+    choices = Choices(
+        pipeline=str(pipeline),
+        taxonomy=None if taxonomy is None else str(taxonomy),
+        output=str(output_dir),
+        work_dir=str(checkpoint_dir),
+        endpoint=endpoint_of(client),
+        model=model_name,
+        model_family=model_family,
+        num_instructions=num_instructions_to_generate,
+        max_tokens=_limits(max_num_tokens),
+    )
+    with key_of(client):
+        plan = plan_of(choices, WorkDir(Path(choices.work_dir)).made())
+        return called(choices, plan).written.folder
+
+
+def generate_taxonomy(
+    client: Client | None,
+    input_dir: str | Path,
+    output_dir: str | Path,
+    *,
+    pipeline: str | Path = "simple",
+    model_family: str | None = None,
+    model_id: str | None = None,
+    num_instructions_to_generate: int = NUM_INSTRUCTIONS,
+    checkpoint_dir: str | Path = WORK_DIR,
+    max_num_tokens: int | None = None,
+) -> list[Path]:
+    """Generate rows from the seed rows in `input_dir`, and give the files `<leaf>.jsonl` in `output_dir`.
+
+    All leaves are asked about side by side. A file of an earlier call is replaced.
+
+    Raises:
+        GenerateError: the run was refused or stopped; what was answered is kept.
+
+    Source: InstructLab `generate_taxonomy`.
+    """
+    folder = Path(output_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    choices = Choices(
+        pipeline=str(pipeline),
+        output=str(folder / "runs"),
+        work_dir=str(checkpoint_dir),
+        endpoint=endpoint_of(client),
+        model=model_id,
+        model_family=model_family,
+        num_instructions=num_instructions_to_generate,
+        max_tokens=_limits(max_num_tokens),
+    )
+    with key_of(client):
+        plan = plan_over(Inputs(str(input_dir), samples_in(Path(input_dir))), choices)
+        made = called(choices, plan).written
+    generated = [path for name, path in made.files.items() if name.startswith("generated/")]
+    return [Path(shutil.copy(path, folder / path.name)) for path in generated]
+
+
+def _limits(max_num_tokens: int | None) -> dict[str, int] | None:
+    return None if max_num_tokens is None else {"gen_knowledge": max_num_tokens}

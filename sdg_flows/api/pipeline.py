@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sdg_flows.api.client import Client, endpoint_of, key_of
+from sdg_flows.core.pipeline import needed_columns
+from sdg_flows.flowfile.binding import Binding
+from sdg_flows.flowfile.load import load
+from sdg_flows.inputs.tables import dataset_of, table_from
+from sdg_flows.orchestrate.calling import called
+from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
+from sdg_flows.orchestrate.plan import Inputs, plan_over
+
+if TYPE_CHECKING:
+    from datasets import Dataset
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A flow file that can be called on a `datasets.Dataset`.
+
+    `work_dir` keeps all answers: the same call again asks nothing. Rows that leave are in `rejected.jsonl` of the run
+    when `output_dir` is given, and are not kept otherwise.
+    """
+
+    path: Path
+    client: Client | None = None
+    model: str | None = None
+    model_family: str | None = None
+    num_instructions: int = NUM_INSTRUCTIONS
+    work_dir: Path = Path(".sdg_work")
+    output_dir: Path | None = None
+
+    @classmethod
+    def from_file(cls, path: str | Path, client: Client | None = None, *, model: str | None = None) -> Pipeline:
+        """Give the pipeline of a flow file of any dialect, seen from the current folder.
+
+        Raises:
+            FlowFileError: with everything that is wrong with the file and the prompt files it names.
+        """
+        load(Path(path), Binding(num_instructions=NUM_INSTRUCTIONS))
+        return cls(Path(path), client, model)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Give the columns that a data set must have."""
+        return needed_columns(load(self.path, Binding(self.num_instructions, self.model_family)))
+
+    def generate(self, dataset: Dataset) -> Dataset:
+        """Give the rows that the pipeline makes of a data set, in the order of the rows they come from.
+
+        Raises:
+            GenerateError: the run was refused or stopped; what was answered is kept.
+        """
+        with TemporaryDirectory(prefix="sdg_flows-") as scratch, key_of(self.client):
+            choices = Choices(
+                pipeline=str(self.path),
+                output=str(self.output_dir or scratch),
+                work_dir=str(self.work_dir),
+                endpoint=endpoint_of(self.client),
+                model=self.model,
+                model_family=self.model_family,
+                num_instructions=self.num_instructions,
+            )
+            table = table_from(dataset)
+            plan = plan_over(Inputs(f"a data set of {table.num_rows} rows", {"dataset": table}), choices)
+            (generated,) = called(choices, plan).generated
+        return dataset_of(generated.rows)

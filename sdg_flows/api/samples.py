@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.core.table import ROW_ID, joined, rows_of, without_columns
+from sdg_flows.inputs.samples import taxonomy_tables
+from sdg_flows.inputs.tables import read_table
+from sdg_flows.inputs.taxonomy import read_taxonomy
+from sdg_flows.outputs.disk import write_lines
+from sdg_flows.outputs.jsonl import jsonl_line
+
+LEAF = "leaf_node_path"
+KINDS = {"knowledge": "knowledge", "grounded_skill": "grounded_skills", "freeform_skill": "freeform_skills"}
+"""The table that rows of each `leaf_node_type` belong to."""
+
+
+def taxonomy_to_samples(
+    taxonomy: str | Path, output_dir: str | Path, *, work_dir: str | Path = ".sdg_work"
+) -> list[Path]:
+    """Write the seed rows of each leaf of a taxonomy as `<leaf>.jsonl`, and give the files.
+
+    Skills have a row for each seed example, knowledge a row for each chunk of a document with each seed example.
+    Documents from git are kept in `work_dir`.
+
+    Raises:
+        InputError: with everything that is wrong with the taxonomy and its documents.
+
+    Source: InstructLab `preprocess_taxonomy`.
+    """
+    samples = taxonomy_tables(read_taxonomy(Path(taxonomy)), Path(work_dir))
+    for problem in samples.set_aside:
+        warnings.warn(str(problem), stacklevel=2)
+    folder = Path(output_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for table in samples.tables.values():
+        for leaf in pc.unique(table[LEAF]).to_pylist():
+            path = folder / f"{leaf}.jsonl"
+            path.unlink(missing_ok=True)
+            rows = without_columns(table.filter(pc.equal(table[LEAF], leaf)), [ROW_ID])
+            write_lines(path, map(jsonl_line, rows_of(rows)))
+            written.append(path)
+    return written
+
+
+def samples_in(folder: Path) -> dict[str, pa.Table]:
+    """Read the seed rows of all leaves in a folder, as one table for each kind of leaf.
+
+    Raises:
+        InputError: a file cannot be read.
+        SettingsError: there is no file, or one does not say the kind of its leaf.
+    """
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise SettingsError(f"{folder}: holds no .jsonl files of seed rows; taxonomy_to_samples writes them")
+    by_kind: dict[str, list[pa.Table]] = {}
+    for path in files:
+        table = read_table(str(path))
+        by_kind.setdefault(_kind(path, table), []).append(table)
+    return {kind: joined(tables) for kind, tables in by_kind.items()}
+
+
+def _kind(path: Path, table: pa.Table) -> str:
+    kinds: Iterable[str] = table["leaf_node_type"].to_pylist()[:1] if "leaf_node_type" in table.column_names else []
+    for kind in kinds:
+        if kind in KINDS:
+            return KINDS[kind]
+    raise SettingsError(f"{path}: expected a column 'leaf_node_type' with one of {', '.join(KINDS)}")

@@ -1,0 +1,62 @@
+"""JSON in texts that models write: with a comma too many, or with words around it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import regex
+
+_STRING_OR_STRAY_COMMA = regex.compile(r'"(?:\\.|[^"\\])*+"|,(?=\s*[}\]])', regex.DOTALL)
+_OPENING = regex.compile(r"[{\[]")
+_DECODER = json.JSONDecoder()
+
+MOST_OPENINGS = 200
+"""Brackets at which JSON is looked for in a text with words around it."""
+
+
+def json_of(text: str, *, fix_commas: bool, embedded: bool) -> object:
+    """Give the value of a JSON text.
+
+    `fix_commas` forgives a comma before a closing bracket; `embedded` finds the longest object or list in a text that
+    is no JSON as a whole.
+
+    Raises:
+        ValueError: there is none.
+    """
+    mended = _STRING_OR_STRAY_COMMA.sub(_without_comma, text) if fix_commas else text
+    try:
+        return _sayable(json.loads(mended))
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error
+    except ValueError:
+        found = max(_embedded(mended), key=lambda piece: piece[0], default=None) if embedded else None
+        if found is None:
+            raise
+        return _sayable(found[1])
+
+
+def _without_comma(match: regex.Match[str]) -> str:
+    return "" if match.group() == "," else match.group()
+
+
+def _sayable(value: object) -> object:
+    """Give a value back that can be written as UTF-8; ValueError for half of a surrogate pair."""
+    json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _embedded(text: str) -> Iterator[tuple[int, object]]:
+    """Yield the length and the value of each object or list that is not inside another."""
+    at = 0
+    for _ in range(MOST_OPENINGS):
+        opening = _OPENING.search(text, at)
+        if opening is None:
+            return
+        at = opening.start() + 1
+        try:
+            value, end = _DECODER.raw_decode(text, opening.start())
+        except (ValueError, RecursionError):
+            continue
+        yield end - opening.start(), value
+        at = end

@@ -1,0 +1,44 @@
+"""Cells picked from several columns, by what a choice column says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sdg_flows.core.errors import ColumnsError
+
+
+def known_choices(choice: pa.ChunkedArray, choice_map: Mapping[str, str]) -> pa.ChunkedArray:
+    """Say which choices, compared as text, the map has; never a null one."""
+    return pc.is_in(choice.cast(pa.string()), value_set=pa.array(list(choice_map), pa.string()))
+
+
+def picked(
+    table: pa.Table, choice_col: str, choice_map: Mapping[str, str], *, block: str, output_col: str
+) -> pa.ChunkedArray:
+    """Give, for each row, the cell of the column that the map names for its choice, which the map must have.
+
+    Raises:
+        ColumnsError: the mapped columns hold cells of different types.
+    """
+    mapped = [table.schema.field(column) for column in dict.fromkeys(choice_map.values())]
+    kind = _one_type(mapped)
+    if kind is None:
+        found = ", ".join(f"{field.name} ({field.type})" for field in mapped)
+        raise ColumnsError(
+            f"block {block!r}: columns {found} cannot share column {output_col!r}. Expected cells of one type."
+        )
+    choice = table[choice_col].cast(pa.string())
+    chosen = pc.make_struct(*(pc.equal(choice, key) for key in choice_map))
+    return pc.case_when(chosen, *(table[column].cast(kind) for column in choice_map.values()))
+
+
+def _one_type(fields: Sequence[pa.Field]) -> pa.DataType | None:
+    """Give the type that holds the cells of every field; None when there is none."""
+    cells = [pa.schema([field.with_name("cell")]) for field in fields]
+    try:
+        return pa.unify_schemas(cells, promote_options="permissive").field(0).type
+    except pa.ArrowTypeError:
+        return None

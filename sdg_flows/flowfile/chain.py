@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sdg_flows.core.errors import did_you_mean
+from sdg_flows.flowfile.chain_step import translated
+from sdg_flows.flowfile.entry import Entry, Reading
+from sdg_flows.flowfile.known_blocks import known_blocks
+from sdg_flows.flowfile.notes import At, MarkedFile, Notes
+from sdg_flows.flowfile.prompt_places import with_found_paths
+from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, is_texts, kind_of
+
+KEYS = ("block_type", "block_config", "gen_kwargs", "drop_columns", "drop_duplicates", "num_samples")
+
+
+def read_chain(source: MarkedFile) -> Reading:
+    """Read a flow file that is a list of blocks with `block_type` and `block_config`.
+
+    The list may stand under `block_configs`, or be a mapping whose values are the blocks. Names need not differ: the
+    second block of a name gets a 2 behind it, and so on.
+
+    Source: SDG Framework (sdg_hub before 0.2).
+    """
+    places = _places(source)
+    if not places:
+        return Reading((), source.problem((), "there are no blocks; expected a list of them with 'block_type'."))
+    entries: list[Entry] = []
+    notes = Notes()
+    for at in places:
+        entry, said = _entry(source, at, [entry.name for entry in entries])
+        entries += [entry] if entry else []
+        notes += said
+    return Reading(tuple(entries), notes)
+
+
+def _places(source: MarkedFile) -> list[At]:
+    value = source.value
+    if is_mapping(value) and is_list(value.get("block_configs")):
+        return [("block_configs", index) for index in range(len(value["block_configs"]))]
+    return [(key,) for key in (range(len(value)) if is_list(value) else value)]
+
+
+def _at(source: MarkedFile, at: At) -> Any:  # noqa: ANN401  what a YAML file holds
+    value = source.value
+    for part in at:
+        value = value[part]
+    return value
+
+
+def _entry(source: MarkedFile, at: At, taken: Sequence[str]) -> tuple[Entry | None, Notes]:
+    item = _at(source, at)
+    if not is_mapping(item) or not isinstance(item.get("block_type"), str):
+        found = kind_of(item) if not is_mapping(item) else "no 'block_type'"
+        return None, source.problem(at, f"a block holds {found}; expected block_type and block_config.")
+    config = item.get("block_config")
+    if not is_mapping(config):
+        return None, source.problem(at, f"'block_config' of {item['block_type']} is no mapping; expected its settings.")
+    named = config.get("block_name", item["block_type"])
+    who = f"block {named!r}"
+    notes = source.unknown_keys(at, item, KEYS, who, lenient=False) + _faults(source, at, item, who)
+    step = translated(item["block_type"], config, item.get("gen_kwargs"))
+    for text in step.warnings:
+        notes += source.warning(at, f"{who}: {text}")
+    kind = known_blocks().get(step.block_type)
+    if kind is None:
+        near = did_you_mean(step.block_type, known_blocks())
+        return None, notes + source.problem((*at, "block_type"), f"names no block: {item['block_type']!r}.{near}")
+    settings = with_found_paths(step.config, Path(source.file))
+    drops = (_texts(item.get("drop_columns")), _texts(item.get("drop_duplicates")))
+    return Entry(_free(str(named), taken), kind, settings, at, (*at, "block_config"), *drops), notes
+
+
+def _faults(source: MarkedFile, at: At, item: Mapping[str, Any], who: str) -> Notes:
+    notes = Notes()
+    for key in ("drop_columns", "drop_duplicates"):
+        if item.get(key) is not None and not is_texts(item[key]):
+            text = f"{who}: {key!r} holds {kind_of(item[key])}; expected a list of column names."
+            notes += source.problem((*at, key), text)
+    return notes
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(value) if is_texts(value) else ()
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    candidates = (name if count == 1 else f"{name} {count}" for count in range(1, len(taken) + 2))
+    return next(free for free in candidates if free not in taken)

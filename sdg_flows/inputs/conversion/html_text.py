@@ -1,0 +1,34 @@
+"""HTML as Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from markdownify import markdownify
+
+from sdg_flows.inputs.conversion.converted import Converted
+
+_NOT_TEXT = ("script", "style", "noscript", "template", "nav", "svg", "iframe", "form", "button")
+
+
+def converted(path: Path) -> Converted:
+    """Convert an HTML file; its encoding is the one that it declares, else found by its bytes."""
+    soup = BeautifulSoup(path.read_bytes(), "html.parser")
+    title = soup.title.get_text(" ", strip=True) if soup.title else None
+    for element in soup(_NOT_TEXT):
+        element.decompose()
+    return Converted(markdown_of(str(soup.body or soup)), title or None)
+
+
+def markdown_of(html: str) -> str:
+    """Give HTML as Markdown: headings, lists, tables and code; of links their text, of pictures nothing."""
+    return markdownify(
+        html,
+        heading_style="ATX",
+        bullets="-",
+        strip=["a", "img", "title"],
+        escape_asterisks=False,
+        escape_underscores=False,
+        table_infer_header=True,
+    ).strip()

@@ -1,0 +1,76 @@
+"""A run from Python: the flow in a thread and an event loop of its own, so that notebooks can call it too."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextvars
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
+from sdg_flows.core.story import Generated
+from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.embedded_server import PATIENCE, check_server, server_is_configured, start_server
+from sdg_flows.orchestrate.flows import generate
+from sdg_flows.orchestrate.plan import Plan
+from sdg_flows.orchestrate.progress import WATCHED, Progress
+from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.folder import Written
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run has written, and what each pipeline made."""
+
+    written: Written
+    generated: tuple[Generated, ...]
+
+
+def called(choices: Choices, plan: Plan) -> Made:
+    """Run the flow over a plan and wait for it, also where an event loop is running.
+
+    From async code: `await asyncio.to_thread(called, …)`.
+
+    Raises:
+        GenerateError: the run was refused or stopped; what was answered is kept.
+    """
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(contextvars.copy_context().run, _called, choices, plan).result()
+
+
+def _called(choices: Choices, plan: Plan) -> Made:
+    made: list[Made] = []
+
+    def ended(written: Written, generated: Sequence[Generated]) -> None:
+        made.append(Made(written, tuple(generated)))
+
+    WATCHED.set(Progress(plan, ended=ended))
+    run_flow: Any = generate  # Prefect's overloads take an async flow for a state
+    with _server(WorkDir(Path(choices.work_dir)).made()):
+        asyncio.run(run_flow(**choices.plain))
+    return made[0]
+
+
+def _server(work: WorkDir) -> AbstractContextManager[object]:
+    """Let Prefect speak to the user's server, else to one that lives as long as this process."""
+    if server_is_configured():
+        check_server()
+        return nullcontext()
+    return temporary_settings(updates={PREFECT_API_URL: _own_server(work), PREFECT_CLIENT_MAX_RETRIES: PATIENCE})
+
+
+@cache
+def _own_server(work: WorkDir) -> str:
+    """Start a server, once: what Prefect still has to tell it is told when the process ends."""
+    with work.held():
+        server = start_server(work.server_log)
+    atexit.register(server.stop)  # before Prefect's own, and so after them
+    server.wait_until_up()
+    return server.api_url

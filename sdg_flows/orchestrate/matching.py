@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+from sdg_flows.core.errors import ColumnsError, listed
+from sdg_flows.core.pipeline import Pipeline, needed_columns
+
+
+def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, pa.Table]) -> list[tuple[str, str]]:
+    """Give the names of each pipeline and each table that belong together: those of one name, if there are any.
+
+    Else a pipeline takes every table that has the columns it needs.
+
+    Raises:
+        ColumnsError: no table has the columns of any pipeline.
+    """
+    same = [(name, name) for name in pipelines if name in tables]
+    if same:
+        return same
+    fitting = [
+        (name, kind) for name, pipeline in pipelines.items() for kind, table in tables.items() if _fits(pipeline, table)
+    ]
+    if not fitting:
+        there = "; ".join(f"{kind} has {listed(table.column_names)}" for kind, table in tables.items())
+        raise ColumnsError(f"no leaves have the columns of a pipeline: {_needs(pipelines)}, but {there}.")
+    return fitting
+
+
+def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: pa.Table) -> str:
+    """Give the one pipeline whose columns the table has; the only one in any case.
+
+    Raises:
+        ColumnsError: none of several fits, or more than one does.
+    """
+    if len(pipelines) == 1:
+        return next(iter(pipelines))
+    fitting = [name for name, pipeline in pipelines.items() if _fits(pipeline, table)]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise ColumnsError(
+        f"--input: has the columns {listed(table.column_names)}, which fit {len(fitting) or 'none'} of the pipelines "
+        f"({_needs(pipelines)}). Name one flow file with --pipeline."
+    )
+
+
+def job_names(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Give each pair a name of its own: the pipeline's, and the table's too where the pipeline has several."""
+    pipelines = [name for name, _ in pairs]
+    return [name if pipelines.count(name) == 1 else f"{name} of {kind}" for name, kind in pairs]
+
+
+def _fits(pipeline: Pipeline, table: pa.Table) -> bool:
+    return set(needed_columns(pipeline)) <= set(table.column_names)
+
+
+def _needs(pipelines: Mapping[str, Pipeline]) -> str:
+    return "; ".join(f"{name} needs {listed(needed_columns(pipeline))}" for name, pipeline in pipelines.items())

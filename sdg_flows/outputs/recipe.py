@@ -1,0 +1,92 @@
+"""Recipes: which data sets a training file is mixed from, and how much of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sdg_flows.core.errors import InputError, Problem
+from sdg_flows.outputs.sampling import shares, wanted
+from sdg_flows.yamltext.reader import YamlProblem, read_yaml
+
+Size = Annotated[int, Field(ge=1)] | Annotated[float, Field(gt=0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Ingredient(_Part):
+    """One data set: its path or address, and how many of its rows, as a number, a fraction or a weight."""
+
+    path: str
+    sampling_size: Size | None = None
+    weight: Annotated[float, Field(gt=0)] | None = None
+
+
+class RecipeMetadata(_Part):
+    """What goes with the rows: the system message that every conversation starts with."""
+
+    sys_prompt: str | None = None
+
+
+class Recipe(_Part):
+    """A recipe. With `size`, every data set has a weight and the mix that many rows; else each its sampling size.
+
+    A sampling size that is a whole number is that many rows, a fraction that share of the data set; without one, all.
+    Beyond the rows that there are, each comes again.
+
+    Source: InstructLab recipes, in which 1 meant all rows; weights and `size` are ours.
+    """
+
+    datasets: tuple[Ingredient, ...] = ()
+    metadata: RecipeMetadata = RecipeMetadata()
+    size: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _weights_and_size_go_together(self) -> Recipe:
+        if self.size is None and any(one.weight is not None for one in self.datasets):
+            raise ValueError("a weight is a share of the recipe's 'size', which is missing")
+        if self.size is not None and any(one.weight is None or one.sampling_size for one in self.datasets):
+            raise ValueError("with 'size', every data set has a 'weight' and no 'sampling_size'")
+        return self
+
+    def sizes(self, rows: Sequence[int]) -> list[int]:
+        """Give how many rows each data set gives, of the rows that it has."""
+        if self.size is not None:
+            return shares([one.weight or 0.0 for one in self.datasets], self.size)
+        asked = (1.0 if one.sampling_size is None else one.sampling_size for one in self.datasets)
+        return [wanted(size, count) for size, count in zip(asked, rows, strict=True)]
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe file.
+
+    Raises:
+        InputError: with everything that is wrong with it.
+    """
+    try:
+        marked = read_yaml(path.read_text(encoding="utf-8"), str(path))
+        return Recipe.model_validate(marked.value or {})
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError.at(str(path), None, f"the recipe cannot be read: {error}") from error
+    except YamlProblem as error:
+        raise InputError.at(str(path), error.line, error.text) from error
+    except ValidationError as error:
+        raise InputError(Problem(str(path), None, _sentence(dict(one))) for one in error.errors()) from error
+
+
+def recipe_text(recipe: Recipe) -> str:
+    """Give a recipe as YAML."""
+    plain: dict[str, Any] = recipe.model_dump(exclude_none=True)
+    plain["datasets"] = [dict(one) for one in plain["datasets"]]
+    return yaml.safe_dump(plain, sort_keys=False, allow_unicode=True).rstrip("\n")
+
+
+def _sentence(problem: dict[str, Any]) -> str:
+    place = ".".join(map(str, problem["loc"])) or "the recipe"
+    return f"{place}: {problem['msg'].removeprefix('Value error, ')}; found {problem['input']!r}."

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.core.exchange import Request
+from sdg_flows.teacher.line import Line
+from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.retrying import Health
+from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, unknown_name
+
+
+@dataclass
+class Lane:
+    """One endpoint as the teacher drives it: its line, its pace, and whether it still answers."""
+
+    line: Line
+    pace: Pace
+    key_env: str = DEFAULT_KEY_ENV
+    health: Health = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.health = Health(self.line.description, self.key_env)
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Give the endpoint and its default model."""
+        return (self.line.identity, self.line.model)
+
+    def key(self, request: Request, fresh: int) -> str:
+        """Give the key of a request's answer here; what goes to /pooling is another question than the same chat."""
+        endpoint = f"{self.line.identity} /pooling" if request.pooling else self.line.identity
+        return request.key(endpoint, self.line.model, fresh)
+
+
+class Lanes:
+    """All endpoints: the run's own and those with a name. Without `named`, the own one goes by every name."""
+
+    def __init__(self, own: Lane, named: Mapping[str, Lane] | None) -> None:
+        self.own = own
+        self._named = named
+        self.all = (own, *(named or {}).values())
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Give each endpoint and its model, the own one first, the others with their names."""
+        named = self._named or {}
+        return (*self.own.identity, *(part for name in sorted(named) for part in (name, *named[name].identity)))
+
+    def of(self, request: Request) -> Lane:
+        """Give the lane that a request is for.
+
+        Raises:
+            SettingsError: it names one that is not there.
+        """
+        if request.teacher is None or self._named is None:
+            return self.own
+        if request.teacher not in self._named:
+            raise SettingsError(unknown_name(request.teacher, self._named))
+        return self._named[request.teacher]

@@ -1,0 +1,50 @@
+import pytest
+
+from benchmarks.written_documents import docx
+from sdg_flows.core.errors import DiskError
+from sdg_flows.inputs.conversion.converted import Converted
+from sdg_flows.inputs.conversion.kept import converted_documents
+
+
+def test_equal_documents_are_converted_once(tmp_path):
+    paths = [tmp_path / name for name in ("a.docx", "b.docx", "c.DOCX")]
+    for path in paths:
+        path.write_bytes(docx("x"))
+
+    assert converted_documents(paths, tmp_path / "w") == dict.fromkeys(paths, Converted("x"))
+    assert len(list((tmp_path / "w" / "converted").iterdir())) == 1
+
+
+def test_a_document_that_is_kept_is_not_converted_again(tmp_path):
+    (tmp_path / "a.html").write_text("x")
+    converted_documents([tmp_path / "a.html"], tmp_path)
+    (kept,) = (tmp_path / "converted").iterdir()
+    kept.write_text(Converted("as kept").to_json())
+
+    assert converted_documents([tmp_path / "a.html"], tmp_path) == {tmp_path / "a.html": Converted("as kept")}
+
+
+def test_an_edited_document_is_converted_again(tmp_path):
+    path = tmp_path / "a.html"
+    texts = []
+    for text in ("x", "y"):
+        path.write_text(text)
+        texts.append(converted_documents([path], tmp_path)[path])
+
+    assert texts == [Converted("x"), Converted("y")]
+
+
+def test_what_cannot_be_read_is_given_as_its_reason_and_not_kept(tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"PK")
+
+    assert converted_documents([tmp_path / "a.docx"], tmp_path) == {
+        tmp_path / "a.docx": "it is damaged: BadZipFile: File is not a zip file"
+    }
+    assert list((tmp_path / "converted").iterdir()) == []
+
+
+def test_a_work_directory_that_cannot_be_written_is_an_error_of_the_disk(tmp_path):
+    (tmp_path / "a.html").write_text("x")
+
+    with pytest.raises(DiskError, match=r"a\.html/converted: converted documents cannot be kept there"):
+        converted_documents([tmp_path / "a.html"], tmp_path / "a.html")

@@ -1,0 +1,33 @@
+import pytest
+
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.teacher.greeting import Served, served_in, settled_model
+
+
+@pytest.mark.parametrize(
+    ("listing", "served"),
+    [
+        ({"data": [{"id": "a", "owned_by": "vllm"}, {"id": "b"}]}, Served(("a", "b"), ("vllm",))),
+        ({"data": None}, Served()),
+        ({"data": ["a"]}, Served()),
+        ([], Served()),
+    ],
+)
+def test_a_listing_is_read_as_far_as_it_is_one(listing, served):
+    assert served_in(listing) == served
+
+
+@pytest.mark.parametrize(
+    ("model", "models", "settled"), [("", ("a",), "a"), ("a", ("a", "b"), "a"), ("adapter", (), "adapter")]
+)
+def test_the_default_model_is_the_one_asked_for_or_the_only_one(model, models, settled):
+    assert settled_model(model, Served(models), "here") == settled
+
+
+@pytest.mark.parametrize(
+    ("model", "models", "said"),
+    [("", ("a", "b"), "here: name the model"), ("mixtrl", ("mixtral",), "Did you mean 'mixtral'")],
+)
+def test_a_default_model_that_is_not_settled_is_refused(model, models, said):
+    with pytest.raises(SettingsError, match=said):
+        settled_model(model, Served(models), "here")

@@ -1,0 +1,44 @@
+import pytest
+
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.core.exchange import Request
+from sdg_flows.teacher.lane import Lane, Lanes
+from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.scripted import ScriptedLine
+
+ASK = Request("r", 0, {}, messages=({"role": "user", "content": "q"},))
+
+
+def lane(identity):
+    return Lane(ScriptedLine([], model=f"{identity}-model", identity=identity), Pace(4))
+
+
+def for_(name):
+    return Request("r", 0, {}, prompt="q", teacher=name)
+
+
+def test_a_request_goes_to_the_endpoint_it_names():
+    lanes = Lanes(lane("own"), {"judge": lane("other")})
+
+    assert [lanes.of(for_(name)).line.identity for name in (None, "judge")] == ["own", "other"]
+
+
+def test_a_single_line_answers_to_every_name():
+    assert Lanes(lane("own"), None).of(for_("judge")).line.identity == "own"
+
+
+def test_an_unknown_name_is_refused_with_the_nearest():
+    with pytest.raises(SettingsError, match=r"asks the teacher 'jugde'.* Did you mean 'judge'\? There: judge\."):
+        Lanes(lane("own"), {"judge": lane("other")}).of(for_("jugde"))
+
+
+def test_the_identity_names_every_endpoint_and_its_model():
+    lanes = Lanes(lane("own"), {"judge": lane("other")})
+
+    assert lanes.identity == ("own", "own-model", "judge", "other", "other-model")
+
+
+def test_a_pooling_request_is_another_question_than_the_same_chat():
+    pooled = Request("r", 0, {}, messages=ASK.messages, pooling=True)
+
+    assert lane("own").key(pooled, 0) != lane("own").key(ASK, 0)
