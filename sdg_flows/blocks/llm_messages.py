@@ -41,7 +41,6 @@ class LLMMessagesBlock(TeacherBlock):
     input_col: str
     output_col: str
     model_id: str | None = None
-    teacher: str | None = None
     system_prompt: str | None = None
     as_messages: bool = False
     gen_kwargs: GenKwargs = GenKwargs()

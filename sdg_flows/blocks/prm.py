@@ -38,7 +38,6 @@ class PRMBlock(TeacherBlock):
     response_col: str
     output_col: str = "step_rewards"
     model_id: str | None = None
-    teacher: str | None = None
     system_prompt: str | None = None
     step_separator: str = "\n\n"
     step_fill_token: str = "<extra_0>"

@@ -41,10 +41,11 @@ def run(flags: argparse.Namespace) -> int:
         server = None if server_is_configured() else start_server(work.server_log)
     try:
         from sdg_flows.orchestrate.plan import plan_of
-        from sdg_flows.teacher.settings import settings_from
+        from sdg_flows.teacher.settings import check_names, settings_from
 
-        settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+        settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
         plan = plan_of(choices, work)
+        check_names(settings, plan.teachers)
         if server is None:
             check_server()
     except BaseException:

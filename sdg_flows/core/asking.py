@@ -55,7 +55,6 @@ class AskingBlock(TeacherBlock):
 
     output_cols: Annotated[tuple[str, ...], Field(min_length=1)]
     model_id: str | None = None
-    teacher: str | None = None
     model_family: Annotated[
         ChatFormat | None,
         BeforeValidator(_chat_format, json_schema_input_type=str | None),

@@ -85,7 +85,12 @@ class TableBlock(Block):
 
 
 class TeacherBlock(Block):
-    """A block that asks the teacher, as two pure halves: what to ask, and what the answers mean."""
+    """A block that asks the teacher, as two pure halves: what to ask, and what the answers mean.
+
+    `teacher` names one of the endpoints of the teacher file; without it the run's own is asked.
+    """
+
+    teacher: str | None = None
 
     @abstractmethod
     def requests(self, table: pa.Table) -> list[Request]:

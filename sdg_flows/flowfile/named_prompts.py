@@ -24,10 +24,10 @@ def named_prompts(path: Path, pipeline: Pipeline) -> dict[str, list[NamedPrompt]
     written = {entry.name: entry.config for entry in read_entries(flow_text(path)).entries}
     found: dict[str, list[NamedPrompt]] = {}
     for block in pipeline.blocks:
-        for setting, value in block:
-            if prompts := _prompts(value):
-                files = _texts(written[block.name][setting])
-                found.setdefault(block.name, []).extend(map(NamedPrompt, files, prompts))
+        config = written.get(block.name, {})
+        for setting in (setting for setting in config if setting in type(block).model_fields):
+            if prompts := _prompts(getattr(block, setting)):
+                found.setdefault(block.name, []).extend(map(NamedPrompt, _texts(config[setting]), prompts))
     return found
 
 

@@ -27,7 +27,7 @@ from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.opening import open_teacher
-from sdg_flows.teacher.settings import settings_from
+from sdg_flows.teacher.settings import check_names, settings_from
 from sdg_flows.teacher.teacher import Teacher
 
 PACKAGES = ("prefect", "datasets", "openai", "pyarrow")
@@ -95,6 +95,7 @@ async def generate(
         progress = WATCHED.get() or Progress()
         plan = progress.plan or plan_of(choices, work)
         settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+        check_names(settings, plan.teachers)
         opened = await open_teacher(settings, work.answers, partial(work.fresh, again=choices.fresh))
         try:
             written = await _run(plan, choices, Site(opened, work, progress))

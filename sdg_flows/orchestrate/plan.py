@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
+from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import SettingsError, did_you_mean
 from sdg_flows.core.pipeline import Pipeline, Stop, walk
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
@@ -43,6 +44,12 @@ class Plan:
     source: str
     jobs: tuple[Job, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def teachers(self) -> tuple[str, ...]:
+        """Give the endpoints that blocks name, which the teacher file must have."""
+        blocks = (block for job in self.jobs for block in job.pipeline.blocks if isinstance(block, TeacherBlock))
+        return tuple(sorted({block.teacher for block in blocks if block.teacher is not None}))
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,9 @@ from pathlib import Path
 from sdg_flows.inputs.conversion.converted import Converted
 from sdg_flows.inputs.conversion.pdf_text import of_pages
 
-_PAGE_BREAK = "\f"
-
 
 def converted(path: Path) -> Converted:
     """Convert a PDF by docling's standard pipeline; pictures are left out."""
     document = import_module("docling.document_converter").DocumentConverter().convert(path).document
-    text = document.export_to_markdown(page_break_placeholder=_PAGE_BREAK, image_placeholder="")
-    return of_pages([page.strip() for page in text.split(_PAGE_BREAK)], None)
+    pages = range(1, max(document.pages, default=0) + 1)
+    return of_pages([document.export_to_markdown(page_no=at, image_placeholder="").strip() for at in pages], None)
