@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sdg_flows.core.errors import FlowFileError, did_you_mean
+from sdg_flows.core.errors import FlowFileError, did_you_mean, listed
 from sdg_flows.flowfile.flow_text import flow_text
 from sdg_flows.flowfile.notes import Notes
 from sdg_flows.flowfile.places import Place
 from sdg_flows.flowfile.suite import KINDS, SUITE_FILE, Suite, flow_files
 from sdg_flows.flowfile.yaml_kinds import is_mapping, kind_of
 
-KEYS = ("extends", "description")
+KEYS = ("extends", "description", "default")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class SuiteFile:
 
     extends: str | None = None
     description: str | None = None
+    default: str | None = None
 
 
 def folder_suite(folder: Path, name: str, found: str, around: Sequence[Place]) -> Suite:
@@ -38,7 +39,15 @@ def folder_suite(folder: Path, name: str, found: str, around: Sequence[Place]) -
     for ancestor, _ in reversed(chain):
         files |= flow_files(ancestor)
     files |= flow_files(folder)
-    return Suite(name, folder, _kinds_first(files), found, said.description, tuple(called for _, called in chain))
+    parents = tuple(called for _, called in chain)
+    _refuse_default(folder, said.default, files)
+    return Suite(name, folder, _kinds_first(files), found, said.description, said.default, parents)
+
+
+def _refuse_default(folder: Path, default: str | None, files: Mapping[str, Path]) -> None:
+    if default is not None and default not in files:
+        text = f"'default' names no flow file of the suite: {default!r}.{did_you_mean(default, files)}"
+        raise FlowFileError.at(str(folder / SUITE_FILE), None, text)
 
 
 def suite_file(folder: Path) -> SuiteFile:
@@ -52,7 +61,7 @@ def suite_file(folder: Path) -> SuiteFile:
         return SuiteFile()
     source = flow_text(path)
     if not is_mapping(source.value):
-        text = f"the file holds {kind_of(source.value)}; expected the keys {' and '.join(KEYS)}."
+        text = f"the file holds {kind_of(source.value)}; expected the keys {listed(KEYS)}."
         raise FlowFileError([source.note((), text)])
     notes = source.unknown_keys((), source.value, KEYS, "a suite file", lenient=False)
     for key in (key for key in KEYS if not isinstance(source.value.get(key), str | None)):

@@ -14,16 +14,16 @@ KINDS = ("knowledge", "grounded_skills", "freeform_skills")
 SUFFIXES = (".yaml", ".yml")
 
 SUITE_FILE = "suite.yaml"
-"""What a folder of flow files may say about itself: `extends` and `description`."""
+"""What a folder of flow files may say about itself: `extends`, `description` and `default`."""
 
 
 @dataclass(frozen=True)
 class Suite:
     """Flow files that belong together: a folder of them, or a single one. `pipelines` are by the file's stem.
 
-    `found` says where, as in `of this package`. `parents` are the suites that it extends, the nearest first; files
-    that it does not have itself are theirs. `notice` says what a user should know about where the suite was found;
-    None when there is nothing to say.
+    `found` says where, as in `of this package`. `default` is the pipeline for a table that fits several. `parents` are
+    the suites that it extends, the nearest first; files that it does not have itself are theirs. `notice` says what a
+    user should know about where the suite was found; None when there is nothing to say.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Suite:
     pipelines: Mapping[str, Path]
     found: str = "in the current folder"
     description: str | None = None
+    default: str | None = None
     parents: tuple[str, ...] = ()
     notice: str | None = None
 

@@ -2,5 +2,6 @@
 
 May import: `core` and `yamltext`, and no other room. Only `tables` imports `datasets`, and nothing here imports it.
 Start with `taxonomy` (a folder becomes leaves) and `samples` (leaves become tables), or with `tables` (a file
-becomes a table). Documents are found by `documents`, fetched by `git_documents` and cut by `chunks`.
+becomes a table). Documents are found by `documents`, fetched by `git_documents`, read by
+`document_texts` (PDF, DOCX and HTML by `conversion`) and cut by `chunks`.
 """

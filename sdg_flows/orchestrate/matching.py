@@ -28,17 +28,17 @@ def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, pa.
     return fitting
 
 
-def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: pa.Table) -> str:
-    """Give the one pipeline whose columns the table has; the only one in any case.
+def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: pa.Table, default: str | None = None) -> str:
+    """Give the one pipeline whose columns the table has, the default of several; the only one in any case.
 
     Raises:
-        ColumnsError: none of several fits, or more than one does.
+        ColumnsError: none of several fits, or more than one does and there is no default.
     """
     if len(pipelines) == 1:
         return next(iter(pipelines))
     fitting = [name for name, pipeline in pipelines.items() if _fits(pipeline, table)]
-    if len(fitting) == 1:
-        return fitting[0]
+    if len(fitting) == 1 or default in fitting:
+        return fitting[0] if len(fitting) == 1 else str(default)
     raise ColumnsError(
         f"--input: has the columns {listed(table.column_names)}, which fit {len(fitting) or 'none'} of the pipelines "
         f"({_needs(pipelines)}). Name one flow file with --pipeline."

@@ -74,7 +74,7 @@ def plan_of(choices: Choices, work: WorkDir) -> Plan:
     if choices.taxonomy is not None:
         raise SettingsError("--taxonomy and --input: give one of the two, a folder of qna.yaml files or a table")
     table = _table(choices.input)
-    fitting = fitting_pipeline(pipelines, table)
+    fitting = fitting_pipeline(pipelines, table, suite.default)
     inputs = Inputs(f"{choices.shown['input']}: {table.num_rows} rows", {fitting: table})
     return _planned(suite, {fitting: pipelines[fitting]}, inputs, choices)
 

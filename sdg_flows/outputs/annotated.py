@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
-from sdg_flows.core.errors import DiskError
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID, rows_of, without_columns
-from sdg_flows.outputs.disk import write_lines
+from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.jsonl import jsonl_line
 
 
@@ -23,16 +20,8 @@ def write_annotated(generated: Sequence[Generated], path: Path) -> int:
     Raises:
         DiskError: the file cannot be written; one that was there is as it was.
     """
-    partial = path.with_name(f".{path.name}.partial-{token_hex(4)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        facts = write_lines(partial, (jsonl_line(row) for one in generated for row in annotated_rows(one)))
-        os.replace(partial, path)
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
-        raise DiskError(f"{path}: the annotated rows cannot be written: {error.strerror or error}.") from error
-    return facts.lines
+    lines = (jsonl_line(row) for one in generated for row in annotated_rows(one))
+    return write_over(path, lines, "the annotated rows").lines
 
 
 def annotated_rows(one: Generated) -> Iterator[dict[str, Any]]:

@@ -37,6 +37,24 @@ def write_lines(path: Path, lines: Iterable[str]) -> FileFacts:
     return FileFacts(count, seen.hexdigest())
 
 
+def write_over(path: Path, lines: Iterable[str], what: str) -> FileFacts:
+    """Write lines into a file, in place of one that is there.
+
+    Raises:
+        DiskError: the file cannot be written; it names `what` was to be written.
+        GenerateError: whatever the lines raise. In both cases a file that was there is as it was.
+    """
+    partial = path.with_name(f".{path.name}.partial-{token_hex(4)}")
+    try:
+        facts = write_lines(partial, lines)
+        partial.replace(path)
+    except OSError as error:
+        raise DiskError(f"{path}: {what} cannot be written: {error.strerror or error}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return facts
+
+
 @contextmanager
 def new_folder(folder: Path) -> Generator[Path]:
     """Give an empty folder beside `folder` to fill: it becomes `folder` in one move, or is removed on any failure.

@@ -83,9 +83,10 @@ def test_a_suite_that_extends_its_own_name_extends_the_one_it_replaces(suite, fo
         ),
         ("extend: full", r"suite.yaml:1: a suite file has no key 'extend'\. Did you mean 'extends'\?"),
         ("description: Mine.\nextends: [full]", r"suite.yaml:2: 'extends' holds a list of texts; expected a text\."),
-        ("- full", r"suite.yaml:1: the file holds a list of texts; expected the keys extends and description\."),
+        ("default: alfa", r"'default' names no flow file of the suite: 'alfa'\. Did you mean 'alpha'\?"),
+        ("- full", r"suite.yaml:1: the file holds a list of texts; expected the keys default, description, extends\."),
     ],
-    ids=["circle", "no folder", "no suite", "unknown key", "no text", "no mapping"],
+    ids=["circle", "no folder", "no suite", "unknown key", "no text", "no default", "no mapping"],
 )
 def test_a_suite_file_that_cannot_be_used_is_refused_with_its_line(suite, found, tmp_path, said, sentence):
     suite("first/full", "knowledge")

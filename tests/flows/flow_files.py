@@ -9,7 +9,9 @@ from sdg_flows.flowfile.load import load
 from sdg_flows.flowfile.prompt_file import read_prompt
 
 ROOT = Path(__file__).resolve().parents[2] / "flows_yaml"
-FLOW_FILES = sorted(path for path in ROOT.rglob("*.yaml") if not path.is_relative_to(ROOT / "configs"))
+FLOW_FILES = sorted(
+    path for path in ROOT.rglob("*.yaml") if not path.is_relative_to(ROOT / "configs") and path.name != "suite.yaml"
+)
 PROMPT_FILES = sorted(path for path in (ROOT / "configs").rglob("*.yaml") if path.parent.name != "classes")
 JUDGES = [path for path in PROMPT_FILES if path.stem.startswith("judge_")]
 

@@ -55,6 +55,10 @@ def test_a_table_for_none_or_several_pipelines_is_refused(column, count):
         fitting_pipeline(needing(a="document", b="document"), there)
 
 
+def test_a_table_for_several_pipelines_goes_to_the_default():
+    assert fitting_pipeline(needing(a="document", b="document"), LEAVES["knowledge"], "b") == "b"
+
+
 def test_a_job_has_the_name_of_its_pipeline_and_of_its_leaves_where_there_are_several():
     pairs = [("mine", "grounded_skills"), ("mine", "freeform_skills"), ("other", "knowledge")]
 
