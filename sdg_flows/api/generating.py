@@ -18,6 +18,7 @@ def generate_data(
     client: Client | None = None,
     *,
     taxonomy: str | Path | None = None,
+    taxonomy_base: str | None = None,
     output_dir: str | Path = "out",
     pipeline: str | Path = "simple",
     model_family: str | None = None,
@@ -25,11 +26,13 @@ def generate_data(
     num_instructions_to_generate: int = NUM_INSTRUCTIONS,
     checkpoint_dir: str | Path = WORK_DIR,
     max_num_tokens: int | None = None,
+    system_prompt: str | None = None,
 ) -> Path:
     """Generate training data from a taxonomy, and give the folder of the run.
 
     Without a client the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir` keeps all answers:
-    the same call again resumes. `max_num_tokens` limits the answers of the block `gen_knowledge`. Works in notebooks;
+    the same call again resumes. `max_num_tokens` limits the answers of the block
+    `gen_knowledge`; of a taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks;
     from async code: `await asyncio.to_thread(generate_data, …)`.
 
     Raises:
@@ -47,6 +50,8 @@ def generate_data(
         model_family=model_family,
         num_instructions=num_instructions_to_generate,
         max_tokens=_limits(max_num_tokens),
+        system_prompt=system_prompt,
+        taxonomy_base=taxonomy_base,
     )
     with key_of(client):
         plan = plan_of(choices, WorkDir(Path(choices.work_dir)).made())

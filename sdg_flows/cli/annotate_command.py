@@ -37,9 +37,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     teacher_arguments(command)
     kept_arguments(command)
     shown_arguments(command)
-    command.set_defaults(
-        call=_call, taxonomy=None, num_instructions=Choices.num_instructions, max_tokens=None, system_prompt=None
-    )
+    command.set_defaults(call=_call)
 
 
 def _call(flags: argparse.Namespace) -> int:

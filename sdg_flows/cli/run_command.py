@@ -78,6 +78,7 @@ def _what(run: argparse.ArgumentParser) -> None:
         help="a suite's name, a folder of flow files, or one flow file (default: %(default)s)",
     )
     what.add_argument("--taxonomy", metavar="DIR", help="a folder with knowledge/ and compositional_skills/")
+    what.add_argument("--taxonomy-base", metavar="REF", help="read only leaves that differ from a git branch or commit")
     what.add_argument(
         "--input", "--ds_path", metavar="FILE", help="a table instead: .jsonl, .parquet or .csv, a path or a URL"
     )

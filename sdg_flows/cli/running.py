@@ -25,8 +25,9 @@ MORE_REJECTED_THAN_ALLOWED = 3
 
 
 def choices_of(flags: argparse.Namespace) -> Choices:
-    """Give what was chosen on the command line."""
-    return Choices(**{field.name: getattr(flags, field.name) for field in fields(Choices)})
+    """Give what was chosen on the command line; a command without a flag for something leaves it as it is."""
+    names = {field.name for field in fields(Choices)}
+    return Choices(**{name: value for name, value in vars(flags).items() if name in names})
 
 
 def run(flags: argparse.Namespace) -> int:

@@ -32,6 +32,7 @@ class Choices:
     save_path: str | None = None
     max_tokens: Mapping[str, int] | None = None
     system_prompt: str | None = None
+    taxonomy_base: str | None = None
 
     @property
     def plain(self) -> dict[str, Any]:

@@ -68,6 +68,7 @@ async def generate(
     save_path: str | None = None,
     max_tokens: dict[str, int] | None = None,
     system_prompt: str | None = None,
+    taxonomy_base: str | None = None,
 ) -> dict[str, Any]:
     """Generate training data: run a suite's pipelines over a taxonomy or a table.
 
@@ -88,6 +89,7 @@ async def generate(
         save_path: A file that gets every input row, in order, with what was made of it.
         max_tokens: The most tokens of an answer, by the name of the block, over what the flow file says.
         system_prompt: The system message of training rows; without it that of the model family.
+        taxonomy_base: A git branch or commit: only leaves that differ from it are read.
     """
     choices = Choices(**flow_run.get_parameters())
     work = WorkDir(Path(choices.work_dir)).made()

@@ -137,7 +137,7 @@ def _taxonomy(choices: Choices, work: WorkDir) -> Inputs:
         root, said = Path("taxonomy"), "./taxonomy"
     else:
         root, said = example_taxonomy(), "the example taxonomy of the package"
-    taxonomy = read_taxonomy(root)
+    taxonomy = read_taxonomy(root, choices.taxonomy_base)
     samples = taxonomy_tables(taxonomy, work.root)
     warnings = tuple(map(str, (*taxonomy.warnings, *samples.set_aside)))
     return Inputs(f"{said}: {len(taxonomy.leaves)} leaves", samples.tables, warnings)
