@@ -11,17 +11,31 @@ from sdg_flows.blocks.drop_duplicates import DropDuplicatesBlock
 from sdg_flows.blocks.duplicate_columns import DuplicateColumnsBlock
 from sdg_flows.blocks.filter_by_value import FilterByValueBlock
 from sdg_flows.blocks.flatten_columns import FlattenColumnsBlock
+from sdg_flows.blocks.index_based_mapper import IndexBasedMapperBlock
+from sdg_flows.blocks.iter import IterBlock
+from sdg_flows.blocks.json_parser import JSONParserBlock
+from sdg_flows.blocks.json_structure import JSONStructureBlock
 from sdg_flows.blocks.llm import LLMBlock
 from sdg_flows.blocks.llm_log_prob import LLMLogProbBlock
 from sdg_flows.blocks.llm_messages import LLMMessagesBlock
 from sdg_flows.blocks.llm_response_extractor import LLMResponseExtractorBlock
 from sdg_flows.blocks.prm import PRMBlock
 from sdg_flows.blocks.prompt_builder import PromptBuilderBlock
+from sdg_flows.blocks.regex_parser import RegexParserBlock
 from sdg_flows.blocks.rename_columns import RenameColumnsBlock
+from sdg_flows.blocks.router import RouterBlock
+from sdg_flows.blocks.row_multiplier import RowMultiplierBlock
 from sdg_flows.blocks.sample_populator import SamplePopulatorBlock
+from sdg_flows.blocks.sample_rows import SampleRowsBlock
+from sdg_flows.blocks.sampler import SamplerBlock
 from sdg_flows.blocks.select_max_reward import SelectMaxRewardResponseBlock
 from sdg_flows.blocks.selector import SelectorBlock
 from sdg_flows.blocks.set_to_majority_value import SetToMajorityValueBlock
+from sdg_flows.blocks.strip_thinking import StripThinkingBlock
+from sdg_flows.blocks.tag_parser import TagParserBlock
+from sdg_flows.blocks.template import TemplateBlock
+from sdg_flows.blocks.uniform_column_value_setter import UniformColumnValueSetter
+from sdg_flows.blocks.value_map import ValueMapBlock
 from sdg_flows.core.block import Block
 
 BLOCKS: dict[str, type[Block]] = {
@@ -43,5 +57,19 @@ BLOCKS: dict[str, type[Block]] = {
     "PRMBlock": PRMBlock,
     "PromptBuilderBlock": PromptBuilderBlock,
     "SelectMaxRewardResponseBlock": SelectMaxRewardResponseBlock,
+    "IndexBasedMapperBlock": IndexBasedMapperBlock,
+    "IterBlock": IterBlock,
+    "JSONParserBlock": JSONParserBlock,
+    "JSONStructureBlock": JSONStructureBlock,
+    "RegexParserBlock": RegexParserBlock,
+    "RouterBlock": RouterBlock,
+    "RowMultiplierBlock": RowMultiplierBlock,
+    "SampleRowsBlock": SampleRowsBlock,
+    "SamplerBlock": SamplerBlock,
+    "StripThinkingBlock": StripThinkingBlock,
+    "TagParserBlock": TagParserBlock,
+    "TemplateBlock": TemplateBlock,
+    "UniformColumnValueSetter": UniformColumnValueSetter,
+    "ValueMapBlock": ValueMapBlock,
 }
 """Every block by the name that stands as `type` in a flow file."""

@@ -13,7 +13,8 @@ class FlattenColumnsBlock(TableBlock):
     """Make of each row one row per column of `var_cols`: its name in `var_name`, its cell in `value_name`.
 
     Rows: n in, n times the length of `var_cols` out: all rows of the first column, then all of the second, and so on,
-    within each shard of the table. Each made row has an id of its own, and lineage to its row. Null cells make rows too; none is rejected.
+    within each shard of the table. Each made row has an id of its own, and lineage to its row. Null cells make rows
+    too; none is rejected.
     Columns: needs and removes `var_cols`, whose cells are of one type; adds `var_name` and `value_name`, which must
     not be there yet.
 

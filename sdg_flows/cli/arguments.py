@@ -4,12 +4,22 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from sdg_flows import __version__
-from sdg_flows.cli import annotate_command, blocks_command, evaluate_command, run_command, schema_command
+from sdg_flows.cli import (
+    annotate_command,
+    blocks_command,
+    evaluate_command,
+    export_command,
+    mix_command,
+    run_command,
+    schema_command,
+)
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "run": ("generate training data", run_command.arguments),
     "annotate": ("label the rows of a table", annotate_command.arguments),
     "evaluate": ("compare predicted labels with true ones", evaluate_command.arguments),
+    "mix": ("mix data sets by a recipe", mix_command.arguments),
+    "export": ("write a run's training rows in another form", export_command.arguments),
     "blocks": ("print what each block does and its settings", blocks_command.arguments),
     "schema": ("print the JSON Schema of flow files, for editors", schema_command.arguments),
 }

@@ -63,7 +63,7 @@ def _without_unknown(entry: Entry, source: MarkedFile, files: FilesOf) -> tuple[
         notes = Notes()
         for setting in unknown:
             text = f"{entry.called} has no setting {'.'.join(map(str, setting))!r}; it is ignored."
-            notes += source.warning((*entry.config_at, *setting), text)
+            notes += source.warning(entry.where(setting), text)
             entry = replace(entry, config=_without(entry.config, setting))
         return entry, notes
     return entry, Notes()
@@ -80,7 +80,7 @@ def _lost_prompts(block: Block, entry: Entry, source: MarkedFile) -> Notes:
     """Note each chat format of the block's own that leaves the prompt out."""
     lost = (setting for setting, value in block if isinstance(value, ChatFormat) and not value.variables)
     text = "has no variable, so the prompt would not be sent; write {{ prompt }} where it belongs."
-    return sum((source.problem((*entry.config_at, it), f"{entry.called}: {it!r} {text}") for it in lost), Notes())
+    return sum((source.problem(entry.where((it,)), f"{entry.called}: {it!r} {text}") for it in lost), Notes())
 
 
 def _drops(entry: Entry, source: MarkedFile) -> Iterator[PlacedBlock]:
@@ -88,7 +88,7 @@ def _drops(entry: Entry, source: MarkedFile) -> Iterator[PlacedBlock]:
         columns: tuple[str, ...] = getattr(entry, key)
         if columns:
             block = BLOCKS[kind].model_validate({"name": f"{entry.name}.{key}", "cols": columns})
-            yield _placed(block, source, (*entry.at, key))
+            yield _placed(block, source, entry.moved.get((key,), (*entry.at, key)))
 
 
 def _placed(block: Block, source: MarkedFile, at: At) -> PlacedBlock:

@@ -69,7 +69,17 @@ def _entry(source: MarkedFile, at: At, taken: Sequence[str]) -> tuple[Entry | No
         return None, notes + source.problem((*at, "block_type"), f"names no block: {item['block_type']!r}.{near}")
     settings = with_found_paths(step.config, Path(source.file))
     drops = (_texts(item.get("drop_columns")), _texts(item.get("drop_duplicates")))
-    return Entry(_free(str(named), taken), kind, settings, at, (*at, "block_config"), *drops), notes
+    moved = _moved(at, item, config)
+    return Entry(_free(str(named), taken), kind, settings, at, (*at, "block_config"), *drops, moved), notes
+
+
+def _moved(at: At, item: Mapping[str, Any], config: Mapping[str, Any]) -> dict[At, At]:
+    """Give the place of each sampling parameter that stands beside `block_config`."""
+    beside, inside = item.get("gen_kwargs"), config.get("gen_kwargs")
+    if not is_mapping(beside):
+        return {}
+    keys = [key for key in beside if not is_mapping(inside) or key not in inside]
+    return {("gen_kwargs", key): (*at, "gen_kwargs", key) for key in keys}
 
 
 def _faults(source: MarkedFile, at: At, item: Mapping[str, Any], who: str) -> Notes:

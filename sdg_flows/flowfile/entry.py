@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sdg_flows.core.block import Block
@@ -12,7 +12,8 @@ from sdg_flows.flowfile.notes import At, Notes
 class Entry:
     """One step as every dialect writes it in its own words: a block, its settings, and what is dropped after it.
 
-    The `At`s say where the step, its settings and its drops stand in the file.
+    The `At`s say where the step, its settings and its drops stand in the file; `moved` says so of each setting, or
+    drop, that stands elsewhere than the others do.
     """
 
     name: str
@@ -22,11 +23,31 @@ class Entry:
     config_at: At
     drop_columns: tuple[str, ...] = ()
     drop_duplicates: tuple[str, ...] = ()
+    moved: Mapping[At, At] = field(default_factory=dict[At, At])
+
+    def where(self, setting: At) -> At:
+        """Give the place of a setting in the file."""
+        for length in range(len(setting), 0, -1):
+            if setting[:length] in self.moved:
+                return (*self.moved[setting[:length]], *setting[length:])
+        return (*self.config_at, *setting)
 
     @property
     def called(self) -> str:
         """Give the block as it is called in messages."""
         return f"block {self.name!r} ({self.kind.__name__})"
+
+
+@dataclass(frozen=True)
+class Import:
+    """A step in whose place the steps of another flow file stand, with what is dropped after the last of them."""
+
+    name: str
+    path: str
+    at: At
+    path_at: At
+    drop_columns: tuple[str, ...] = ()
+    drop_duplicates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +57,6 @@ class Reading:
     `lenient` is True when the file is newer than this package: settings that are not known are then ignored.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | Import, ...]
     notes: Notes
     lenient: bool = False

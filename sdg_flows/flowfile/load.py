@@ -9,9 +9,9 @@ from sdg_flows.core.pipeline import Pipeline, PlacedBlock, needed_columns
 from sdg_flows.flowfile.binding import UNBOUND, Binding
 from sdg_flows.flowfile.build import built
 from sdg_flows.flowfile.chat_formats import chat_format
-from sdg_flows.flowfile.dialect import read_entries
 from sdg_flows.flowfile.files import FilesOf
 from sdg_flows.flowfile.flow_text import flow_text
+from sdg_flows.flowfile.imports import steps_of
 
 
 def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
@@ -22,18 +22,18 @@ def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
         SettingsError: the binding names no known model family.
     """
     source = flow_text(path)
-    reading = read_entries(source)
-    files = FilesOf(path, _known(binding))
+    found, notes = steps_of(source)
+    known = _known(binding)
+    files = {step.source.file: FilesOf(Path(step.source.file), known) for step in found}
     steps: list[PlacedBlock] = []
-    notes = reading.notes
-    for entry in reading.entries:
-        blocks, block_notes = built(entry, source, files, lenient=reading.lenient)
+    for step in found:
+        blocks, block_notes = built(step.entry, step.source, files[step.source.file], lenient=step.lenient)
         steps += blocks
         notes += block_notes
     if notes.problems:
         raise FlowFileError(_in_order(notes.problems, source.file))
     pipeline = Pipeline(path.stem, source.file, tuple(steps))
-    warnings = [*notes.warnings, *_prompt_warnings(pipeline, files)]
+    warnings = [*notes.warnings, *_prompt_warnings(pipeline, files.values())]
     return replace(pipeline, warnings=tuple(map(str, _in_order(warnings, source.file))))
 
 
@@ -47,11 +47,11 @@ def _known(binding: Binding) -> Binding:
     return binding
 
 
-def _prompt_warnings(pipeline: Pipeline, files: FilesOf) -> Iterable[Problem]:
+def _prompt_warnings(pipeline: Pipeline, files: Iterable[FilesOf]) -> Iterable[Problem]:
     """Yield what was noticed in the prompt files, now that the columns of the pipeline are known."""
     made = (name for block in pipeline.blocks for name in block.columns.adds)
     columns = tuple(dict.fromkeys([*needed_columns(pipeline), *made]))
-    for read in files.prompts.values():
+    for read in (read for of_file in files for read in of_file.prompts.values()):
         yield from read.warnings
         yield from read.single_braces(columns)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sdg_flows.core.pipeline import Pipeline
 from sdg_flows.core.prompts import Prompt
-from sdg_flows.flowfile.dialect import read_entries
 from sdg_flows.flowfile.flow_text import flow_text
+from sdg_flows.flowfile.imports import steps_of
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping
 
 
@@ -21,7 +21,7 @@ class NamedPrompt:
 
 def named_prompts(path: Path, pipeline: Pipeline) -> dict[str, list[NamedPrompt]]:
     """Give the prompts of each block that has any, by the block's name; `pipeline` is what `path` was loaded into."""
-    written = {entry.name: entry.config for entry in read_entries(flow_text(path)).entries}
+    written = {step.entry.name: step.entry.config for step in steps_of(flow_text(path))[0]}
     found: dict[str, list[NamedPrompt]] = {}
     for block in pipeline.blocks:
         config = written.get(block.name, {})

@@ -33,7 +33,7 @@ def setting_problems(error: ValidationError, entry: Entry, source: MarkedFile) -
         if isinstance(cause, UnusableFile):
             yield from cause.problems
         else:
-            yield source.note((*entry.config_at, *setting), _sentence(setting, details, entry))
+            yield source.note(entry.where(setting), _sentence(setting, details, entry))
 
 
 def setting_of(detail: ErrorDetails, config: Mapping[str, Any]) -> At:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from sdg_flows.flowfile.auxiliary import datamixing_notes
-from sdg_flows.flowfile.entry import Entry, Reading
+from sdg_flows.flowfile.entry import Entry, Import, Reading
 from sdg_flows.flowfile.notes import MarkedFile, Notes
 from sdg_flows.flowfile.v1_step import read_step
 from sdg_flows.flowfile.version import version_notes
@@ -24,7 +24,7 @@ def read_v1(source: MarkedFile) -> Reading:
     steps = source.value.get("blocks")
     if not is_list(steps) or not steps:
         return Reading((), notes + _no_steps(source), lenient)
-    entries: list[Entry] = []
+    entries: list[Entry | Import] = []
     for index in range(len(steps)):
         entry, step_notes = read_step(source, index, lenient=lenient)
         entries += [entry] if entry else []

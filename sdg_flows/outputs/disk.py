@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -51,7 +51,8 @@ def write_over(path: Path, lines: Iterable[str], what: str) -> FileFacts:
     except OSError as error:
         raise DiskError(f"{path}: {what} cannot be written: {error.strerror or error}.") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
     return facts
 
 

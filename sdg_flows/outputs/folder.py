@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,12 @@ from sdg_flows.core.story import RunRecord
 from sdg_flows.core.table import rows_of
 from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines
 from sdg_flows.outputs.facts import run_json
-from sdg_flows.outputs.instructlab import page_files, row_files
+from sdg_flows.outputs.instructlab import left_out, page_files, row_files
 from sdg_flows.outputs.jsonl import jsonl_line
 from sdg_flows.outputs.leaves import rows_by_file
 from sdg_flows.outputs.report import html, report, text
 from sdg_flows.outputs.seeds import seed_rows
 from sdg_flows.outputs.summary import summary
-from sdg_flows.outputs.system_prompts import system_prompt
 from sdg_flows.outputs.trail import lineage_rows, rejected_rows
 from sdg_flows.outputs.training import messages_rows, train_rows
 
@@ -43,7 +42,9 @@ def write(record: RunRecord, folder: Path) -> Written:
     """
     with new_folder(folder) as partial:
         rows = {name: _write_rows(partial, name, of) for name, of in _row_files(record)}
-        pages = _write_pages(partial, record, rows)
+        texts = {name: _write_text(partial, name, of) for name, of in page_files(record, folder)}
+        told = replace(record, warnings=(*record.warnings, *left_out(record)))
+        pages = texts | _write_pages(partial, told, rows, texts)
     files = rows | pages
     return Written(
         folder,
@@ -61,7 +62,7 @@ def _row_files(record: RunRecord) -> Iterator[tuple[str, Iterable[Mapping[str, A
         yield f"generated/{name}.jsonl", chain.from_iterable(map(rows_of, tables))
     yield "rejected.jsonl", rejected_rows(record.generated)
     yield "lineage.jsonl", lineage_rows(record.generated)
-    yield from row_files(record, system_prompt(record))
+    yield from row_files(record)
 
 
 def _write_rows(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> FileFacts:
@@ -71,14 +72,19 @@ def _write_rows(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> F
         raise ContractError(f"{name}: {error}") from error
 
 
-def _write_pages(folder: Path, record: RunRecord, rows: Mapping[str, FileFacts]) -> dict[str, FileFacts]:
+def _write_text(folder: Path, name: str, text: str) -> FileFacts:
+    return write_lines(folder / name, text.split("\n"))
+
+
+def _write_pages(
+    folder: Path, record: RunRecord, rows: Mapping[str, FileFacts], texts: Mapping[str, FileFacts]
+) -> dict[str, FileFacts]:
     """Write the reports and, last, run.json with the digests of all files before it."""
     come_to = summary(record)
     shown = report(record, come_to, rows)
-    compatible = page_files(record, system_prompt(record), rows)
-    pages = {name: write_lines(folder / name, said.split("\n")) for name, said in compatible} | {
-        "report.md": write_lines(folder / "report.md", text(shown).split("\n")),
-        "report.html": write_lines(folder / "report.html", html(shown).split("\n")),
+    pages = {
+        "report.md": _write_text(folder, "report.md", text(shown)),
+        "report.html": _write_text(folder, "report.html", html(shown)),
     }
-    run = write_lines(folder / "run.json", run_json(record, come_to, {**rows, **pages}).split("\n"))
+    run = _write_text(folder, "run.json", run_json(record, come_to, {**rows, **texts, **pages}))
     return pages | {"run.json": run}

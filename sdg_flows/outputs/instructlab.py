@@ -5,60 +5,81 @@ Source: InstructLab SDG 0.8: node datasets, recipes, mixed messages, and the ben
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from sdg_flows.core.story import Generated, RunRecord
-from sdg_flows.core.table import ROW_ID, rows_of
-from sdg_flows.outputs.leaves import LEAF, rows_by_file
-from sdg_flows.outputs.mixing import mixed_row
-from sdg_flows.outputs.mmlu import QUESTION, benchmark, task_yaml
-from sdg_flows.outputs.pairs import missing_for_pairs
-from sdg_flows.outputs.phases import Leaf, phase_07, phase_10, usable
+from sdg_flows.core.story import RunRecord
+from sdg_flows.core.table import rows_of
+from sdg_flows.outputs.figures import counted
+from sdg_flows.outputs.mixed_row import mixed_row
+from sdg_flows.outputs.mmlu import benchmark_row, task_yaml
+from sdg_flows.outputs.node_sets import benchmark_leaves, conversations, knowledge_leaves, skill_leaves
+from sdg_flows.outputs.phases import BASE, phase_07, phase_10
 from sdg_flows.outputs.recipe import Ingredient, Recipe, RecipeMetadata, recipe_text
-from sdg_flows.outputs.training import trained
+from sdg_flows.outputs.seeds import seed_rows
+from sdg_flows.outputs.system_prompts import system_prompt
+from sdg_flows.outputs.training import messages_rows, train_rows
 
 FOLDER = "instructlab"
 
 Rows = Iterable[Mapping[str, Any]]
 
 
-def row_files(record: RunRecord, system_prompt: str) -> Iterator[tuple[str, Rows]]:
+def row_files(record: RunRecord) -> Iterator[tuple[str, Rows]]:
     """Yield each file of rows by its name below the run's folder; none for a run over a table.
 
     `<leaf>.jsonl` has a skill's conversations, `<leaf>_p07.jsonl` and `<leaf>_p10.jsonl` a knowledge leaf's in the two
     phases of training, `mmlubench_<leaf>.jsonl` its benchmark; the mixed files have all of a phase.
     """
-    skills, phase07, phase10 = (dict(_node_sets(record, kind, system_prompt)) for kind in ("skills", "p07", "p10"))
-    folder = f"{FOLDER}/node_datasets_{stamp(record)}"
+    skills, phase07, phase10 = _node_sets(record)
+    benchmarks, folder = benchmark_leaves(record), f"{FOLDER}/node_datasets_{stamp(record)}"
     for name, rows in (skills | phase07 | phase10).items():
         yield f"{folder}/{name}.jsonl", rows()
-    for leaf, tables in _benchmarks(record).items():
-        yield f"{folder}/mmlubench_{leaf}.jsonl", benchmark(tables).rows
+    for leaf, tables in benchmarks.items():
+        asked = (benchmark_row(row) for row in chain.from_iterable(map(rows_of, tables)))
+        yield f"{folder}/mmlubench_{leaf}.jsonl", (row for row in asked if not isinstance(row, str))
     for name, sets in (("skills", skills | phase10), ("knowledge", phase07)):
         if sets:
-            mixed = (mixed_row(row, system_prompt) for rows in sets.values() for row in rows())
+            mixed = (mixed_row(row, system_prompt(record)) for rows in sets.values() for row in rows())
             yield f"{FOLDER}/{name}_train_msgs_{stamp(record)}.jsonl", (row for row in mixed if row is not None)
+    if skills or phase07:
+        for name, rows in (("train", train_rows), ("test", seed_rows), ("messages", messages_rows)):
+            yield f"{FOLDER}/{name}_{stamp(record)}.jsonl", rows(record)
 
 
-def page_files(record: RunRecord, system_prompt: str, written: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the recipes and the benchmarks' task files, as texts by name, for the files of rows that were written."""
-    nodes = sorted(name.removeprefix(f"{FOLDER}/") for name in written if name.startswith(f"{FOLDER}/node_datasets_"))
-    sets = [name for name in nodes if "/mmlubench_" not in name]
-    for kind, chosen in (
-        ("skills", [name for name in sets if not name.endswith("_p07.jsonl")]),
-        ("knowledge", [name for name in sets if name.endswith("_p07.jsonl")]),
-    ):
-        if sets:
-            ingredients = tuple(Ingredient(path=name, sampling_size=1.0) for name in chosen)
-            recipe = Recipe(datasets=ingredients, metadata=RecipeMetadata(sys_prompt=system_prompt))
+def page_files(record: RunRecord, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the recipes and the benchmarks' task files, as texts by name; `folder` is where the run will lie.
+
+    A recipe's paths are seen from it; a task file's are absolute, for the harness sees them from where it is started.
+    """
+    skills, phase07, phase10 = _node_sets(record)
+    nodes = f"node_datasets_{stamp(record)}"
+    if skills or phase07:
+        for kind, sets in (("skills", skills | phase10), ("knowledge", phase07)):
+            ingredients = tuple(Ingredient(path=f"{nodes}/{name}.jsonl", sampling_size=1.0) for name in sets)
+            recipe = Recipe(datasets=ingredients, metadata=RecipeMetadata(sys_prompt=system_prompt(record)))
             yield f"{FOLDER}/{kind}_recipe_{stamp(record)}.yaml", recipe_text(recipe)
-    for name in (name for name in nodes if "/mmlubench_" in name):
-        leaf = name.rpartition("/mmlubench_")[2].removesuffix(".jsonl")
-        task = f"{FOLDER}/{name.rpartition('/')[0]}/{leaf}_task.yaml"
-        yield task, task_yaml(f"mmlu_pr_{leaf}", name.rpartition("/")[2])
+    for leaf in benchmark_leaves(record):
+        data = (folder / FOLDER / nodes / f"mmlubench_{leaf}.jsonl").absolute()
+        yield f"{FOLDER}/{nodes}/{leaf}_task.yaml", task_yaml(f"mmlu_pr_{leaf}", str(data))
+
+
+def left_out(record: RunRecord) -> Iterator[str]:
+    """Say which generated rows are in none of the files, and why."""
+    for name, leaf in knowledge_leaves(record).items():
+        if unusable := leaf.unusable():
+            yield f"{name}: {counted(unusable, 'row')} without document, question or answer in no node dataset."
+        kinds = {str(row.get("dataset_type")) for row in leaf.rows()} - {"None", BASE, *leaf.instructions}
+        for kind in sorted(kinds):
+            yield f"{name}: rows of dataset_type {kind!r} give no auxiliary rows, for want of instructions."
+    for name, tables in benchmark_leaves(record).items():
+        asked = (benchmark_row(row) for row in chain.from_iterable(map(rows_of, tables)))
+        for reason, rows in Counter(row for row in asked if isinstance(row, str)).items():
+            yield f"{name}: {counted(rows, 'multiple-choice row')} not in the benchmark: {reason}."
 
 
 def stamp(record: RunRecord) -> str:
@@ -66,40 +87,11 @@ def stamp(record: RunRecord) -> str:
     return record.started.astimezone().strftime("%Y-%m-%dT%H_%M_%S")
 
 
-def _node_sets(record: RunRecord, kind: str, system_prompt: str) -> Iterator[tuple[str, Any]]:
-    """Yield each node dataset of a kind: its name, and a function that gives its rows anew."""
-    for one in record.generated:
-        if LEAF not in one.inputs.column_names or missing_for_pairs(one.rows):
-            continue
-        knowledge = {"document", "question", "response"} <= {*one.rows.column_names}
-        for leaf, tables in rows_by_file([one]).items():
-            if not knowledge and kind == "skills":
-                yield leaf, lambda tables=tables: chain.from_iterable(_conversations(t, system_prompt) for t in tables)
-            elif knowledge and kind in _PHASES:
-                yield f"{leaf}_{kind}", lambda tables=tables, one=one: _PHASES[kind](_leaf(tables, one))
-
-
-_PHASES = {"p07": phase_07, "p10": phase_10}
-
-
-def _leaf(tables: Iterable[Any], one: Generated) -> Leaf:
-    return Leaf(usable(chain.from_iterable(map(rows_of, tables))), one.instructions)
-
-
-def _conversations(table: Any, system_prompt: str) -> Iterator[dict[str, Any]]:  # noqa: ANN401  an Arrow table
-    """Yield each row that teaches with its columns, and as a conversation."""
-    columns = {row[ROW_ID]: row for row in rows_of(table)}
-    for pair in trained(table):
-        messages = [
-            {"content": system_prompt, "role": "system"},
-            {"content": pair.user, "role": "user"},
-            {"content": pair.assistant, "role": "assistant"},
-        ]
-        kept = {name: value for name, value in columns[pair.row_id].items() if name != ROW_ID}
-        yield {**kept, "id": pair.row_id, "messages": messages, "metadata": json.dumps({}), "unmask": False}
-
-
-def _benchmarks(record: RunRecord) -> dict[str, Rows]:
-    """Give the rows of each leaf that has benchmark questions."""
-    asked = [one for one in record.generated if QUESTION in one.rows.column_names and LEAF in one.rows.column_names]
-    return {name: chain.from_iterable(map(rows_of, tables)) for name, tables in rows_by_file(asked).items()}
+def _node_sets(record: RunRecord) -> tuple[dict[str, Callable[[], Rows]], ...]:
+    """Give the node datasets of skills, of phase 07 and of phase 10: by name, what gives their rows anew."""
+    system, knowledge = system_prompt(record), knowledge_leaves(record)
+    return (
+        {name: partial(conversations, tables, record, system) for name, tables in skill_leaves(record).items()},
+        {f"{name}_p07": partial(phase_07, leaf) for name, leaf in knowledge.items()},
+        {f"{name}_p10": partial(phase_10, leaf) for name, leaf in knowledge.items()},
+    )

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import fsspec
-
-from sdg_flows.core.errors import DiskError, InputError
-from sdg_flows.outputs.disk import write_lines
+from sdg_flows.core.errors import InputError
+from sdg_flows.outputs.data_sets import conversations, count_rows, place_of
+from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.jsonl import jsonl_line
-from sdg_flows.outputs.recipe import Recipe, read_recipe
-from sdg_flows.outputs.sampling import sampled
+from sdg_flows.outputs.mixed_row import mixed_row
+from sdg_flows.outputs.recipe import Recipe, read_placed
+from sdg_flows.outputs.sampling import Draw, draw
 
 SEED = 42
-KEYS = ("id", "messages", "metadata", "unmask")
-"""The keys of a mixed row, in order."""
 
 
 @dataclass(frozen=True)
@@ -38,111 +33,42 @@ def mix_datasets(
 
     Paths in the recipe are seen from its folder, or are fsspec addresses. Each row has `id`, `messages`, `metadata` and
     `unmask`; what else it had goes into `metadata`, as JSON text. The system message is `system_prompt`, else the
-    recipe's; without either, each row keeps its own.
+    recipe's; without either, each row keeps its own. A recipe without data sets writes nothing.
 
     Raises:
-        InputError: the recipe or a row cannot be used.
+        InputError: the recipe or a row cannot be used, or rows are asked of an empty data set.
         DiskError: the file cannot be written; one that was there is as it was.
 
     Source: InstructLab `mix_datasets`, whose sampling was with replacement.
     """
-    path, target = Path(recipe_file), Path(output_file)
-    recipe = read_recipe(path)
-    said = system_prompt if system_prompt is not None else recipe.metadata.sys_prompt
-    left_out = 0
-    partial = target.with_name(f".{target.name}.partial")
+    return mix(read_placed(Path(recipe_file)), Path(output_file), system_prompt=system_prompt, seed=seed)
 
-    def lines() -> Iterator[str]:
-        nonlocal left_out
-        for row in _drawn(recipe, path.parent, seed):
+
+def mix(recipe: Recipe, target: Path, *, system_prompt: str | None = None, seed: int = SEED) -> Mixed:
+    """Mix a recipe's data sets into a file, as `mix_datasets` does; paths are seen from the current folder."""
+    if not recipe.datasets:
+        return Mixed(0, 0)
+    left_out: Counter[bool] = Counter()
+    facts = write_over(target, _lines(recipe, system_prompt, seed, left_out), "the mix")
+    return Mixed(facts.lines, left_out[True])
+
+
+def _lines(recipe: Recipe, system_prompt: str | None, seed: int, left_out: Counter[bool]) -> Iterator[str]:
+    """Yield the mixed rows as JSON; each file is read twice, line by line: to count its rows, and to take them."""
+    said = recipe.metadata.sys_prompt if system_prompt is None else system_prompt
+    places = [place_of(one.path, Path()) for one in recipe.datasets]
+    counts = [count_rows(place) for place in places]
+    for at, (place, rows, size) in enumerate(zip(places, counts, recipe.sizes(counts), strict=True)):
+        drawn = _drawn(place, rows, size, f"{seed}:{at}")
+        for row in conversations(place, drawn.copies):
             mixed = mixed_row(row, said)
-            left_out += mixed is None
+            left_out[mixed is None] += 1
             if mixed is not None:
                 yield jsonl_line(mixed)
 
+
+def _drawn(place: str, rows: int, size: int, salt: str) -> Draw:
     try:
-        partial.unlink(missing_ok=True)
-        facts = write_lines(partial, lines())
-        partial.replace(target)
-    except OSError as error:
-        raise DiskError(f"{target}: the mix cannot be written: {error.strerror or error}") from error
-    return Mixed(facts.lines, left_out)
-
-
-def mixed_row(row: Mapping[str, Any], system_prompt: str | None) -> dict[str, Any] | None:
-    """Give a row as it is trained on; None when a message other than the system's is empty.
-
-    Metadata that is a mapping, or the JSON text of one, is joined with the row's other columns.
-    """
-    spoken = [message for message in row["messages"] if message["role"] != "system"]
-    if any(not message["content"] for message in spoken):
-        return None
-    first = [message for message in row["messages"] if message["role"] == "system"][:1]
-    if system_prompt is not None:
-        first = [{"content": system_prompt, "role": "system"}]
-    messages = [{"content": message["content"], "role": message["role"]} for message in (*first, *spoken)]
-    metadata = _metadata(row.get("metadata")) | {key: value for key, value in row.items() if key not in KEYS}
-    row_id = row.get("id") or _id(messages)
-    return {
-        "id": row_id,
-        "messages": messages,
-        "metadata": json.dumps(metadata, ensure_ascii=False, default=str),
-        "unmask": bool(row.get("unmask")),
-    }
-
-
-def _metadata(found: object) -> dict[str, Any]:
-    if isinstance(found, str):
-        try:
-            found = json.loads(found)
-        except ValueError:
-            return {"metadata": found}
-    return dict(found) if isinstance(found, Mapping) else {}
-
-
-def _id(messages: object) -> str:
-    return hashlib.blake2b(
-        json.dumps(messages, ensure_ascii=False).encode(errors="replace"), digest_size=16
-    ).hexdigest()
-
-
-def _drawn(recipe: Recipe, folder: Path, seed: int) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a recipe; each file is read twice, line by line: to count its rows, and to take them."""
-    places = [_place(one.path, folder) for one in recipe.datasets]
-    counts = [sum(1 for _ in _lines(place)) for place in places]
-    for one, place, rows, size in zip(recipe.datasets, places, counts, recipe.sizes(counts), strict=True):
-        copies = Counter(sampled(rows, size, seed, one.path))
-        for at, (number, line) in enumerate(_lines(place)):
-            if copies[at]:
-                row = _row(place, number, line)
-                yield from (row for _ in range(copies[at]))
-
-
-def _place(path: str, folder: Path) -> str:
-    return path if "://" in path or Path(path).is_absolute() else str(folder / path)
-
-
-def _lines(place: str) -> Iterator[tuple[int, bytes]]:
-    """Yield each line that is not blank with its number; only a line feed ends a line."""
-    try:
-        with fsspec.open(place, "rb") as file:
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield number, line
-    except (OSError, ValueError, ImportError) as error:
-        raise InputError.at(place, None, f"the data set cannot be read: {error}") from error
-
-
-def _row(place: str, number: int, line: bytes) -> dict[str, Any]:
-    try:
-        row: Any = json.loads(line)
+        return draw(rows, size, salt)
     except ValueError as error:
-        raise InputError.at(place, number, f"this is no line of JSON: {error}") from error
-    messages = row.get("messages") if isinstance(row, dict) else None
-    if not isinstance(messages, list) or not all(map(_is_message, messages)):
-        raise InputError.at(place, number, "this row has no 'messages', a list of role and content")
-    return row
-
-
-def _is_message(found: object) -> bool:
-    return isinstance(found, dict) and {"role", "content"} <= {*found}
+        raise InputError.at(place, None, f"{error}.") from error

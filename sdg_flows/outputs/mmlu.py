@@ -5,10 +5,8 @@ Source: InstructLab's MMLU bench, whose labels were numbered anew where a letter
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import regex
 
@@ -17,58 +15,48 @@ from sdg_flows.outputs.pages import TEMPLATES
 QUESTION, ANSWER = "mmlubench_question", "mmlubench_answer"
 LETTERS = "ABCD"
 
-_OPTION = regex.compile(r"(?:^|\s)(?P<letter>[A-Z])\)\s*(?P<text>.*?)(?=\s+[A-Z]\)\s|\s*\Z)", regex.DOTALL)
-_ANSWER = regex.compile(r"^\s*(?P<letter>[A-Z])\s*\)")
+
+class Reading(NamedTuple):
+    """How options and the letter of the answer are found in a text."""
+
+    option: regex.Pattern[str]
+    answer: regex.Pattern[str]
 
 
-@dataclass(frozen=True)
-class Benchmark:
-    """The questions that can be asked, and how many rows could not be, by reason."""
+STRICT = Reading(
+    regex.compile(r"\b(?P<letter>[A-Z])\) (?P<text>[^\n]*)"),
+    regex.compile(r"\s*(?P<letter>[A-D])\)"),
+)
+"""An option ends with its line, and the answer begins with a letter and a bracket; as InstructLab reads."""
+LENIENT = Reading(
+    regex.compile(r"(?:^|\s)\(?(?P<letter>[A-Za-z])[).:]\s*(?P<text>.*?)(?=\s+\(?[A-Za-z][).:]\s|\s*\Z)", regex.DOTALL),
+    regex.compile(r"(?:.*?\b)?(?P<letter>(?i:[A-D]))(?:[).:]|\s*\Z)", regex.DOTALL),
+)
+"""Options may stand on one line, go on over several, or have small letters; the answer may say more than its letter."""
 
-    rows: tuple[dict[str, Any], ...] = ()
-    dropped: Mapping[str, int] = field(default_factory=dict[str, int])
 
+def benchmark_row(row: Mapping[str, Any], reading: Reading = STRICT) -> dict[str, Any] | str:
+    """Give a row as a question with four choices and the number of the right one, 0 for A to 3 for D.
 
-def benchmark(rows: Iterable[Mapping[str, Any]]) -> Benchmark:
-    """Give each row as a question with four choices and the number of the right one, 0 for A to 3 for D.
-
-    Reasons for dropping: `options`, when they are not A to D once each in this order; `answer`, when it does not begin
-    with the letter of an option and a bracket; `question`, when nothing stands before the options.
+    Or the reason why it cannot be: its options are not A to D once each in this order, its answer names none of them,
+    or nothing stands before the options.
     """
-    kept: list[dict[str, Any]] = []
-    dropped: Counter[str] = Counter()
-    for row in rows:
-        found = _question(row)
-        if isinstance(found, str):
-            dropped[found] += 1
-        else:
-            kept.append(found)
-    return Benchmark(tuple(kept), dict(dropped))
+    asked, answered = str(row.get(QUESTION) or ""), str(row.get(ANSWER) or "")
+    options = list(reading.option.finditer(asked))
+    texts = [option["text"].strip() for option in options]
+    if "".join(option["letter"].upper() for option in options) != LETTERS or not all(texts):
+        return "the options are not A) to D)"
+    letter = reading.answer.match(answered)
+    if letter is None:
+        return "the answer names no option"
+    question = asked[: options[0].start()].strip()
+    if not question:
+        return "there is no question before the options"
+    renamed = {"subject" if key == "domain" else key: value for key, value in row.items()}
+    label = LETTERS.index(letter["letter"].upper())
+    return {**renamed, "dataset_type": "mcq_qa", "answer": label, "choices": texts, "question": question}
 
 
 def task_yaml(task: str, data_file: str) -> str:
     """Give the task file of lm-evaluation-harness for a file of benchmark rows."""
     return TEMPLATES.get_template("mmlu_task.yaml.jinja").render(task=task, data_file=data_file)
-
-
-def _question(row: Mapping[str, Any]) -> dict[str, Any] | str:
-    """Give the benchmark row of a row, or the reason why there is none."""
-    asked, answered = str(row.get(QUESTION) or ""), str(row.get(ANSWER) or "")
-    options = list(_OPTION.finditer(asked))[-len(LETTERS) :]
-    letters = "".join(option["letter"] for option in options)
-    if letters != LETTERS or not all(option["text"].strip() for option in options):
-        return "options"
-    letter = _ANSWER.match(answered)
-    if letter is None or letter["letter"] not in LETTERS:
-        return "answer"
-    question = asked[: options[0].start()].strip()
-    if not question:
-        return "question"
-    renamed = {"subject" if key == "domain" else key: value for key, value in row.items()}
-    return {
-        **renamed,
-        "dataset_type": "mcq_qa",
-        "answer": LETTERS.index(letter["letter"]),
-        "choices": [option["text"].strip() for option in options],
-        "question": question,
-    }

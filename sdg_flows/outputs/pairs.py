@@ -43,6 +43,13 @@ def missing_for_pairs(table: pa.Table) -> tuple[str, ...]:
     return () if "output" in there else tuple(name for name in ("question", "response") if name not in there)
 
 
+def question_and_response(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Give a row's question and response as text; a column that is not there is taken from `output`."""
+    asked, answered = split_output(text_of(row.get("output")))
+    question = text_of(row["question"]) if "question" in row else asked
+    return question, text_of(row["response"]) if "response" in row else answered
+
+
 def question_in_context(question: str, context: str) -> str:
     """Give the question with its context on the next line, unless the question holds it already."""
     return question if context.strip() in question else f"{question}\n{context}"
@@ -63,8 +70,6 @@ def text_of(cell: object) -> str:
 
 
 def _pair(row: Mapping[str, Any]) -> Pair:
-    asked, answered = split_output(text_of(row.get("output")))
-    question = text_of(row["question"]) if "question" in row else asked
-    response = text_of(row["response"]) if "response" in row else answered
+    question, response = question_and_response(row)
     leaf = None if row.get(LEAF) is None else str(row[LEAF])
     return Pair(row[ROW_ID], leaf, question_in_context(question, text_of(row.get("context"))), response)

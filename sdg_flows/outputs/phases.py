@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from sdg_flows.core.table import ROW_ID
+import pyarrow as pa
+
+from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.outputs.pairs import question_and_response, text_of
 
 BASE = "base_document"
 RAFT_SHARE = 0.4
@@ -21,69 +24,90 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """The rows of a knowledge leaf with question, response and document, and the instructions for its other texts."""
+class KnowledgeLeaf:
+    """The rows of a knowledge leaf, which have a document, and the instructions for the texts made of documents.
 
-    rows: Sequence[Row]
-    instructions: Mapping[str, Sequence[str]]
+    `marks` go into the metadata of every training row.
+    """
+
+    tables: Sequence[pa.Table]
+    instructions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    marks: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows that have a document, a question and an answer, the latter two as text in their columns."""
+        for row in _rows(self.tables):
+            question, response = question_and_response(row)
+            if all(text.strip() for text in (text_of(row["document"]), question, response)):
+                yield row | {"question": question, "response": response}
+
+    def unusable(self) -> int:
+        """Count the rows that lack one of the three."""
+        return sum(table.num_rows for table in self.tables) - sum(1 for _ in self.rows())
 
 
-def phase_07(leaf: Leaf) -> Iterator[dict[str, Any]]:
+def phase_07(leaf: KnowledgeLeaf) -> Iterator[dict[str, Any]]:
     """Yield each row with its document before the question, then the auxiliary rows; all of them unmasked."""
-    yield from map(_with_document, leaf.rows)
+    yield from (_with_document(row, leaf.marks) for row in leaf.rows())
     yield from _auxiliary(leaf, unmask=True)
 
 
-def phase_10(leaf: Leaf) -> Iterator[dict[str, Any]]:
+def phase_10(leaf: KnowledgeLeaf) -> Iterator[dict[str, Any]]:
     """Yield each row among other documents, masked; then the rows of phase 07, the auxiliary ones masked."""
-    documents = list(dict.fromkeys(str(row["document"]) for row in leaf.rows))
-    yield from (_among(row, documents) for row in leaf.rows)
-    yield from map(_with_document, leaf.rows)
+    places = {document: at for at, document in enumerate(dict.fromkeys(row["document"] for row in leaf.rows()))}
+    documents = list(places)
+    for row in leaf.rows():
+        dice = Random(row[ROW_ID])
+        around = places_around(places[row["document"]], len(documents), dice, RAFT_SHARE, RAFT_DOCUMENTS)
+        yield _among(row, [documents[place] for place in around], leaf.marks)
+    yield from (_with_document(row, leaf.marks) for row in leaf.rows())
     yield from _auxiliary(leaf, unmask=False)
 
 
-def documents_around(own: str, documents: Sequence[str], dice: Random, share: float, most: int) -> list[str]:
-    """Give up to `most` documents in a random order: with the chance `share` the own one is among them.
+def places_around(own: int, documents: int, dice: Random, share: float, most: int) -> list[int]:
+    """Give the places of up to `most` documents in a random order: with the chance `share` the own one is among them.
 
     The only document there is comes always.
     """
-    others = [document for document in documents if document != own]
-    if not others:
+    if documents == 1:
         return [own]
     with_own = dice.random() < share
-    around = dice.sample(others, min(len(others), most - with_own))
-    chosen = [*around, own] if with_own else around
+    others = dice.sample(range(documents - 1), min(documents - 1, most - with_own))
+    chosen = [*(place + (place >= own) for place in others), *([own] if with_own else [])]
     dice.shuffle(chosen)
     return chosen
 
 
-def _with_document(row: Row) -> dict[str, Any]:
+def _with_document(row: Row, marks: Row) -> dict[str, Any]:
+    metadata = {**_qa_metadata(row, "document_knowledge_qa"), **marks}
     user = f"{row['document']}\n\n{row['question']}"
-    return _sample(row, "qa", user, str(row["response"]), _qa_metadata(row, "document_knowledge_qa"), unmask=True)
+    return _sample(f"{row[ROW_ID]}-qa", user, row["response"], metadata, unmask=True)
 
 
-def _among(row: Row, documents: Sequence[str]) -> dict[str, Any]:
-    dice = Random(str(row[ROW_ID]))
-    around = documents_around(str(row["document"]), documents, dice, RAFT_SHARE, RAFT_DOCUMENTS)
+def _among(row: Row, around: Iterable[str], marks: Row) -> dict[str, Any]:
     shown = "\n".join(f"Document:\n{document}\n" for document in around)
-    metadata = _qa_metadata(row, f"document_knowledge_qa_raft_p{RAFT_SHARE}")
-    return _sample(row, "raft", f"{shown}\n{row['question']}", str(row["response"]), metadata, unmask=False)
+    metadata = {**_qa_metadata(row, f"document_knowledge_qa_raft_p{RAFT_SHARE}"), **marks}
+    return _sample(f"{row[ROW_ID]}-raft", f"{shown}\n{row['question']}", row["response"], metadata, unmask=False)
 
 
-def _auxiliary(leaf: Leaf, *, unmask: bool) -> Iterator[dict[str, Any]]:
-    """Yield a row for each text made of a document, whose instruction the row's own chance chooses."""
+def _auxiliary(leaf: KnowledgeLeaf, *, unmask: bool) -> Iterator[dict[str, Any]]:
+    """Yield a row for each text made of a document, with an instruction that the row's own chance chooses."""
     seen: set[str] = set()
-    for row in leaf.rows:
-        kind, text = row.get("dataset_type"), str(row["document"])
+    for row in leaf.rows():
+        kind, text, raw = row.get("dataset_type"), row["document"], row.get("raw_document")
         instructions = leaf.instructions.get(str(kind), ())
-        if kind in (None, BASE) or not instructions or text in seen:
+        if kind in (None, BASE) or raw is None or not instructions or text in seen:
             continue
         seen.add(text)
-        raw = str(row["raw_document"])
-        instruction = Random(str(row[ROW_ID])).choice(list(instructions))
-        told = {"dataset_type": kind, "raw_document": raw}
-        metadata = {**told, "dataset": f"document_{kind}", "domain": row.get("domain")}
-        yield _sample(row, "auxiliary", f"{raw}\n\n{instruction}", text, metadata, unmask=unmask)
+        metadata = {
+            "dataset_type": kind,
+            "raw_document": raw,
+            "dataset": f"document_{kind}",
+            "domain": row.get("domain"),
+            **leaf.marks,
+        }
+        instruction = Random(row[ROW_ID]).choice(instructions)
+        yield _sample(f"{row[ROW_ID]}-auxiliary", f"{raw}\n\n{instruction}", text, metadata, unmask=unmask)
 
 
 def _qa_metadata(row: Row, dataset: str) -> dict[str, Any]:
@@ -91,14 +115,11 @@ def _qa_metadata(row: Row, dataset: str) -> dict[str, Any]:
     return {"sdg_document": row["document"], "domain": row.get("domain"), "dataset": dataset, **more}
 
 
-def _sample(
-    row: Row, kind: str, user: str, assistant: str, metadata: Mapping[str, Any], *, unmask: bool
-) -> dict[str, Any]:
+def _sample(row_id: str, user: str, assistant: str, metadata: Row, *, unmask: bool) -> dict[str, Any]:
     messages = [{"content": user, "role": "user"}, {"content": assistant, "role": "assistant"}]
     text = json.dumps(metadata, ensure_ascii=False)
-    return {"messages": messages, "metadata": text, "id": f"{row[ROW_ID]}-{kind}", "unmask": unmask}
+    return {"messages": messages, "metadata": text, "id": row_id, "unmask": unmask}
 
 
-def usable(rows: Iterable[Row]) -> list[Row]:
-    """Give the rows that have a question, an answer and a document."""
-    return [row for row in rows if all(str(row.get(key) or "").strip() for key in ("question", "response", "document"))]
+def _rows(tables: Iterable[pa.Table]) -> Iterator[dict[str, Any]]:
+    return (row for table in tables for row in rows_of(table))

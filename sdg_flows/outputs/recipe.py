@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from sdg_flows.core.errors import InputError, Problem
+from sdg_flows.outputs.data_sets import place_of
 from sdg_flows.outputs.sampling import shares, wanted
-from sdg_flows.yamltext.reader import YamlProblem, read_yaml
+from sdg_flows.yamltext.problem import YamlProblem
+from sdg_flows.yamltext.reader import Marked, read_yaml
 
-Size = Annotated[int, Field(ge=1)] | Annotated[float, Field(gt=0)]
+
+def _amount(found: object) -> int | float:
+    if isinstance(found, bool) or not isinstance(found, int | float) or not 0 < found < inf:
+        raise ValueError("expected a number above 0: a whole one for rows, as 30, or a fraction of them, as 0.5")
+    return found
+
+
+Amount = Annotated[int | float, BeforeValidator(_amount)]
 
 
 class _Part(BaseModel):
@@ -24,8 +34,8 @@ class Ingredient(_Part):
     """One data set: its path or address, and how many of its rows, as a number, a fraction or a weight."""
 
     path: str
-    sampling_size: Size | None = None
-    weight: Annotated[float, Field(gt=0)] | None = None
+    sampling_size: Amount | None = None
+    weight: Amount | None = None
 
 
 class RecipeMetadata(_Part):
@@ -45,7 +55,7 @@ class Recipe(_Part):
 
     datasets: tuple[Ingredient, ...] = ()
     metadata: RecipeMetadata = RecipeMetadata()
-    size: Annotated[int, Field(ge=1)] | None = None
+    size: Annotated[int, Field(ge=1, strict=True)] | None = None
 
     @model_validator(mode="after")
     def _weights_and_size_go_together(self) -> Recipe:
@@ -71,13 +81,25 @@ def read_recipe(path: Path) -> Recipe:
     """
     try:
         marked = read_yaml(path.read_text(encoding="utf-8"), str(path))
-        return Recipe.model_validate(marked.value or {})
     except (OSError, UnicodeDecodeError) as error:
         raise InputError.at(str(path), None, f"the recipe cannot be read: {error}") from error
     except YamlProblem as error:
         raise InputError.at(str(path), error.line, error.text) from error
+    try:
+        return Recipe.model_validate({} if marked.value is None else marked.value)
     except ValidationError as error:
-        raise InputError(Problem(str(path), None, _sentence(dict(one))) for one in error.errors()) from error
+        raise InputError(_problem(str(path), marked, dict(one)) for one in error.errors()) from error
+
+
+def read_placed(path: Path) -> Recipe:
+    """Read a recipe file whose paths are seen from its folder, and give them as they hold from anywhere.
+
+    Raises:
+        InputError: with everything that is wrong with it.
+    """
+    recipe = read_recipe(path)
+    datasets = [one.model_copy(update={"path": place_of(one.path, path.parent)}) for one in recipe.datasets]
+    return recipe.model_copy(update={"datasets": tuple(datasets)})
 
 
 def recipe_text(recipe: Recipe) -> str:
@@ -87,6 +109,8 @@ def recipe_text(recipe: Recipe) -> str:
     return yaml.safe_dump(plain, sort_keys=False, allow_unicode=True).rstrip("\n")
 
 
-def _sentence(problem: dict[str, Any]) -> str:
-    place = ".".join(map(str, problem["loc"])) or "the recipe"
-    return f"{place}: {problem['msg'].removeprefix('Value error, ')}; found {problem['input']!r}."
+def _problem(file: str, marked: Marked, found: dict[str, Any]) -> Problem:
+    place = ".".join(map(str, found["loc"])) or "the recipe"
+    said = found["msg"].removeprefix("Value error, ")
+    there = "" if found["type"] == "missing" or not found["loc"] else f"; found {found['input']!r}"
+    return Problem(file, marked.line(found["loc"]), f"{place}: {said}{there}.")

@@ -57,12 +57,16 @@ def train_rows(record: RunRecord) -> Iterator[dict[str, str]]:
 
 def messages_rows(record: RunRecord) -> Iterator[dict[str, Any]]:
     """Yield the rows of messages.jsonl: the pairs of train.jsonl as chats, their metadata as JSON text."""
-    marks = {"teacher": OFFLINE_NOTICE} if record.teacher_is_offline else {}
     system = system_prompt(record)
     for one in record.generated:
         for pair in trained(one.rows):
-            metadata = {"system": system, **_metadata(pair), **marks}
+            metadata = {"system": system, **_metadata(pair), **marks(record)}
             yield {"messages": _chat(pair), "metadata": json.dumps(metadata, ensure_ascii=False)}
+
+
+def marks(record: RunRecord) -> dict[str, str]:
+    """Give what the metadata of every row says of the run."""
+    return {"teacher": OFFLINE_NOTICE} if record.teacher_is_offline else {}
 
 
 def _chat(pair: Pair) -> list[dict[str, str]]:

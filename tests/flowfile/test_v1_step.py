@@ -11,6 +11,7 @@ CONFIG = "config: {cols: [x]}"
         (f"{{name: a, type: [LLMBlock], {CONFIG}}}", "step 'a': 'type' holds a list of texts; expected one of: "),
         (f"{{name: a, {CONFIG}}}", "step 'a': 'type' is missing; expected one of: "),
         (f"{{name: a, type: Nonsense, {CONFIG}}}", "step 'a': 'type' names no block: 'Nonsense'."),
+        (f"{{name: a, type: ImportBlok, {CONFIG}}}", "step 'a': 'type' names no block: 'ImportBlok'. Did you mean 'Imp"),
         ("{name: a, type: DropColumnsBlock, config: null}", "step 'a': 'config' holds null; expected a mapping of "),
         (f"{{name: a, type: DropColumnsBlock, {CONFIG}, drop_column: [x]}}", "step 'a' has no key 'drop_column'. Did "),
         (f"{{name: a, type: DropColumnsBlock, {CONFIG}, drop_columns: x}}", "step 'a': 'drop_columns' holds 'x'; "),
@@ -27,9 +28,9 @@ def test_a_step_that_is_not_of_the_shape_is_refused(flow, refusals, step, said):
 
 
 def test_a_setting_beside_config_is_sent_to_its_place(flow, ask, refusals):
-    step = ask().removesuffix("}") + ", gen_kwargs: {temperature: 0.7}}"
+    step = ask().removesuffix("}") + ", model_id: m}"
 
-    assert refusals(flow(step)) == ["suite/flow.yaml:3: step 'ask': 'gen_kwargs' is a setting; put it under 'config'."]
+    assert refusals(flow(step)) == ["suite/flow.yaml:3: step 'ask': 'model_id' is a setting; put it under 'config'."]
 
 
 def test_duplicates_cannot_be_looked_for_in_a_column_that_is_dropped_before(flow, refusals):

@@ -68,9 +68,9 @@ def test_a_newer_minor_version_may_have_settings_inside_settings(flow, ask):
 
 
 def test_a_newer_minor_version_may_have_settings_beside_config(flow, ask):
-    path = flow(ask().removesuffix("}") + ", gen_kwargs: {seed: 1}}", top='version: "1.1"')
+    path = flow(ask().removesuffix("}") + ", model_id: m}", top='version: "1.1"')
 
-    assert load(path).warnings[1:] == (f"{path}:3: step 'ask' has no key 'gen_kwargs'; it is ignored.",)
+    assert load(path).warnings[1:] == (f"{path}:3: step 'ask' has no key 'model_id'; it is ignored.",)
 
 
 def test_a_newer_minor_version_is_still_refused_for_what_is_wrong(flow, refusals):

@@ -4,7 +4,7 @@ import hashlib
 import pytest
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines
+from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines, write_over
 
 
 def test_lines_are_counted_and_the_digest_is_that_of_the_file(tmp_path):
@@ -86,3 +86,19 @@ def test_a_parent_that_is_a_file_is_a_disk_error(tmp_path):
 
     with pytest.raises(DiskError, match=r"file/run: the run's files cannot be written: (Not a directory|File exists)"):
         new_folder(tmp_path / "file" / "run").__enter__()
+
+
+def test_lines_go_over_a_file_that_is_there(tmp_path):
+    (tmp_path / "a.jsonl").write_text("old")
+
+    assert write_over(tmp_path / "a.jsonl", ["new"], "the mix").lines == 1
+    assert (tmp_path / "a.jsonl").read_text() == "new\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_lines_that_end_in_an_error_leave_the_file_as_it_was(tmp_path):
+    (tmp_path / "a.jsonl").write_text("old")
+
+    with pytest.raises(ZeroDivisionError):
+        write_over(tmp_path / "a.jsonl", (str(1 // at) for at in (1, 0)), "the mix")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+HELP = """\
+Write the training rows of a run in another form: messages, sharegpt or alpaca.
+
+The system message goes first in messages and sharegpt, and is the column `system` in alpaca."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows export out/simple-2026-03-14T09-00-00 --form sharegpt --output sharegpt.jsonl
+  sdg-flows export mixed.jsonl --form alpaca --output alpaca.jsonl"""
+
+FORMS = ("messages", "sharegpt", "alpaca")
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows export` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("source", metavar="RUN", help="the folder of a run, or a file of messages as JSON lines")
+    command.add_argument("--form", required=True, choices=FORMS, help="the form of the rows")
+    command.add_argument("--output", required=True, metavar="FILE", help="the file to write, over one that is there")
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.outputs.exporting import export
+
+    rows = export(Path(flags.source), flags.form, Path(flags.output))
+    print(f"{flags.output}: {rows} rows")
+    return 0

@@ -1,0 +1,68 @@
+"""Data sets of conversations: files of JSON lines, here or at an address, read line by line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import fsspec
+
+from sdg_flows.core.errors import InputError
+
+
+def place_of(path: str, folder: Path) -> str:
+    """Give where a data set is: an address as it is written, another path as seen from a folder."""
+    return path if "://" in path else str((folder / path).absolute())
+
+
+def count_rows(place: str) -> int:
+    """Count the rows of a data set.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    return sum(1 for _ in _lines(place))
+
+
+def conversations(place: str, copies: Callable[[int], int] = lambda _: 1) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a data set in order, each as often as `copies` of its place says; the others are not parsed.
+
+    Raises:
+        InputError: it cannot be read, a line is no JSON, or a row has no `messages`.
+    """
+    for at, (number, line) in enumerate(_lines(place)):
+        if times := copies(at):
+            row = _row(place, number, line)
+            yield from (row for _ in range(times))
+
+
+def _lines(place: str) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank with its number; only a line feed ends a line."""
+    try:
+        with fsspec.open(place, "rb") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield number, line
+    except (OSError, ValueError, ImportError) as error:
+        raise InputError.at(place, None, f"the data set cannot be read: {error}.") from error
+
+
+def _row(place: str, number: int, line: bytes) -> dict[str, Any]:
+    try:
+        row: Any = json.loads(line, parse_constant=_no_number)
+    except ValueError as error:
+        raise InputError.at(place, number, f"this is no line of JSON: {error}.") from error
+    messages = row.get("messages") if isinstance(row, dict) else None
+    if not isinstance(messages, list) or not all(map(_is_message, messages)):
+        raise InputError.at(place, number, "this row has no 'messages', a list of role and content.")
+    return row
+
+
+def _is_message(found: object) -> bool:
+    return isinstance(found, dict) and {"role", "content"} <= {*found}
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"JSON has no {word}")

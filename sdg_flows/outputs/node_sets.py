@@ -1,0 +1,59 @@
+"""The leaves of a run whose input was a taxonomy, by what they teach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+import pyarrow as pa
+
+from sdg_flows.core.story import Generated, RunRecord
+from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.outputs.leaves import LEAF, rows_by_file
+from sdg_flows.outputs.mmlu import QUESTION
+from sdg_flows.outputs.pairs import missing_for_pairs, pairs
+from sdg_flows.outputs.phases import KnowledgeLeaf
+from sdg_flows.outputs.training import marks
+
+
+def skill_leaves(record: RunRecord) -> dict[str, list[pa.Table]]:
+    """Give the tables of each skill leaf, by the leaf's name in file names."""
+    return rows_by_file(one for one in _teaching(record) if not _with_documents(one))
+
+
+def knowledge_leaves(record: RunRecord) -> dict[str, KnowledgeLeaf]:
+    """Give each knowledge leaf, by its name in file names: its pipeline's rows have a document."""
+    taught = [one for one in _teaching(record) if _with_documents(one)]
+    instructions = {kind: texts for one in taught for kind, texts in one.instructions.items()}
+    return {name: KnowledgeLeaf(tables, instructions, marks(record)) for name, tables in rows_by_file(taught).items()}
+
+
+def benchmark_leaves(record: RunRecord) -> dict[str, list[pa.Table]]:
+    """Give the tables of each leaf that has multiple-choice questions, by the leaf's name in file names."""
+    return rows_by_file(one for one in _of_taxonomy(record) if QUESTION in one.rows.column_names)
+
+
+def conversations(tables: Iterable[pa.Table], record: RunRecord, system_prompt: str) -> Iterator[dict[str, Any]]:
+    """Yield each row of a skill that teaches, with its columns and as a conversation."""
+    for row, pair in chain.from_iterable(zip(rows_of(table), pairs(table), strict=True) for table in tables):
+        if pair.teaches:
+            messages = [
+                {"content": system_prompt, "role": "system"},
+                {"content": pair.user, "role": "user"},
+                {"content": pair.assistant, "role": "assistant"},
+            ]
+            columns = {name: value for name, value in row.items() if name != ROW_ID}
+            yield {**columns, **marks(record), "id": pair.row_id, "messages": messages, "unmask": False}
+
+
+def _of_taxonomy(record: RunRecord) -> Iterator[Generated]:
+    return (one for one in record.generated if LEAF in one.inputs.column_names)
+
+
+def _teaching(record: RunRecord) -> Iterator[Generated]:
+    return (one for one in _of_taxonomy(record) if not missing_for_pairs(one.rows))
+
+
+def _with_documents(one: Generated) -> bool:
+    return "document" in one.rows.column_names
