@@ -7,11 +7,13 @@ from sdg_flows import __version__
 from sdg_flows.cli import (
     annotate_command,
     blocks_command,
+    convert_command,
     evaluate_command,
     export_command,
     mix_command,
     run_command,
     schema_command,
+    select_command,
 )
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
@@ -20,7 +22,9 @@ COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = 
     "evaluate": ("compare predicted labels with true ones", evaluate_command.arguments),
     "mix": ("mix data sets by a recipe", mix_command.arguments),
     "export": ("write a run's training rows in another form", export_command.arguments),
+    "select": ("select the rows of a file that stand best for all", select_command.arguments),
     "blocks": ("print what each block does and its settings", blocks_command.arguments),
+    "convert": ("write a flow file of another dialect in ours", convert_command.arguments),
     "schema": ("print the JSON Schema of flow files, for editors", schema_command.arguments),
 }
 """Each command by its name: its help, and what gives its parser a description, flags and, as `call`, what it does."""

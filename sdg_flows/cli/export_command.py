@@ -6,7 +6,8 @@ from pathlib import Path
 HELP = """\
 Write the training rows of a run in another form: messages, sharegpt or alpaca.
 
-The system message goes first in messages and sharegpt, and is the column `system` in alpaca."""
+The system message goes first in messages and sharegpt, and is the column `system` in alpaca. Alpaca has earlier turns
+in `history`; rows in which user and assistant do not speak by turns are left out there, and counted."""
 
 EXAMPLES = """\
 examples:
@@ -28,6 +29,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.exporting import export
 
-    rows = export(Path(flags.source), flags.form, Path(flags.output))
-    print(f"{flags.output}: {rows} rows")
+    done = export(Path(flags.source), flags.form, Path(flags.output))
+    left_out = f"; {done.left_out} left out: {flags.form} has no place for their turns" if done.left_out else ""
+    print(f"{flags.output}: {done.rows} rows{left_out}")
     return 0

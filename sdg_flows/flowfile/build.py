@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sdg_flows.blocks import BLOCKS
+from sdg_flows.blocks.iter import iterated
 from sdg_flows.core.block import Block
 from sdg_flows.core.pipeline import PlacedBlock
 from sdg_flows.core.prompts import ChatFormat
@@ -29,7 +30,8 @@ def built(entry: Entry, source: MarkedFile, files: FilesOf, *, lenient: bool) ->
         block = _validated(limited, files)
     except ValidationError as error:
         return (), notes + Notes(problems=tuple(setting_problems(error, limited, source)))
-    return (_placed(block, source, entry.at), *_drops(entry, source)), notes + _lost_prompts(block, entry, source)
+    whole = block if entry.num_iters is None else iterated(entry.name, entry.num_iters, block)
+    return (_placed(whole, source, entry.at), *_drops(entry, source)), notes + _lost_prompts(block, entry, source)
 
 
 def _validated(entry: Entry, files: FilesOf) -> Block:

@@ -7,6 +7,7 @@ from typing import Any
 from sdg_flows.core.errors import did_you_mean
 from sdg_flows.flowfile.chain_step import translated
 from sdg_flows.flowfile.entry import Entry, Reading
+from sdg_flows.flowfile.iteration import inner_of
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 from sdg_flows.flowfile.prompt_places import with_found_paths
@@ -67,10 +68,16 @@ def _entry(source: MarkedFile, at: At, taken: Sequence[str]) -> tuple[Entry | No
     if kind is None:
         near = did_you_mean(step.block_type, known_blocks())
         return None, notes + source.problem((*at, "block_type"), f"names no block: {item['block_type']!r}.{near}")
-    settings = with_found_paths(step.config, Path(source.file))
+    inner = inner_of(kind, step.config)
+    for key, text in inner.faults:
+        notes += source.problem((*at, "block_config", key), f"{who}: {key!r} {text}")
+    if inner.kind is None:
+        return None, notes
+    settings = with_found_paths(inner.config, Path(source.file))
     drops = (_texts(item.get("drop_columns")), _texts(item.get("drop_duplicates")))
     moved = _moved(at, item, config)
-    return Entry(_free(str(named), taken), kind, settings, at, (*at, "block_config"), *drops, moved), notes
+    name, config_at = _free(str(named), taken), (*at, "block_config")
+    return Entry(name, inner.kind, settings, at, config_at, *drops, moved, inner.num_iters), notes
 
 
 def _moved(at: At, item: Mapping[str, Any], config: Mapping[str, Any]) -> dict[At, At]:

@@ -23,6 +23,8 @@ WITHOUT_EFFECT = ("block_name", "client", "num_procs")
 FORMATS: Mapping[str, str] = {"mistralai": "mixtral", "instructlab": "merlinite"}
 """Our model family for each prompt template that was registered there."""
 ENDPOINT = ("host", "port", "endpoint")
+WHOLE = r"\A(.+)"
+"""A pattern that takes the whole text, for a parser that only removed its cleanup tags."""
 PROMPTED = frozenset({"LLMBlock", "ConditionalLLMBlock", "LLMLogProbBlock"})
 
 Config: TypeAlias = dict[str, Any]
@@ -42,10 +44,22 @@ def translated(block_type: str, config: Mapping[str, Any], gen_kwargs: object) -
     kept = {key: value for key, value in config.items() if key not in WITHOUT_EFFECT}
     if gen_kwargs is not None:
         kept["gen_kwargs"] = {**gen_kwargs, **kept.get("gen_kwargs", {})} if is_mapping(gen_kwargs) else gen_kwargs
+    if block_type == "IterBlock":
+        return _repeated(kept)
     step = Step(TYPES.get(block_type, block_type), kept)
     for rule in (_without_idle_batching, *_RULES.get(step.block_type, ())):
         step = rule(step)
     return step
+
+
+def _repeated(config: Config) -> Step:
+    """Say the block that is repeated in our words, its settings beside the number of times."""
+    own = {key: config[key] for key in ("num_iters", "block_type") if key in config}
+    settings = {key: value for key, value in config.items() if key not in (*own, "block_kwargs", "gen_kwargs")}
+    kwargs = config.get("block_kwargs")
+    settings = {**settings, **kwargs} if is_mapping(kwargs) else settings
+    inner = translated(str(own.get("block_type")), settings, config.get("gen_kwargs"))
+    return Step("IterBlock", {**own, "block_type": inner.block_type, **inner.config}, inner.warnings)
 
 
 def _without_idle_batching(step: Step) -> Step:
@@ -111,6 +125,7 @@ def _pattern_of_column(step: Step) -> Step:
     config = dict(step.config)
     if "column_name" in config:
         config["input_cols"] = [config.pop("column_name")]
+        config.setdefault("parsing_pattern", WHOLE)
     return replace(step, config=config)
 
 

@@ -13,7 +13,7 @@ class Entry:
     """One step as every dialect writes it in its own words: a block, its settings, and what is dropped after it.
 
     The `At`s say where the step, its settings and its drops stand in the file; `moved` says so of each setting, or
-    drop, that stands elsewhere than the others do.
+    drop, that stands elsewhere than the others do. With `num_iters` the block runs so many times on the same rows.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Entry:
     drop_columns: tuple[str, ...] = ()
     drop_duplicates: tuple[str, ...] = ()
     moved: Mapping[At, At] = field(default_factory=dict[At, At])
+    num_iters: int | None = None
 
     def where(self, setting: At) -> At:
         """Give the place of a setting in the file."""

@@ -83,6 +83,13 @@ def _melt(step: Step) -> Step:
     return Step("FlattenColumnsBlock", {**said, **config})
 
 
+def _no_columns(step: Step) -> Step:
+    """Leave out the columns of a block that only multiplies rows."""
+    return replace(
+        step, config={key: step.config[key] for key in step.config if key not in ("input_cols", "output_cols")}
+    )
+
+
 def _mapped_columns(step: Step) -> Step:
     config = dict(step.config)
     if is_mapping(config.get("input_cols")):
@@ -98,4 +105,5 @@ _RULES: Mapping[str, Callable[[Step], Step]] = {
     "MeltColumnsBlock": _melt,
     "DuplicateColumnsBlock": _mapped_columns,
     "RenameColumnsBlock": _mapped_columns,
+    "RowMultiplierBlock": _no_columns,
 }

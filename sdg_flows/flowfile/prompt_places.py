@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,20 @@ def with_found_paths(config: Mapping[str, Any], flow_file: Path) -> dict[str, An
 
     A path that leads nowhere from there is looked for from the folders above; one that leads nowhere at all stays.
     """
-    return {key: _found_in(value, flow_file) if key in PATH_KEYS else value for key, value in config.items()}
+    return with_paths(config, lambda path: _found(path, flow_file))
 
 
-def _found_in(value: Any, flow_file: Path) -> Any:  # noqa: ANN401  a path, a list of them or a mapping to them
+def with_paths(config: Mapping[str, Any], changed: Callable[[str], str]) -> dict[str, Any]:
+    """Give the settings with each path of a prompt file in them changed."""
+    return {key: _within(value, changed) if key in PATH_KEYS else value for key, value in config.items()}
+
+
+def _within(value: Any, changed: Callable[[str], str]) -> Any:  # noqa: ANN401  a path, a list of them or a mapping to them
     if isinstance(value, str):
-        return _found(value, flow_file)
+        return changed(value)
     if is_list(value):
-        return [_found_in(one, flow_file) if _may_be_path(one) else one for one in value]
-    return {key: _found_in(one, flow_file) for key, one in value.items()} if is_mapping(value) else value
+        return [_within(one, changed) if _may_be_path(one) else one for one in value]
+    return {key: _within(one, changed) for key, one in value.items()} if is_mapping(value) else value
 
 
 def _may_be_path(value: object) -> bool:

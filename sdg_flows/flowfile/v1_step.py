@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sdg_flows.core.block import Block
 from sdg_flows.core.errors import did_you_mean, listed
 from sdg_flows.flowfile.entry import Entry, Import
+from sdg_flows.flowfile.iteration import inner_of
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 from sdg_flows.flowfile.v1_moved import DROPS, moved_step
@@ -42,10 +44,15 @@ def _entry(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tuple
     for key, text in [*_faults(step), *((key, "is a setting; put it under 'config'.") for key in misplaced)]:
         notes += source.problem(places.get((key,), (*at, key)), f"{who}: {key!r} {text}")
     config = step.get("config")
-    if kind is None or not is_mapping(config):
+    if not is_mapping(config):
         return None, notes
-    columns, duplicates = (_columns(step, key) for key in DROPS)
-    return Entry(name, kind, config, at, (*at, "config"), columns, duplicates, places), notes
+    inner = inner_of(kind, config)
+    for key, text in inner.faults:
+        notes += source.problem((*at, "config", key), f"{who}: {key!r} {text}")
+    if inner.kind is None:
+        return None, notes
+    entry = Entry(name, inner.kind, inner.config, at, (*at, "config"), moved=places, num_iters=inner.num_iters)
+    return replace(entry, **{key: _columns(step, key) for key in DROPS}), notes
 
 
 def _import(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tuple[Import | None, Notes]:

@@ -11,6 +11,7 @@ from typing import Any
 from sdg_flows.core.errors import ContractError
 from sdg_flows.core.story import RunRecord
 from sdg_flows.core.table import rows_of
+from sdg_flows.outputs.card import card, card_text
 from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines
 from sdg_flows.outputs.facts import run_json
 from sdg_flows.outputs.instructlab import left_out, page_files, row_files
@@ -79,10 +80,11 @@ def _write_text(folder: Path, name: str, text: str) -> FileFacts:
 def _write_pages(
     folder: Path, record: RunRecord, rows: Mapping[str, FileFacts], texts: Mapping[str, FileFacts]
 ) -> dict[str, FileFacts]:
-    """Write the reports and, last, run.json with the digests of all files before it."""
+    """Write the card, the reports and, last, run.json with the digests of all files before it."""
     come_to = summary(record)
     shown = report(record, come_to, rows)
     pages = {
+        "README.md": _write_text(folder, "README.md", card_text(card(record, come_to, rows))),
         "report.md": _write_text(folder, "report.md", text(shown)),
         "report.html": _write_text(folder, "report.html", html(shown)),
     }

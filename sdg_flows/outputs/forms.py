@@ -13,14 +13,14 @@ Row = Mapping[str, Any]
 _SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
 
 
-def formed(rows: Iterable[Row], form: str) -> Iterator[dict[str, Any]]:
-    """Yield each row in a form: `messages`, `sharegpt` or `alpaca`.
+def formed(rows: Iterable[Row], form: str) -> Iterator[dict[str, Any] | None]:
+    """Yield each row in a form: `messages`, `sharegpt` or `alpaca`; None for one whose turns alpaca has no place for.
 
     A row has `messages`, and may have `metadata` as JSON text, whose `system` goes first where no message is the
     system's. Other columns are left out.
 
     Raises:
-        SettingsError: the form is not known, or alpaca has no place for a row's turns.
+        SettingsError: the form is not known.
     """
     if form not in FORMS:
         raise SettingsError(f"{form!r} is no form.{did_you_mean(form, FORMS)} Forms: {listed(FORMS)}.")
@@ -48,14 +48,14 @@ def _as_sharegpt(messages: list[Row]) -> dict[str, Any]:
     return {"conversations": turns}
 
 
-def _as_alpaca(messages: list[Row]) -> dict[str, Any]:
-    """Give the last question as the instruction; earlier turns are its history, in pairs."""
+def _as_alpaca(messages: list[Row]) -> dict[str, Any] | None:
+    """Give the last question as the instruction; earlier turns are its history, in pairs.
+
+    None unless user and assistant speak by turns.
+    """
     turns = [message for message in messages if message["role"] != "system"]
     if not turns or [message["role"] for message in turns] != ["user", "assistant"] * (len(turns) // 2):
-        roles = ", ".join(str(message["role"]) for message in turns) or "no turns"
-        raise SettingsError(
-            f"alpaca has a place for user and assistant by turns only; a row has {roles}. Choose sharegpt or messages."
-        )
+        return None
     said = [message["content"] for message in turns]
     system = next((message["content"] for message in messages if message["role"] == "system"), None)
     history = [list(pair) for pair in zip(said[:-2:2], said[1:-2:2], strict=True)]
@@ -68,7 +68,7 @@ def _as_alpaca(messages: list[Row]) -> dict[str, Any]:
     }
 
 
-FORMS: Mapping[str, Callable[[list[Row]], dict[str, Any]]] = {
+FORMS: Mapping[str, Callable[[list[Row]], dict[str, Any] | None]] = {
     "messages": _as_messages,
     "sharegpt": _as_sharegpt,
     "alpaca": _as_alpaca,

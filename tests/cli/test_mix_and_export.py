@@ -87,5 +87,14 @@ def test_a_run_is_exported_in_each_form(called, tmp_path, form):
     assert len(rows_in(tmp_path / "out.jsonl")) == 2
 
 
+def test_rows_that_are_left_out_of_an_export_are_said(called, tmp_path):
+    write_rows(tmp_path / "in.jsonl", [talk("Q", "A"), talk("Q")])
+
+    assert called("export", "in.jsonl", "--form", "alpaca", "--output", "out.jsonl") == (
+        0,
+        "out.jsonl: 1 rows; 1 left out: alpaca has no place for their turns\n",
+    )
+
+
 def test_the_command_line_knows_every_form():
     assert set(FORMS) == set(KNOWN_FORMS)

@@ -17,7 +17,7 @@ LLAMA = "meta-llama/Llama-3.3-70B-Instruct"
 NEMOTRON = "nvidia/Llama-3_3-Nemotron-Super-49B-v1"
 PAIRS = {
     "parser_name": "custom",
-    "parsing_pattern": r"\[(?:Question|QUESTION)\]\s*(.*?)\s*\[(?:Answer|ANSWER)\]\s*(.*?)\s*(?=\[(?:Question|QUESTION)\]|$)",
+    "parsing_pattern": r"\[(?:Question|QUESTION)\](.*?)\[(?:Answer|ANSWER)\](.*?)(?=\[(?:Question|QUESTION)\]|$)",
     "parser_cleanup_tags": ["[END]"],
 }
 ICL = [f"icl_{what}" for what in ("query", "response", "analysis", "rubric", "critique", "plan", "revised_response")]
@@ -77,7 +77,12 @@ def _prompt(variables: str, tags: str | None) -> Mapping[str, Any]:
     if tags is None:
         return {**fields, "generation": text}
     starts = [f"[Start of {tag}]" if tag else "" for tag in tags.split(",")]
-    return {**fields, "generation": text, "start_tags": starts, "end_tags": [it.replace("Start", "End") for it in starts]}
+    return {
+        **fields,
+        "generation": text,
+        "start_tags": starts,
+        "end_tags": [it.replace("Start", "End") for it in starts],
+    }
 
 
 def _dump(path: Path, value: object) -> Path:
@@ -124,7 +129,9 @@ def _judged(model: str = MIXTRAL, *, filtered: bool = True, **more: object) -> I
     yield _ask("eval_verify_question", "knowledge/evaluate_question", "explanation rating", model, gen)
     if filtered:
         drops = ("explanation", "rating", "__index_level_0__")
-        yield _filter("filter_verify_question", "rating", "operator.eq", 1.0, *drops, **{"convert_dtype": "float", **more})
+        yield _filter(
+            "filter_verify_question", "rating", "operator.eq", 1.0, *drops, **{"convert_dtype": "float", **more}
+        )
 
 
 def _summaries(model: str, *between: Item, tokens: int = 2048) -> Iterator[Item]:
@@ -143,7 +150,9 @@ def _summaries(model: str, *between: Item, tokens: int = 2048) -> Iterator[Item]
 
 def _routed_knowledge() -> Iterator[Item]:
     one = {"temperature": 0, "max_tokens": 1, "extra_body": {"allowed_token_ids": [32001, 32002, 32003]}}
-    yield _ask("router", "knowledge/router", "route", "text-classifier-knowledge-v3-clm", one, batch_kwargs={"num_procs": 8})
+    yield _ask(
+        "router", "knowledge/router", "route", "text-classifier-knowledge-v3-clm", one, batch_kwargs={"num_procs": 8}
+    )
     yield _item("SetToMajorityValue", "SetClassifierValue", {"col_name": "route"})
     yield from _summaries(MIXTRAL)
     prose, code = (f"configs/knowledge/generate_{it}questions_responses.yaml" for it in ("", "code_"))
@@ -214,7 +223,9 @@ def _nemotron(*, reasoning: bool) -> Iterator[Item]:
         yield _ask("question generation", "knowledge/generate_questions", "question", NEMOTRON, {**gen, "n": 5})
         yield {**strip, "block_config": {**strip["block_config"], "column_name": "question"}}
         yield _ask("answer generation", "knowledge/generate_responses", "answer", NEMOTRON, {**gen, "n": 1})
-        yield _item("RegexParserBlock", "clean_answer", {"column_name": "answer", "output_cols": ["response"], **pattern})
+        yield _item(
+            "RegexParserBlock", "clean_answer", {"column_name": "answer", "output_cols": ["response"], **pattern}
+        )
     else:
         yield _ask("knowledge generation", "knowledge/generate_questions", "qa_pairs", NEMOTRON, {**gen, "n": 5})
         yield {**strip, "block_config": {**strip["block_config"], "column_name": "qa_pairs"}}

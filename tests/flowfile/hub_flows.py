@@ -23,7 +23,7 @@ def write_flows(folder: Path) -> dict[str, Path]:
     return {name: folder / name / "flow.yaml" for name in FLOWS}
 
 
-def _variables(columns: Any) -> list[str]:  # noqa: ANN401  as a flow file gives them
+def _variables(columns: Any) -> list[str]:
     if isinstance(columns, Mapping):
         return [*columns.values()]
     return [columns] if isinstance(columns, str) else columns

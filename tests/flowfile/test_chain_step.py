@@ -8,8 +8,16 @@ ADDRESS = "host, port and endpoint are not read; name the endpoint in a teacher 
 @pytest.mark.parametrize(
     ("block_type", "config", "said"),
     [
-        ("RenameColumns", {"columns_map": {"a": "b"}, "num_procs": 8}, Step("RenameColumnsBlock", {"columns_map": {"a": "b"}})),
-        ("SetToMajorityValue", {"col_name": "c", "block_name": "m"}, Step("SetToMajorityValueBlock", {"col_name": "c"})),
+        (
+            "RenameColumns",
+            {"columns_map": {"a": "b"}, "num_procs": 8},
+            Step("RenameColumnsBlock", {"columns_map": {"a": "b"}}),
+        ),
+        (
+            "SetToMajorityValue",
+            {"col_name": "c", "block_name": "m"},
+            Step("SetToMajorityValueBlock", {"col_name": "c"}),
+        ),
         (
             "FilterByValueBlock",
             {"operation": "operator.contains", "batch_kwargs": {"num_procs": 8}},
@@ -31,7 +39,20 @@ ADDRESS = "host, port and endpoint are not read; name the endpoint in a teacher 
             {"host": "h", "port": 1, "model_name": "r"},
             Step("PRMBlock", {"model_id": "r"}, (ADDRESS,)),
         ),
-        ("RegexParserBlock", {"column_name": "c"}, Step("RegexParserBlock", {"input_cols": ["c"]})),
+        (
+            "RegexParserBlock",
+            {"column_name": "c"},
+            Step("RegexParserBlock", {"input_cols": ["c"], "parsing_pattern": r"\A(.+)"}),
+        ),
+        (
+            "IterBlock",
+            {
+                "num_iters": 2,
+                "block_type": "RenameColumns",
+                "block_kwargs": {"block_name": "r", "columns_map": {"a": "b"}},
+            },
+            Step("IterBlock", {"num_iters": 2, "block_type": "RenameColumnsBlock", "columns_map": {"a": "b"}}),
+        ),
         ("PostProcessThinkingBlock", {"column_name": "c"}, Step("StripThinkingBlock", {"column": "c"})),
     ],
 )

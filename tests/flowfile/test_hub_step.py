@@ -57,7 +57,11 @@ def test_the_provider_before_a_model_is_left_out_with_a_warning(written, model, 
             {"block_name": "r", "input_cols": {"a": "b"}, "output_cols": ["b"]},
             Step("RenameColumnsBlock", {"columns_map": {"a": "b"}}),
         ),
-        ("DuplicateColumnsBlock", {"columns_map": {"a": "b"}}, Step("DuplicateColumnsBlock", {"columns_map": {"a": "b"}})),
+        (
+            "DuplicateColumnsBlock",
+            {"columns_map": {"a": "b"}},
+            Step("DuplicateColumnsBlock", {"columns_map": {"a": "b"}}),
+        ),
         ("SamplerBlock", {"block_name": "s", "num_samples": 2}, Step("SamplerBlock", {"num_samples": 2})),
     ],
 )

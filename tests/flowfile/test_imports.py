@@ -82,7 +82,10 @@ def test_a_circle_is_refused_with_its_files(flow, part, refusals):
 def test_files_that_import_ever_more_files_are_refused(flow, write, refusals):
     for level in range(8):
         step = "{name: %s, type: ImportBlock, path: ../parts/p%d.yaml}"
-        write(f"parts/p{level}.yaml", "\n".join(["version: '1.0'", "blocks:", *(f"- {step % (n, level + 1)}" for n in "ab")]))
+        write(
+            f"parts/p{level}.yaml",
+            "\n".join(["version: '1.0'", "blocks:", *(f"- {step % (n, level + 1)}" for n in "ab")]),
+        )
     write("parts/p8.yaml", f'version: "1.0"\nblocks:\n- {DROP}\n')
 
     said = refusals(flow(IMPORT.replace("judge.yaml", "p0.yaml")))

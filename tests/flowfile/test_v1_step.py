@@ -11,7 +11,7 @@ CONFIG = "config: {cols: [x]}"
         (f"{{name: a, type: [LLMBlock], {CONFIG}}}", "step 'a': 'type' holds a list of texts; expected one of: "),
         (f"{{name: a, {CONFIG}}}", "step 'a': 'type' is missing; expected one of: "),
         (f"{{name: a, type: Nonsense, {CONFIG}}}", "step 'a': 'type' names no block: 'Nonsense'."),
-        (f"{{name: a, type: ImportBlok, {CONFIG}}}", "step 'a': 'type' names no block: 'ImportBlok'. Did you mean 'Imp"),
+        (f"{{name: a, type: ImportBlok, {CONFIG}}}", "step 'a': 'type' names no block: 'ImportBlok'. Did you mean "),
         ("{name: a, type: DropColumnsBlock, config: null}", "step 'a': 'config' holds null; expected a mapping of "),
         (f"{{name: a, type: DropColumnsBlock, {CONFIG}, drop_column: [x]}}", "step 'a' has no key 'drop_column'. Did "),
         (f"{{name: a, type: DropColumnsBlock, {CONFIG}, drop_columns: x}}", "step 'a': 'drop_columns' holds 'x'; "),

@@ -17,7 +17,7 @@ ONE = made(
     lineage=[("r0", "r0")],
 )
 ROW_FILES = ("train.jsonl", "test.jsonl", "messages.jsonl", "generated/a_b.jsonl", "rejected.jsonl", "lineage.jsonl")
-PAGES = ("report.md", "report.html", "run.json")
+PAGES = ("README.md", "report.md", "report.html", "run.json")
 
 
 def test_every_file_is_there_with_its_rows_and_digest(tmp_path):

@@ -1,0 +1,112 @@
+"""A flow file of any dialect as one with `version` and `blocks`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sdg_flows.core.errors import FlowFileError, Problem
+from sdg_flows.flowfile.dialect import dialect_of
+from sdg_flows.flowfile.flow_text import flow_text
+from sdg_flows.flowfile.imports import FoundStep, steps_of
+from sdg_flows.flowfile.known_blocks import known_blocks
+from sdg_flows.flowfile.notes import At, MarkedFile, Notes
+from sdg_flows.flowfile.prompt_places import with_paths
+from sdg_flows.flowfile.text_file import file_in_reach
+from sdg_flows.flowfile.version import NEWEST
+from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping
+from sdg_flows.yamltext.scalars import scalar_value
+
+WIDTH = 120
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The text of a flow file, and what could not be said in it or was read in another way."""
+
+    text: str
+    warnings: tuple[Problem, ...]
+
+
+def v1_text(path: Path, folder: Path) -> Converted:
+    """Say a flow file in the words of version 1.0, as a file in `folder`; comments are not kept.
+
+    Imports are written out. Paths of prompt files are as seen from `folder`, absolute when they lead out of its reach.
+
+    Raises:
+        FlowFileError: with every problem of the file, but for those in its blocks' settings.
+    """
+    source = flow_text(path)
+    steps, notes = steps_of(source)
+    if notes.problems:
+        raise FlowFileError(notes.problems)
+    is_v1 = dialect_of(source.value) == "v1"
+    version = str(source.value["version"]) if is_v1 else ".".join(map(str, NEWEST))
+    value: dict[str, Any] = {"version": version, "blocks": [_written(step, folder) for step in steps]}
+    if is_v1 and "datamixing" in source.value:
+        value["datamixing"] = source.value["datamixing"]
+    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return Converted(text, (*notes.warnings, *_unsaid(source).warnings))
+
+
+def _written(step: FoundStep, folder: Path) -> dict[str, Any]:
+    entry = step.entry
+    names = {kind: name for name, kind in known_blocks().items()}
+    kind = names[entry.kind]
+    config = with_paths(entry.config, lambda path: _seen_from(folder, Path(step.source.file).parent / path))
+    if entry.num_iters is not None:
+        kind, config = "IterBlock", {"num_iters": entry.num_iters, "block_type": kind, **config}
+    drops = {"drop_columns": entry.drop_columns, "drop_duplicates": entry.drop_duplicates}
+    return {
+        **{"name": entry.name, "type": kind, "config": config},
+        **{key: list(columns) for key, columns in drops.items() if columns},
+    }
+
+
+def _seen_from(folder: Path, file: Path) -> str:
+    relative = os.path.relpath(file, folder)
+    try:
+        file_in_reach(folder, relative)
+    except ValueError:
+        return os.path.abspath(file)
+    return relative
+
+
+def _unsaid(source: MarkedFile) -> Notes:
+    """Note what the file says beside its blocks that version 1.0 has no words for."""
+    notes = Notes()
+    for at in _places_unsaid(source):
+        notes += source.warning(at, f"{at[-1]!r} cannot be said in version 1.0, and is left out.")
+    return notes
+
+
+def _places_unsaid(source: MarkedFile) -> Iterator[At]:
+    if not is_mapping(source.value):
+        return
+    if source.value.get("metadata"):
+        yield ("metadata",)
+    blocks = source.value.get("blocks")
+    for index, item in enumerate(blocks if is_list(blocks) else []):
+        if is_mapping(item) and item.get("runtime_overrides"):
+            yield ("blocks", index, "runtime_overrides")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Write texts so that they are read as texts again, and nothing by aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Write everything out."""
+        return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.Node:
+    style = "'" if scalar_value(text) != text or text == "<<" else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
