@@ -59,20 +59,19 @@ class SamplerBlock(TableBlock):
         column = table[self.input_cols[0]]
         item = self._item_type(column.type)
         drawn: list[list[Any]] = []
-        rejected: list[dict[str, Any]] = []
         stays: list[bool] = []
-        for at, (row_id, cell) in enumerate(zip(table[ROW_ID].to_pylist(), column.to_pylist(), strict=True)):
+        rejected: list[dict[str, Any]] = []
+        for at, (row_id, cell) in enumerate(zip(table[ROW_ID].to_pylist(), _cells_of(column), strict=True)):
             items, weights = _weighed(cell)
-            bad = [weight for weight in weights if not (weight >= 0 and math.isfinite(weight))]
+            bad = [weight for weight in weights if not 0 <= weight < math.inf]
             stays.append(not bad)
             if bad:
                 rejected.append(rejection(table.slice(at, 1).to_pylist()[0], "bad_weight", f"found {bad[0]}"))
             else:
                 places = places_drawn(self.random_seed, row_id, weights, self.num_samples)
                 drawn.append([items[place] for place in places])
-        kept = table.filter(pa.array(stays, pa.bool_()))
-        cells = self._cells(drawn, item)
-        return Outcome(with_column(kept, self.output_cols[0], cells), pa.Table.from_pylist(rejected, schema=REJECTED))
+        kept = with_column(table.filter(pa.array(stays, pa.bool_())), self.output_cols[0], self._drawn(drawn, item))
+        return Outcome(kept, pa.Table.from_pylist(rejected, schema=REJECTED))
 
     def _item_type(self, kind: pa.DataType) -> pa.DataType:
         """Give the type of what can be drawn."""
@@ -87,7 +86,7 @@ class SamplerBlock(TableBlock):
             f"block {self.name!r}: column {self.input_cols[0]!r} holds {kind}. Expected lists or records of weights."
         )
 
-    def _cells(self, drawn: Sequence[list[Any]], item: pa.DataType) -> pa.Array:
+    def _drawn(self, drawn: Sequence[list[Any]], item: pa.DataType) -> pa.Array:
         if self.return_scalar:
             return pa.array([items[0] if items else None for items in drawn], item)
         return pa.array(drawn, pa.list_(item))
@@ -95,6 +94,12 @@ class SamplerBlock(TableBlock):
 
 def _is_weight(kind: pa.DataType) -> bool:
     return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)
+
+
+def _cells_of(column: pa.ChunkedArray) -> list[Any]:
+    """Give cells as lists, mappings or nulls; an Arrow map is a list of pairs in Python."""
+    cells = column.to_pylist()
+    return [cell and dict(cell) for cell in cells] if pa.types.is_map(column.type) else cells
 
 
 def _weighed(cell: Mapping[str, float | None] | Sequence[Any] | None) -> tuple[list[Any], list[float]]:

@@ -17,7 +17,7 @@ _SPREAD = np.uint64(0xFF51AFD7ED558CCD)
 
 
 def embedded(texts: Sequence[str]) -> Vectors:
-    """Give a row for each text, of length 1, or of zeros for a blank text; the product of two is their likeness, 0 to 1.
+    """Give a row for each text: of length 1, of zeros for a blank one; the product of two is their likeness, 0 to 1.
 
     Columns are 4,096 buckets of hashed character n-grams, weighted by TF-IDF over these texts; upper and lower case and
     kinds of white space are the same. The hash is of our own: a text has the same buckets in every process.

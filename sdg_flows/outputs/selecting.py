@@ -37,7 +37,7 @@ class _Line(NamedTuple):
 
 
 def select(source: str, size: str, target: Path, *, column: str = MESSAGES, seed: int = SEED) -> Selected:
-    """Write the rows that stand best for all of a file of JSON lines: unchanged, in their order, exactly `size` of them.
+    """Write the rows of a file of JSON lines that stand best for all: unchanged, in their order, exactly `size`.
 
     Rows are compared by the text of a column; that of `messages` is what user and assistant say. A file of more than
     2,000 rows is compared in folds of rows that follow one another: near-duplicates in two folds may both be chosen.
@@ -76,17 +76,18 @@ def _lines(place: str, column: str) -> Iterator[_Line]:
 
 def _line(line: bytes, column: str, place: str, number: int) -> _Line:
     try:
-        row: Any = json.loads(line)
+        written = line.decode().strip()
+        row: Any = json.loads(written)
     except ValueError as error:
         raise InputError.at(place, number, f"this is no line of JSON: {error}.") from error
     if not isinstance(row, dict) or column not in row:
         names: list[str] = list(row) if isinstance(row, dict) else []
         near = did_you_mean(column, names)
         raise InputError.at(place, number, f"this row has no column {column!r}.{near} Columns: {listed(names)}.")
-    return _Line(line.decode().strip(), _text(row[column]))
+    return _Line(written, _text(row[column]))
 
 
-def _text(cell: Any) -> str:
+def _text(cell: object) -> str:
     """Give a cell as text; of a list of messages, what is said but for the system's."""
     if isinstance(cell, list) and all(isinstance(one, dict) and "content" in one for one in cell):
         return "\n".join(text_of(one["content"]) for one in cell if one.get("role") != "system")

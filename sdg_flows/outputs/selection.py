@@ -44,7 +44,7 @@ def exact_size(wanted: str, rows: int) -> int:
     """Give the number of rows that `30` or `0.1`, a share of all, asks for; a share is rounded to the nearest row.
 
     Raises:
-        SettingsError: it is neither, or more than there are.
+        SettingsError: it is neither, or comes to no row, or to more than there are.
     """
     try:
         size = int(wanted) if wanted.isdecimal() else round(_share(wanted) * rows)
@@ -52,8 +52,8 @@ def exact_size(wanted: str, rows: int) -> int:
         raise SettingsError(
             f"size {wanted!r}: expected a number of rows such as 30, or a share such as 0.1."
         ) from error
-    if size > rows:
-        raise SettingsError(f"size {wanted}: there are {rows} rows to select from; ask for at most as many.")
+    if not 0 < size <= rows:
+        raise SettingsError(f"size {wanted}: comes to {size} of {rows} rows; ask for at least one and at most all.")
     return size
 
 

@@ -2,43 +2,45 @@ import pytest
 from pydantic import ValidationError
 
 from sdg_flows.blocks.regex_parser import RegexParserBlock
+from sdg_flows.core.table import child_id
 
 from tables import cells, reasons, table
 
 
-def block(**config: object) -> RegexParserBlock:
-    defaults = {
-        "name": "read",
-        "input_cols": "said",
-        "output_cols": ["q", "a"],
-        "parsing_pattern": r"Q:(.*?)A:(.*?)(?:\n|$)",
-    }
-    return RegexParserBlock.model_validate({**defaults, **config})
+def parser(pattern: str, *columns: str, **settings: object) -> RegexParserBlock:
+    config = {"name": "read", "input_cols": ["said"], "output_cols": columns, "parsing_pattern": pattern, **settings}
+    return RegexParserBlock.model_validate(config)
 
 
-def test_every_match_is_a_row():
-    kept = block(parser_cleanup_tags=["[END]"])(table(said=["Q: one A: 1 [END]\nQ: two A: 2"])).kept
+def test_each_match_is_a_row_of_its_groups():  # case 29
+    block = parser(r"Q:(.*?)A:(.*?)\[END\]", "q", "a")
+    outcome = block(table(said=["Q: q1 A: a1\n[END]Q: q2\n A: a2 [END]"]))
 
-    assert (cells(kept, "q"), cells(kept, "a")) == (["one", "two"], ["1", "2"])
-
-
-def test_a_pattern_without_a_group_gives_the_whole_match():
-    assert cells(block(output_cols=["n"], parsing_pattern=r"\d+")(table(said=["7 of 9"])).kept, "n") == ["7", "9"]
+    assert (cells(outcome.kept, "q"), cells(outcome.kept, "a")) == (["q1", "q2"], ["a1", "a2"])
+    assert cells(outcome.kept, "row_id") == [child_id("r0", 0, 0), child_id("r0", 0, 1)]
 
 
-def test_a_list_gives_the_rows_of_each_of_its_texts():
-    assert cells(block()(table(said=[["Q: one A: 1", "Q: two A: 2"]])).kept, "q") == ["one", "two"]
+def test_a_pattern_without_groups_gives_the_whole_match():
+    assert cells(parser(r"\d+", "n")(table(said=["1 and 22"])).kept, "n") == ["1", "22"]
 
 
-@pytest.mark.parametrize(("said", "reason"), [("nothing", "no_match"), (None, "null_value")])
-def test_a_text_without_a_match_is_rejected(said, reason):
-    assert list(reasons(block()(table(said=["Q: x A: y", said])).rejected).values()) == [reason]
+def test_cleanup_texts_are_removed():
+    block = parser("A:(.*)", "a", parser_cleanup_tags=["[END]"])
+
+    assert cells(block(table(said=["A: a1 [END]"])).kept, "a") == ["a1"]
+
+
+def test_a_text_without_a_match_is_a_rejected_row():
+    assert reasons(parser("A:(.*)", "a")(table(said=["B"])).rejected) == {child_id("r0", 0, 0): "no_match"}
 
 
 @pytest.mark.parametrize(
-    ("config", "text"),
-    [({"parsing_pattern": "("}, "no regular expression"), ({"output_cols": ["q"]}, "2 groups for 1")],
+    ("pattern", "text"),
+    [
+        pytest.param("(a)", "parsing_pattern has 1 groups for 2 output_cols", id="32"),
+        pytest.param("(", "parsing_pattern is no regular expression: missing ", id="unclosed"),
+    ],
 )
-def test_settings_that_cannot_work_are_refused(config, text):
+def test_a_pattern_that_cannot_work_is_refused(pattern, text):
     with pytest.raises(ValidationError, match=text):
-        block(**config)
+        parser(pattern, "a", "b")

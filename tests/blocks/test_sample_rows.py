@@ -5,28 +5,34 @@ from sdg_flows.blocks.sample_rows import SampleRowsBlock
 
 from tables import cells, reasons, table
 
-ROWS = table(a=list(range(10)))
+TEN = table(a=list(range(10)))
 
 
 @pytest.mark.parametrize(
-    ("size", "rows"), [({"n": 3}, 3), ({"n": 30}, 10), ({"n": 0}, 0), ({"fraction": 0.25}, 3), ({"fraction": 1.0}, 10)]
+    ("size", "rows"),
+    [({"n": 4}, 4), ({"n": 11}, 10), ({"n": 0}, 0), ({"fraction": 0.5}, 5), ({"fraction": 0.25}, 3)],
 )
-def test_exactly_so_many_rows_are_kept_in_their_order(size, rows):
-    outcome = SampleRowsBlock(name="s", **size)(ROWS)
+def test_exactly_as_many_rows_are_kept_as_asked_for(size, rows):
+    outcome = SampleRowsBlock(name="some", **size)(TEN)
 
-    assert outcome.kept.num_rows == rows
-    assert cells(outcome.kept, "a") == sorted(cells(outcome.kept, "a"))
-    assert set(reasons(outcome.rejected).values()) <= {"not_sampled"}
-    assert outcome.rejected.num_rows == 10 - rows
+    assert (outcome.kept.num_rows, outcome.rejected.num_rows) == (rows, 10 - rows)
 
 
-def test_the_seed_decides_which():
-    drawn = [cells(SampleRowsBlock(name="s", n=5, random_seed=seed)(ROWS).kept, "a") for seed in (1, 1, 2)]
+def test_the_order_is_kept_and_the_other_rows_are_rejected():
+    outcome = SampleRowsBlock(name="some", n=4)(TEN)
+    kept = cells(outcome.kept, "a")
+
+    assert kept == sorted(kept)
+    assert reasons(outcome.rejected) == {f"r{at}": "not_sampled" for at in range(10) if at not in kept}
+
+
+def test_which_rows_depends_on_the_seed():
+    drawn = [cells(SampleRowsBlock(name="some", n=4, random_seed=seed)(TEN).kept, "a") for seed in (0, 0, 1)]
 
     assert drawn[0] == drawn[1] != drawn[2]
 
 
 @pytest.mark.parametrize("size", [{}, {"n": 1, "fraction": 0.5}])
-def test_there_is_one_size(size):
-    with pytest.raises(ValidationError, match="give n or fraction"):
-        SampleRowsBlock(name="s", **size)
+def test_a_size_is_given_once(size):
+    with pytest.raises(ValidationError, match="give n or fraction, and not both"):
+        SampleRowsBlock(name="some", **size)

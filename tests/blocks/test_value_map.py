@@ -1,3 +1,4 @@
+import pyarrow as pa
 import pytest
 from pydantic import ValidationError
 
@@ -7,38 +8,45 @@ from sdg_flows.core.errors import ColumnsError
 from tables import cells, reasons, table
 
 
-def block(**config: object) -> ValueMapBlock:
-    return ValueMapBlock.model_validate({"name": "map", "column": "v", "mapping": {"good": 1.0, "bad": 0.0}, **config})
+def mapped(**settings: object) -> ValueMapBlock:
+    return ValueMapBlock.model_validate({"name": "map", "column": "c", **settings})
 
 
-def test_each_cell_becomes_what_the_mapping_has_for_it():
-    assert cells(block()(table(v=["bad", "good"])).kept, "v") == [0.0, 1.0]
+@pytest.mark.parametrize(
+    ("mapping", "found", "values"),
+    [
+        ({"good": 1.0, "bad": 0.5}, ["bad", "good"], [0.5, 1.0]),
+        ({1: "one", 2.0: "two"}, [1, 2], ["one", "two"]),
+        ({True: "yes", False: "no"}, [False, True], ["no", "yes"]),
+    ],
+    ids=["texts", "numbers", "booleans"],
+)
+def test_each_cell_becomes_what_the_mapping_has_for_it(mapping, found, values):
+    assert cells(mapped(mapping=mapping)(table(c=found)).kept, "c") == values
 
 
-def test_another_column_can_take_it():
-    mapped = block(output_col="score")(table(v=["good"])).kept
+def test_the_values_can_go_to_a_column_of_their_own():
+    block = mapped(mapping={"good": 1}, output_col="score")
 
-    assert (cells(mapped, "v"), cells(mapped, "score")) == (["good"], [1.0])
-
-
-@pytest.mark.parametrize("cell", ["odd", None])
-def test_a_cell_that_is_not_in_the_mapping_is_rejected(cell):
-    assert reasons(block()(table(v=["good", cell])).rejected) == {"r1": "unmapped_value"}
+    assert block(table(c=["good"])).kept.to_pydict() == {"row_id": ["r0"], "c": ["good"], "score": [1]}
+    assert block.columns.types == {"score": pa.int64()}
 
 
-def test_a_default_stands_for_all_others():
-    assert cells(block(default=0.5)(table(v=["odd", None])).kept, "v") == [0.5, 0.5]
+def test_a_cell_that_is_not_mapped_is_rejected():
+    outcome = mapped(mapping={"good": 1})(table(c=["good", "fine", None]))
+
+    assert (cells(outcome.kept, "c"), reasons(outcome.rejected)) == ([1], {"r1": "unmapped_value", "r2": "unmapped_value"})
 
 
-def test_numbers_and_booleans_are_keys_too():
-    assert cells(block(mapping={1: "one", 2: "two"})(table(v=[2, 1])).kept, "v") == ["two", "one"]
+def test_a_cell_that_is_not_mapped_becomes_the_default():
+    assert cells(mapped(mapping={"good": 1}, default=0)(table(c=["good", "fine", None])).kept, "c") == [1, 0, 0]
 
 
-def test_values_are_of_one_type():
-    with pytest.raises(ValidationError, match="different types"):
-        block(mapping={"a": 1, "b": "x"})
+def test_values_of_different_types_are_refused():
+    with pytest.raises(ValidationError, match=r"mapping and default give values of different types: \[1, 'x'\]"):
+        mapped(mapping={"good": 1}, default="x")
 
 
-def test_lists_are_no_keys():
-    with pytest.raises(ColumnsError, match="Expected text, numbers or booleans"):
-        block()(table(v=[["good"]]))
+def test_a_column_of_lists_is_refused():
+    with pytest.raises(ColumnsError, match="block 'map': column 'c' holds list.*Expected text, numbers or booleans"):
+        mapped(mapping={"good": 1})(table(c=[["good"]]))

@@ -1,0 +1,13 @@
+from sdg_flows.core.picking import known_choices, picked
+
+from tables import table
+
+
+def test_choices_are_compared_as_text():
+    assert known_choices(table(v=[1, 2, None])["v"], {"1": "a"}).to_pylist() == [True, False, False]
+
+
+def test_cells_of_mapped_columns_share_a_type_that_holds_them_all():
+    cells = picked(table(v=["A", "B"], a=[1, 2], b=[0.5, 1.5]), "v", {"A": "a", "B": "b"}, block="x", output_col="y")
+
+    assert cells.to_pylist() == [1.0, 1.5]
