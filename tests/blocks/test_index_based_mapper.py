@@ -39,7 +39,9 @@ def test_a_row_with_an_unknown_choice_is_rejected():  # case 71
 
 
 def test_columns_of_different_types_are_refused():
-    with pytest.raises(ColumnsError, match=r"block 'pick': columns a \(int64\), b \(string\) cannot share column 'out'"):
+    with pytest.raises(
+        ColumnsError, match=r"block 'pick': columns a \(int64\), b \(string\) cannot share column 'out'"
+    ):
         pick()(table(v=["A"], a=[1], b=["x"]))
 
 

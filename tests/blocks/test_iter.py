@@ -17,7 +17,9 @@ from sdg_flows.core.table import child_id
 from tables import cells, reasons, table
 
 COPY = DuplicateColumnsBlock(name="copy", columns_map={"foo": "baz"})
-FIRST = FilterByValueBlock.model_validate({"name": "first", "filter_column": "foo", "filter_value": 1, "operation": "eq"})
+FIRST = FilterByValueBlock.model_validate(
+    {"name": "first", "filter_column": "foo", "filter_value": 1, "operation": "eq"}
+)
 
 
 def run(num_iters: int, inner: TableBlock, on: pa.Table) -> Outcome:
@@ -128,4 +130,7 @@ def test_a_teacher_is_not_asked_without_an_iteration():
     outcome = block.read(topics, [])
 
     assert block.requests(topics) == []
-    assert (outcome.kept.column_names, reasons(outcome.rejected)) == (["row_id", "topic", "said"], {"r0": "no_iterations"})
+    assert (outcome.kept.column_names, reasons(outcome.rejected)) == (
+        ["row_id", "topic", "said"],
+        {"r0": "no_iterations"},
+    )

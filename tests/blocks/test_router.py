@@ -25,7 +25,10 @@ def test_the_first_condition_that_is_met_counts():
 def test_a_row_without_a_route_is_rejected():
     outcome = route(("revise", "score", "<", 3))(table(score=[1, 5, None]))
 
-    assert (cells(outcome.kept, "path"), reasons(outcome.rejected)) == (["revise"], {"r1": "no_route", "r2": "no_route"})
+    assert (cells(outcome.kept, "path"), reasons(outcome.rejected)) == (
+        ["revise"],
+        {"r1": "no_route", "r2": "no_route"},
+    )
 
 
 def test_a_column_that_cannot_be_compared_is_refused():

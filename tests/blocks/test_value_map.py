@@ -35,7 +35,10 @@ def test_the_values_can_go_to_a_column_of_their_own():
 def test_a_cell_that_is_not_mapped_is_rejected():
     outcome = mapped(mapping={"good": 1})(table(c=["good", "fine", None]))
 
-    assert (cells(outcome.kept, "c"), reasons(outcome.rejected)) == ([1], {"r1": "unmapped_value", "r2": "unmapped_value"})
+    assert (cells(outcome.kept, "c"), reasons(outcome.rejected)) == (
+        [1],
+        {"r1": "unmapped_value", "r2": "unmapped_value"},
+    )
 
 
 def test_a_cell_that_is_not_mapped_becomes_the_default():
@@ -48,5 +51,5 @@ def test_values_of_different_types_are_refused():
 
 
 def test_a_column_of_lists_is_refused():
-    with pytest.raises(ColumnsError, match="block 'map': column 'c' holds list.*Expected text, numbers or booleans"):
+    with pytest.raises(ColumnsError, match=r"block 'map': column 'c' holds list.*Expected text, numbers or booleans"):
         mapped(mapping={"good": 1})(table(c=[["good"]]))
