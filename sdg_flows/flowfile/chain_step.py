@@ -43,13 +43,20 @@ def translated(block_type: str, config: Mapping[str, Any], gen_kwargs: object) -
     """Say a block in our words. What was without effect there is left out; what cannot be said stays, to be refused."""
     kept = {key: value for key, value in config.items() if key not in WITHOUT_EFFECT}
     if gen_kwargs is not None:
-        kept["gen_kwargs"] = {**gen_kwargs, **kept.get("gen_kwargs", {})} if is_mapping(gen_kwargs) else gen_kwargs
+        kept["gen_kwargs"] = _both(gen_kwargs, kept.get("gen_kwargs"))
     if block_type == "IterBlock":
         return _repeated(kept)
     step = Step(TYPES.get(block_type, block_type), kept)
     for rule in (_without_idle_batching, *_RULES.get(step.block_type, ())):
         step = rule(step)
     return step
+
+
+def _both(beside: object, inside: object) -> object:
+    """Give the sampling parameters of both places; those among the settings count, also when they are no mapping."""
+    if is_mapping(beside) and is_mapping(inside):
+        return {**beside, **inside}
+    return beside if inside is None else inside
 
 
 def _repeated(config: Config) -> Step:

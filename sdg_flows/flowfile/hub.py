@@ -6,7 +6,7 @@ from typing import Any
 
 from sdg_flows.core.errors import did_you_mean, listed
 from sdg_flows.flowfile.entry import Entry, Reading
-from sdg_flows.flowfile.hub_step import NOT_OFFERED, SECRETS, translated
+from sdg_flows.flowfile.hub_step import ADDRESS, NOT_OFFERED, SECRETS, translated
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 from sdg_flows.flowfile.prompt_places import with_found_paths
@@ -45,6 +45,9 @@ def _entry(source: MarkedFile, index: int) -> tuple[Entry | None, Notes]:
     name = str(config.get("block_name", f"block {index + 1}"))
     who = f"block {name!r}"
     notes = source.unknown_keys(at, item, STEP_KEYS, who, lenient=False) + _secrets(source, at, config, who)
+    if item.get("runtime_overrides"):
+        text = f"{who}: 'runtime_overrides' is not read, and is ignored."
+        notes += source.warning((*at, "runtime_overrides"), text)
     if item["block_type"] in NOT_OFFERED:
         text = f"{who}: {item['block_type']} {NOT_OFFERED[item['block_type']]}"
         return None, notes + source.problem((*at, "block_type"), text)
@@ -61,10 +64,11 @@ def _entry(source: MarkedFile, index: int) -> tuple[Entry | None, Notes]:
 
 def _secrets(source: MarkedFile, at: At, config: Mapping[str, Any], who: str) -> Notes:
     notes = Notes()
-    for key in SECRETS:
-        if config.get(key):
-            text = f"{who}: {key!r} does not belong into a flow file; set OPENAI_API_KEY, or key_env in a teacher file."
-            notes += source.problem((*at, "block_config", key), text)
+    for key in (key for key in (*SECRETS, ADDRESS) if config.get(key)):
+        instead = "give --endpoint" if key == ADDRESS else "set OPENAI_API_KEY"
+        more = "base_url" if key == ADDRESS else "key_env"
+        text = f"{who}: {key!r} does not belong into a flow file; {instead}, or {more} in a teacher file."
+        notes += source.problem((*at, "block_config", key), text)
     return notes
 
 

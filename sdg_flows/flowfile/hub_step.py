@@ -11,6 +11,8 @@ from sdg_flows.flowfile.yaml_kinds import is_mapping
 
 SECRETS = ("api_key", "agent_api_key", "headers", "mcp_headers")
 """Settings in which a key would stand."""
+ADDRESS = "api_base"
+"""The setting in which the teacher's address would stand."""
 
 NOT_OFFERED: Mapping[str, str] = {
     "AgentBlock": "is not offered: agents are asked by no block here.",
@@ -20,7 +22,7 @@ NOT_OFFERED: Mapping[str, str] = {
 }
 
 IGNORED = (
-    *("block_name", "async_mode", "timeout", "num_retries", "drop_params", "max_concurrency", "api_base"),
+    *("block_name", "async_mode", "timeout", "num_retries", "drop_params", "max_concurrency"),
     *("ensure_json_serializable", "expand_fields", "save_reasoning_content", "extract_tool_calls"),
 )
 """Settings whose matter is the teacher's here, or that had no effect there."""
@@ -32,7 +34,7 @@ SAMPLING = (
 
 def translated(block_type: str, config: Mapping[str, Any]) -> Step:
     """Say a block in our words; what cannot be said stays, to be refused with its name."""
-    kept = {key: value for key, value in config.items() if key not in (*IGNORED, *SECRETS)}
+    kept = {key: value for key, value in config.items() if key not in (*IGNORED, *SECRETS, ADDRESS)}
     rule = _RULES.get(block_type)
     return rule(Step(block_type, kept)) if rule else Step(block_type, kept)
 

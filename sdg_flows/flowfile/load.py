@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,11 +30,22 @@ def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
         blocks, block_notes = built(step.entry, step.source, files[step.source.file], lenient=step.lenient)
         steps += blocks
         notes += block_notes
-    if notes.problems:
-        raise FlowFileError(_in_order(notes.problems, source.file))
+    problems = notes.problems or tuple(_taken_names(steps))
+    if problems:
+        raise FlowFileError(_in_order(problems, source.file))
     pipeline = Pipeline(path.stem, source.file, tuple(steps))
     warnings = [*notes.warnings, *_prompt_warnings(pipeline, files.values())]
     return replace(pipeline, warnings=tuple(map(str, _in_order(warnings, source.file))))
+
+
+def _taken_names(steps: Iterable[PlacedBlock]) -> Iterator[Problem]:
+    """Yield each block whose name is an earlier one's, in whatever files the two stand."""
+    first: dict[str, str] = {}
+    for step in steps:
+        name = step.block.name
+        if name in first:
+            yield Problem(step.place, None, f"the name {name!r} is taken by the block at {first[name]}.")
+        first.setdefault(name, step.place)
 
 
 def _known(binding: Binding) -> Binding:

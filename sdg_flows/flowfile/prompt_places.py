@@ -14,9 +14,11 @@ LEVELS = 4
 def with_found_paths(config: Mapping[str, Any], flow_file: Path) -> dict[str, Any]:
     """Give the settings with each path of a prompt file as seen from the flow file's folder.
 
-    A path that leads nowhere from there is looked for from the folders above; one that leads nowhere at all stays.
+    A path that leads nowhere from there is looked for from the folders above; one that leads nowhere at all stays. With
+    `post_fix`, it is the file with that in its name that is looked for.
     """
-    return with_paths(config, lambda path: _found(path, flow_file))
+    post_fix = str(config.get("post_fix") or "")
+    return with_paths(config, lambda path: _found(path, flow_file, post_fix))
 
 
 def with_paths(config: Mapping[str, Any], changed: Callable[[str], str]) -> dict[str, Any]:
@@ -36,9 +38,18 @@ def _may_be_path(value: object) -> bool:
     return not isinstance(value, str) or value.endswith((".yaml", ".yml"))
 
 
-def _found(path: str, flow_file: Path) -> str:
+def _found(path: str, flow_file: Path, post_fix: str) -> str:
     folder = flow_file.parent
-    if Path(path).is_absolute() or (folder / path).exists():
+    if Path(path).is_absolute() or _is_there(folder / path, post_fix):
         return path
     above = list(folder.resolve().parents)[:LEVELS]
-    return next((str(place / path) for place in above if (place / path).is_file()), path)
+    return next((str(place / path) for place in above if _is_there(place / path, post_fix)), path)
+
+
+def _is_there(path: Path, post_fix: str) -> bool:
+    """Tell a file; a name that no file can have is none."""
+    try:
+        file = path.with_name(f"{path.stem}_{post_fix}{path.suffix}") if post_fix else path
+        return file.is_file()
+    except (OSError, ValueError):
+        return False

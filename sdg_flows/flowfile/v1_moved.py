@@ -11,6 +11,7 @@ from sdg_flows.flowfile.notes import At
 from sdg_flows.flowfile.yaml_kinds import is_mapping
 
 GEN_KWARGS = "gen_kwargs"
+SWITCH = "add_num_samples"
 DROPS = ("drop_columns", "drop_duplicates")
 
 
@@ -32,6 +33,7 @@ def moved_step(step: Mapping[str, Any], kind: type[Block] | None) -> MovedStep:
     """Put `gen_kwargs` beside `config` into it, and drops inside it beside it, with a warning for each.
 
     Of a sampling parameter that stands at both places, the one in `config` counts. Drops at both places are a problem.
+    The switch `add_num_samples` of the first proposal is left out.
     """
     if not is_mapping(step.get("config")):
         return MovedStep(step)
@@ -40,7 +42,13 @@ def moved_step(step: Mapping[str, Any], kind: type[Block] | None) -> MovedStep:
     for key in DROPS:
         if key in step["config"] and key not in settings:
             moved = _with_drop_beside(moved, key)
-    return moved
+    return _without_switch(moved) if SWITCH in step["config"] and "batch_kwargs" in settings else moved
+
+
+def _without_switch(moved: MovedStep) -> MovedStep:
+    config = {key: value for key, value in moved.step["config"].items() if key != SWITCH}
+    told = (("config", SWITCH), f"{SWITCH!r} is not needed: num_samples is a column, or what batch_kwargs gives.")
+    return replace(moved, step={**moved.step, "config": config}, warnings=(*moved.warnings, told))
 
 
 def _with_gen_kwargs_inside(moved: MovedStep) -> MovedStep:

@@ -75,7 +75,7 @@ def test_a_typed_empty_table_stays_typed(scalar, kind):  # C140
 
 
 def test_a_column_of_text_is_refused():
-    with pytest.raises(ColumnsError, match=r"block 'draw': column 'of' holds string\. Expected lists or records of weig"):
+    with pytest.raises(ColumnsError, match=r"block 'draw': column 'of' holds string\. Expected lists"):
         draw()(table(of=["abc"]))
 
 

@@ -93,6 +93,7 @@ def test_every_way_to_write_the_place_of_the_prompt_is_read(written):
         ({}, {"n": 2}, {"gen_kwargs": {"n": 2}}),
         ({"gen_kwargs": {"n": 3}}, {"n": 2, "seed": 1}, {"gen_kwargs": {"n": 3, "seed": 1}}),
         ({}, "words", {"gen_kwargs": "words"}),
+        ({"gen_kwargs": "words"}, {"n": 2}, {"gen_kwargs": "words"}),
         ({}, None, {}),
     ],
 )

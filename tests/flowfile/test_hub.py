@@ -108,6 +108,25 @@ def test_a_key_in_a_flow_file_is_refused_without_being_shown(hub, refusals, sett
     ]
 
 
+def test_an_address_in_a_flow_file_is_refused(hub, refusals):
+    config = "{block_name: c, input_cols: m, output_cols: r, api_base: 'http://localhost/v1'}"
+
+    assert refusals(hub(f"{{block_type: LLMChatBlock, block_config: {config}}}")) == [
+        "flow.yaml:3: block 'c': 'api_base' does not belong into a flow file; give --endpoint, or base_url in a "
+        "teacher file."
+    ]
+
+
+def test_runtime_overrides_are_ignored_with_a_warning(hub):
+    path = hub(RENAME.replace("block_config", "runtime_overrides: [x], block_config"))
+
+    assert load(path).warnings == (f"{path}:3: block 'swap': 'runtime_overrides' is not read, and is ignored.",)
+
+
+def test_two_blocks_of_one_name_are_refused_with_both_lines(hub, refusals):
+    assert refusals(hub(RENAME, RENAME)) == ["flow.yaml:4: the name 'swap' is taken by the block at flow.yaml:3."]
+
+
 @pytest.mark.parametrize("blocks", ["[]", "null", "nothing"])
 def test_a_file_without_blocks_is_refused(write, refusals, blocks):
     path = write("flow.yaml", f"metadata: {{name: x}}\nblocks: {blocks}\n")

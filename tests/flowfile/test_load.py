@@ -260,3 +260,12 @@ def test_text_that_is_not_yaml_is_refused_with_its_line(write, refusals):
 
 def test_a_flow_file_says_which_columns_its_input_must_have(flow, ask):
     assert needed_columns(load(flow(ask(), KEEP.replace(": c,", ": q,") + "}"))) == ("topic",)
+
+
+def test_a_step_may_not_have_the_name_of_an_imported_one(flow, write, refusals):
+    write("suite/part.yaml", "version: '1.0'\nblocks:\n- {name: b, type: DropColumnsBlock, config: {cols: [x]}}\n")
+    path = flow(
+        "{name: a, type: ImportBlock, path: part.yaml}", "{name: a/b, type: DropColumnsBlock, config: {cols: []}}"
+    )
+
+    assert refusals(path) == ["suite/flow.yaml:4: the name 'a/b' is taken by the block at suite/part.yaml:3."]

@@ -20,6 +20,19 @@ def test_a_path_is_looked_for_beside_the_flow_file_then_from_the_folders_above(w
     assert found == {"config_path": place.format(top=tmp_path), "other": path}
 
 
+def test_with_a_post_fix_the_file_of_that_name_is_looked_for(write, tmp_path):
+    write("configs/tea_v2.yaml", "a: 1\n")
+    config = {"config_paths": ["configs/tea.yaml", "configs/milk.yaml"], "post_fix": "v2"}
+
+    found = with_found_paths(config, tmp_path / "flows" / "flow.yaml")
+    assert found["config_paths"] == [f"{tmp_path}/configs/tea.yaml", "configs/milk.yaml"]
+
+
+@pytest.mark.parametrize("path", ["y" * 5000 + ".yaml", "a\0b.yaml", "..", ""])
+def test_a_path_that_no_file_can_have_stays(tmp_path, path):
+    assert with_found_paths({"config_path": path}, tmp_path / "flow.yaml") == {"config_path": path}
+
+
 @pytest.mark.parametrize(
     ("written", "found"),
     [

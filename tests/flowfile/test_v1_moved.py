@@ -37,6 +37,7 @@ blocks:
         ),
         ({"config": {"drop_columns": ["x"]}}, {"config": {}, "drop_columns": ["x"]}),
         ({"config": {"drop_duplicates": ["x"]}}, {"config": {}, "drop_duplicates": ["x"]}),
+        ({"config": {"add_num_samples": True, "a": 1}}, {"config": {"a": 1}}),
         (
             {"config": {"drop_columns": ["x"]}, "drop_columns": ["y"]},
             {"config": {}, "drop_columns": ["y"]},
@@ -54,6 +55,16 @@ def test_sampling_parameters_beside_config_are_used_with_a_warning(flow, ask):
     assert pipeline.blocks == load(flow(ask("gen_kwargs: {temperature: 0.7}"))).blocks
     assert pipeline.warnings == (
         f"{path}:3: step 'ask': 'gen_kwargs' belongs under 'config', and is read as if it stood there.",
+    )
+
+
+def test_the_switch_for_the_number_of_samples_is_left_out_with_a_warning(flow, ask):
+    path = flow(ask("add_num_samples: true, batch_kwargs: {num_samples: 3}"))
+    pipeline = load(path)
+
+    assert pipeline.blocks == load(flow(ask("batch_kwargs: {num_samples: 3}"))).blocks
+    assert pipeline.warnings == (
+        f"{path}:3: step 'ask': 'add_num_samples' is not needed: num_samples is a column, or what batch_kwargs gives.",
     )
 
 
