@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from sdg_flows.api.client import Client, endpoint_of, key_of
+from sdg_flows.api.kept_runs import RUNS
 from sdg_flows.api.samples import samples_in
 from sdg_flows.orchestrate.calling import called
 from sdg_flows.orchestrate.choices import Choices
@@ -83,7 +84,7 @@ def generate_taxonomy(
     folder.mkdir(parents=True, exist_ok=True)
     choices = Choices(
         pipeline=str(pipeline),
-        output=str(folder / "runs"),
+        output=str(folder / RUNS),
         work_dir=str(checkpoint_dir),
         endpoint=endpoint_of(client),
         model=model_id,

@@ -1,55 +1,90 @@
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterable
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pyarrow as pa
 
-from sdg_flows import __version__
-from sdg_flows.api.samples import samples_in
+from sdg_flows.api.kept_runs import made_offline
+from sdg_flows.api.samples import LEAF, leaf_files, leaf_kind
 from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord
+from sdg_flows.core.table import ROW_ID, table_of, with_column, with_input_ids
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
 from sdg_flows.flowfile.library import find_suite
 from sdg_flows.flowfile.suite import Suite
-from sdg_flows.outputs.folder import write_compatible
+from sdg_flows.inputs.json_rows import json_rows
+from sdg_flows.outputs.disk import write_over
+from sdg_flows.outputs.instructlab import left_out, page_files, row_files
+from sdg_flows.outputs.jsonl import jsonl_line
 
 
 def postprocess(
-    input_dir: str | Path,
-    output_dir: str | Path,
-    *,
-    pipeline: str | Path = "simple",
-    system_prompt: str | None = None,
+    input_dir: str | Path, output_dir: str | Path, *, pipeline: str | Path = "simple", system_prompt: str | None = None
 ) -> list[Path]:
-    """Write node datasets, recipes and mixed training files of generated rows, and give the files.
+    """Write node datasets, recipes and mixed files of the rows in `input_dir`, and give the files.
 
-    `input_dir` has a file of generated rows for each leaf, as `generate_taxonomy` writes them; `output_dir` must not be
-    there yet. The suite's knowledge flow file gives the instructions for auxiliary rows.
+    The rows are in `<leaf>.jsonl`, as `generate_taxonomy` writes them; `pipeline` is the suite that made them, whose
+    flow files have the instructions for auxiliary rows. The test file has the seed examples that rows still carry.
+    What is in no file is said in warnings.
 
     Raises:
-        GenerateError: a file cannot be read, the suite is not found, or the folder cannot be written.
+        InputError: a file of rows cannot be read.
+        FlowFileError: a flow file of the suite cannot be read.
+        SettingsError: there is no such suite or no file of rows, or one does not say the kind of its leaf.
+        DiskError: a file cannot be written.
 
-    Source: InstructLab `postprocess_taxonomy`.
+    Source: InstructLab `postprocess_taxonomy`, which left the mixing to `mix_datasets`.
     """
-    suite = find_suite(str(pipeline))
-    now = datetime.now(timezone.utc)
-    record = RunRecord(
-        name=Path(output_dir).name,
+    record = _record(Path(input_dir), find_suite(str(pipeline)), system_prompt)
+    for said in left_out(record):
+        warnings.warn(said, stacklevel=2)
+    folder = Path(output_dir)
+    written = [_written(folder / name, map(jsonl_line, rows)) for name, rows in row_files(record)]
+    return written + [_written(folder / name, text.split("\n")) for name, text in page_files(record, folder)]
+
+
+def _record(folder: Path, suite: Suite, system_prompt: str | None) -> RunRecord:
+    """Give the rows as a run would have them; who answered is known as far as the run is kept beside them."""
+    files, now = leaf_files(folder, "generate_taxonomy"), datetime.now(timezone.utc)
+    return RunRecord(
+        name=folder.name,
         suite=suite.name,
         started=now,
         finished=now,
         settings={"system_prompt": system_prompt},
-        teacher="not asked",
+        teacher="",
         model="",
-        teacher_is_offline=False,
-        versions={"sdg_flows": __version__},
-        generated=tuple(_generated(suite, kind, rows) for kind, rows in samples_in(Path(input_dir)).items()),
+        teacher_is_offline=made_offline(folder, files),
+        versions={},
+        generated=tuple(_generated(path, rows, suite) for path in files if (rows := _rows(path)).num_rows),
     )
-    return list(write_compatible(record, Path(output_dir)))
 
 
-def _generated(suite: Suite, kind: str, rows: pa.Table) -> Generated:
-    flow_file = suite.pipelines.get(kind)
-    instructions = {} if flow_file is None else auxiliary_instructions(flow_file)
-    nothing = REJECTED_BY.empty_table(), MADE_BY.empty_table()
-    return Generated(kind, str(flow_file or ""), rows, rows, *nothing, (), instructions)
+def _generated(path: Path, rows: pa.Table, suite: Suite) -> Generated:
+    kind = leaf_kind(path, rows)
+    flow_files = [suite.pipelines[kind]] if kind in suite.pipelines else list(suite.pipelines.values())
+    return Generated(
+        pipeline=kind,
+        flow_file=str(flow_files[0]),
+        inputs=rows,
+        rows=rows,
+        rejected=REJECTED_BY.empty_table(),
+        lineage=MADE_BY.empty_table(),
+        steps=(),
+        instructions={name: texts for file in flow_files for name, texts in auxiliary_instructions(file).items()},
+    )
+
+
+def _rows(path: Path) -> pa.Table:
+    """Read generated rows; ids that are missing come from the content, a leaf that is missing is the file's name."""
+    table = table_of(list(json_rows(path, str(path))))
+    if ROW_ID not in table.column_names or table[ROW_ID].null_count:
+        table = with_input_ids(table)
+    return table if LEAF in table.column_names else with_column(table, LEAF, pa.array([path.stem] * table.num_rows))
+
+
+def _written(path: Path, lines: Iterable[str]) -> Path:
+    write_over(path, lines, "the file")
+    return path

@@ -56,17 +56,31 @@ def samples_in(folder: Path) -> dict[str, pa.Table]:
         InputError: a file cannot be read.
         SettingsError: there is no file, or one does not say the kind of its leaf.
     """
-    files = sorted(folder.glob("*.jsonl"))
-    if not files:
-        raise SettingsError(f"{folder}: holds no .jsonl files of seed rows; taxonomy_to_samples writes them")
     by_kind: dict[str, list[pa.Table]] = {}
-    for path in files:
+    for path in leaf_files(folder, "taxonomy_to_samples"):
         table = read_table(str(path))
-        by_kind.setdefault(_kind(path, table), []).append(table)
+        by_kind.setdefault(leaf_kind(path, table), []).append(table)
     return {kind: joined(tables) for kind, tables in by_kind.items()}
 
 
-def _kind(path: Path, table: pa.Table) -> str:
+def leaf_files(folder: Path, writer: str) -> list[Path]:
+    """Give the files `<leaf>.jsonl` in a folder, by name.
+
+    Raises:
+        SettingsError: there is none; it names the function that writes them.
+    """
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise SettingsError(f"{folder}: holds no .jsonl files of rows; {writer} writes them")
+    return files
+
+
+def leaf_kind(path: Path, table: pa.Table) -> str:
+    """Give the name of the table, and of the flow file, that the rows of a leaf belong to.
+
+    Raises:
+        SettingsError: their first row does not say the kind of its leaf.
+    """
     kinds: Iterable[str] = table["leaf_node_type"].to_pylist()[:1] if "leaf_node_type" in table.column_names else []
     for kind in kinds:
         if kind in KINDS:

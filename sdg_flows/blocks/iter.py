@@ -18,7 +18,8 @@ from sdg_flows.core.table import ROW_ID, child_id, joined, with_column
 def iterated(name: str, num_iters: int, inner: Block) -> Block:
     """Give the block that runs `inner` several times on the same rows: one that asks the teacher when `inner` does."""
     kind = IterTeacherBlock if isinstance(inner, TeacherBlock) else IterBlock
-    return kind.model_validate({"name": name, "num_iters": num_iters, "block": inner})
+    asks = {"teacher": inner.teacher} if isinstance(inner, TeacherBlock) else {}
+    return kind.model_validate({"name": name, "num_iters": num_iters, "block": inner, **asks})
 
 
 def _as_written(schema: dict[str, Any]) -> None:

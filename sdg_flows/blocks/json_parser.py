@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
@@ -124,7 +125,9 @@ def _cell(value: object, kind: FieldType) -> object:
         return value if isinstance(value, bool) else _WRONG
     if isinstance(value, bool) or not isinstance(value, int if kind == "int" else int | float):
         return _WRONG
-    return _WRONG if isinstance(value, int) and abs(value) >= 2**63 else value
+    if abs(value) >= (2**63 if kind == "int" else sys.float_info.max):
+        return _WRONG
+    return value if kind == "int" else float(value)
 
 
 def _json(value: object) -> str:

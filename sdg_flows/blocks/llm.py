@@ -94,7 +94,7 @@ class LLMBlock(AskingBlock):
             return {**params, "structured_outputs": {"choice": list(self.choices)}}
         if self.json_schema is None or self.chat_format is not None or "response_format" in params:
             return params
-        named = {"name": "answer", "strict": True, "schema": dict(self.json_schema)}
+        named = {"name": "answer", "strict": False, "schema": dict(self.json_schema)}
         return {**params, "response_format": {"type": "json_schema", "json_schema": named}}
 
     def reading(self, answer: Answer, prompt: Prompt) -> Parsed:

@@ -24,7 +24,7 @@ class LLMMessagesBlock(TeacherBlock):
     `input_col` holds a list of messages with role and content, or a text, which is one user message.
 
     Rows: n in, at most n out, order kept, under their own ids. A row without a conversation is rejected with
-    `no_messages`; one with any answer that is not whole, with that answer's outcome, such as `cut`.
+    `no_messages`; one with any answer that is not whole, with that answer's outcome, such as `cut`, or with `empty`.
     Columns: needs `input_col`; adds `output_col`, which must not be there: a text, or a list of texts in the order of
     the draws when `n` is more than one. With `as_messages`, a list of assistant messages, each with what the teacher
     reasoned before it.
@@ -92,7 +92,7 @@ class LLMMessagesBlock(TeacherBlock):
 
     def _reply(self, answers: Sequence[Answer]) -> object:
         """Give what goes into the output column; None unless every answer is whole."""
-        if not answers or any(answer.outcome != "ok" or answer.text is None for answer in answers):
+        if not answers or any(answer.outcome != "ok" or not (answer.text or "").strip() for answer in answers):
             return None
         texts = [(answer.text or "").strip() for answer in answers]
         if self.as_messages:
@@ -107,6 +107,8 @@ class LLMMessagesBlock(TeacherBlock):
         for answer in by_row.get(row[ROW_ID], ()):
             if answer.outcome != "ok":
                 return {**rejection(row, answer.outcome, answer.detail), "answer_key": answer.key}
+            if not (answer.text or "").strip():
+                return {**rejection(row, "empty"), "answer_key": answer.key}
         return rejection(row, "no_messages", f"{self.input_col!r} holds no list of messages with role and content")
 
 

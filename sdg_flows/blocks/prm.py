@@ -109,7 +109,7 @@ def _rewards(answer: Answer) -> list[float] | None:
         pairs = [(first, second) for first, second in json.loads(answer.text)[0]["data"]]
     except (ValueError, TypeError, LookupError):
         return None
-    rewards = [second for _, second in pairs if isinstance(second, int | float)]
+    rewards = [second for _, second in pairs if isinstance(second, int | float) and abs(second) <= 1e300]
     return [float(reward) for reward in rewards] if len(rewards) == len(pairs) else None
 
 

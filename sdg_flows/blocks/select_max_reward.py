@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pyarrow as pa
@@ -51,6 +52,6 @@ def _best(responses: list[str] | None, rewards: list[Any] | None) -> str | None:
     if not responses or not rewards or len(responses) != len(rewards):
         return None
     last = [reward[-1] if isinstance(reward, list) and reward else reward for reward in rewards]
-    if not all(isinstance(reward, int | float) for reward in last):
+    if not all(isinstance(reward, int | float) and math.isfinite(reward) for reward in last):
         return None
     return responses[last.index(max(last))]

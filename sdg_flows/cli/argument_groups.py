@@ -37,7 +37,10 @@ def kept_arguments(command: argparse.ArgumentParser) -> None:
     )
     kept.add_argument("--fresh", action="store_true", help="draw everything anew; earlier answers stay in the store")
     kept.add_argument(
-        "--max-rejected", type=count, metavar="N", help="exit with 3 when more rows are rejected (default: no limit)"
+        "--max-rejected",
+        type=count,
+        metavar="N",
+        help="exit with 3 when more rows are rejected (default: no limit; 0 for labels)",
     )
 
 

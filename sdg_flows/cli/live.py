@@ -119,7 +119,7 @@ def _tokens(usage: Usage) -> str:
 def _next(written: Written, teacher: Teacher) -> Iterator[str]:
     yield f"Look     open {written.folder / 'report.html'}"
     if teacher.line.identity.startswith("offline"):
-        yield "Next     the teacher was offline: for trying out flows, not for training. With a model of your own:"
-        yield "         python -m sdg_flows.run --pipeline simple --endpoint http://localhost:8000/v1"
+        yield "Next     the teacher was offline: for trying out flows, not for training. For a model of your own,"
+        yield "         the same command with --endpoint http://localhost:8000/v1"
     else:
         yield "Next     the same command again asks nothing that was answered; --fresh draws anew"

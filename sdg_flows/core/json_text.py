@@ -41,8 +41,11 @@ def _without_comma(match: regex.Match[str]) -> str:
 
 
 def _sayable(value: object) -> object:
-    """Give a value back that can be written as UTF-8; ValueError for half of a surrogate pair."""
-    json.dumps(value, ensure_ascii=False).encode()
+    """Give a value back that can be written as UTF-8; ValueError for half of a surrogate pair, or too deep a nest."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -97,6 +97,8 @@ def _cell(value: object, kind: pa.DataType) -> object:
         return value
     if pa.types.is_string(kind):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, int | float) and not abs(value) < (2**63 if pa.types.is_integer(kind) else math.inf):
-        raise ValueError(f"{value!r} is no number that a column of {kind} can hold")
-    return int(value) if pa.types.is_integer(kind) and isinstance(value, float) else value
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    if not abs(value) < (2**63 if pa.types.is_integer(kind) else sys.float_info.max):
+        raise ValueError(f"{value!r} is no number that a column of {kind} can hold"[:200])
+    return int(value) if pa.types.is_integer(kind) else float(value)

@@ -6,18 +6,25 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PositiveInt, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PositiveInt, ValidationInfo, field_validator
 
 from sdg_flows.core.prompts import flow_files
 
 GUIDED = {f"guided_{kind}": kind for kind in ("choice", "json", "regex", "grammar")}
 """Constraints on an answer, by their former names in vLLM. The teacher spells them as the server understands them."""
 
+OURS = frozenset({"model", "messages", "prompt", "n", "seed", "stream"})
+"""What a request says that a flow file cannot say past the block's own settings."""
 _NOT_SENT = {"n", "model", "model_id", "seed", "extra_body"}
 
 
 def _scaled(value: object, info: ValidationInfo) -> object:
     return flow_files(info).instructions() if value == "scaled" else value
+
+
+def is_texts(value: object) -> bool:
+    """Tell a list of texts."""
+    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
 
 
 class GenKwargs(BaseModel):
@@ -48,6 +55,20 @@ class GenKwargs(BaseModel):
     reasoning_effort: str | None = None
     response_format: Mapping[str, Any] | None = None
     extra_body: Mapping[str, Any] | None = None
+
+    @field_validator("extra_body")
+    @classmethod
+    def _nothing_of_ours(cls, extra: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        taken = sorted(OURS.intersection(extra or ()))
+        if taken:
+            raise ValueError(
+                f"{taken[0]!r} is no matter of extra_body: the block says it itself, or cannot work with it"
+            )
+        constraint = (extra or {}).get("structured_outputs", {})
+        choices = (extra or {}).get("guided_choice", constraint.get("choice") if isinstance(constraint, Mapping) else 0)
+        if not isinstance(constraint, Mapping) or not (choices is None or is_texts(choices)):
+            raise ValueError("a constraint is structured_outputs: {choice: [texts]}, or json, regex or grammar")
+        return extra
 
     @cached_property
     def params(self) -> dict[str, Any]:

@@ -87,6 +87,10 @@ def _names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     return used, used & guarded
 
 
+_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What an expression of a template may raise."""
+
+
 class TextTemplate(BaseModel):
     """A Jinja2 source, checked for syntax when made."""
 
@@ -129,6 +133,14 @@ class TextTemplate(BaseModel):
                 if size > MAX_RENDERED:
                     raise RenderError(f"the rendered prompt is longer than {MAX_RENDERED} characters")
                 pieces.append(piece)
-        except (TemplateError, TypeError, ValueError, ArithmeticError, OverflowError, LookupError) as error:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             raise RenderError(str(error)) from error
         return "".join(pieces).strip()

@@ -76,11 +76,12 @@ def _without_idle_batching(step: Step) -> Step:
     return replace(step, config={key: value for key, value in step.config.items() if key != "batch_kwargs"})
 
 
-def _membership(step: Step) -> Step:
-    """`contains` kept the rows whose value is one of the list."""
-    if str(step.config.get("operation")).removeprefix("operator.") != "contains":
+def _operation(step: Step) -> Step:
+    """Read `operator.eq` as eq; `contains` kept the rows whose value is one of the list."""
+    if not isinstance(written := step.config.get("operation"), str):
         return step
-    return replace(step, config={**step.config, "operation": "in"})
+    name = written.removeprefix("operator.")
+    return replace(step, config={**step.config, "operation": "in" if name == "contains" else name})
 
 
 def _template(step: Step) -> Step:
@@ -144,7 +145,7 @@ def _column_of_thinking(step: Step) -> Step:
 
 
 _RULES: Mapping[str, tuple[Callable[[Step], Step], ...]] = {
-    "FilterByValueBlock": (_membership,),
+    "FilterByValueBlock": (_operation,),
     "LLMBlock": (_template,),
     "ConditionalLLMBlock": (_template,),
     "LLMLogProbBlock": (_template,),

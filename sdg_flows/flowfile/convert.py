@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ from sdg_flows.flowfile.dialect import dialect_of
 from sdg_flows.flowfile.flow_text import flow_text
 from sdg_flows.flowfile.imports import FoundStep, steps_of
 from sdg_flows.flowfile.known_blocks import known_blocks
-from sdg_flows.flowfile.notes import At, MarkedFile, Notes
+from sdg_flows.flowfile.notes import MarkedFile, Notes
 from sdg_flows.flowfile.prompt_places import with_paths
 from sdg_flows.flowfile.text_file import file_in_reach
 from sdg_flows.flowfile.version import NEWEST
-from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping
+from sdg_flows.flowfile.yaml_kinds import is_mapping
 from sdg_flows.yamltext.scalars import scalar_value
 
 WIDTH = 120
@@ -51,7 +50,7 @@ def v1_text(path: Path, folder: Path) -> Converted:
     if is_v1 and "datamixing" in source.value:
         value["datamixing"] = source.value["datamixing"]
     text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
-    return Converted(text, (*notes.warnings, *_unsaid(source).warnings))
+    return Converted(text, (*_unsaid(source).warnings, *notes.warnings))
 
 
 def _written(step: FoundStep, folder: Path) -> dict[str, Any]:
@@ -79,21 +78,9 @@ def _seen_from(folder: Path, file: Path) -> str:
 
 def _unsaid(source: MarkedFile) -> Notes:
     """Note what the file says beside its blocks that version 1.0 has no words for."""
-    notes = Notes()
-    for at in _places_unsaid(source):
-        notes += source.warning(at, f"{at[-1]!r} cannot be said in version 1.0, and is left out.")
-    return notes
-
-
-def _places_unsaid(source: MarkedFile) -> Iterator[At]:
-    if not is_mapping(source.value):
-        return
-    if source.value.get("metadata"):
-        yield ("metadata",)
-    blocks = source.value.get("blocks")
-    for index, item in enumerate(blocks if is_list(blocks) else []):
-        if is_mapping(item) and item.get("runtime_overrides"):
-            yield ("blocks", index, "runtime_overrides")
+    if not is_mapping(source.value) or not source.value.get("metadata"):
+        return Notes()
+    return source.warning(("metadata",), "'metadata' cannot be said in version 1.0, and is left out.")
 
 
 class _Dumper(yaml.SafeDumper):

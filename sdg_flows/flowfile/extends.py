@@ -86,6 +86,8 @@ def _chain(folder: Path, said: SuiteFile, around: Sequence[Place]) -> list[tuple
 def _parent(folder: Path, extends: str, seen: Sequence[Path], around: Sequence[Place]) -> Path:
     named = extends.startswith(".")
     candidates = [Path(os.path.normpath(folder / extends))] if named else [place.root / extends for place in around]
+    if not named and (Path(extends).is_absolute() or ".." in Path(extends).parts):
+        raise _problem(folder, f"'extends' is {extends!r}; expected a suite's name, or a folder as ./NAME or ../NAME.")
     there = [path for path in candidates if path.is_dir()]
     fresh = [path for path in there if path.resolve() not in seen]
     if fresh:

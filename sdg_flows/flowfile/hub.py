@@ -66,7 +66,7 @@ def _secrets(source: MarkedFile, at: At, config: Mapping[str, Any], who: str) ->
     notes = Notes()
     for key in (key for key in (*SECRETS, ADDRESS) if config.get(key)):
         instead = "give --endpoint" if key == ADDRESS else "set OPENAI_API_KEY"
-        more = "base_url" if key == ADDRESS else "key_env"
+        more = "endpoint" if key == ADDRESS else "key_env"
         text = f"{who}: {key!r} does not belong into a flow file; {instead}, or {more} in a teacher file."
         notes += source.problem((*at, "block_config", key), text)
     return notes

@@ -14,7 +14,7 @@ from sdg_flows.core.table import rows_of
 from sdg_flows.outputs.card import card, card_text
 from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines
 from sdg_flows.outputs.facts import run_json
-from sdg_flows.outputs.instructlab import left_out, page_files, row_files
+from sdg_flows.outputs.instructlab import FOLDER, left_out, page_files, row_files
 from sdg_flows.outputs.jsonl import jsonl_line
 from sdg_flows.outputs.leaves import rows_by_file
 from sdg_flows.outputs.report import html, report, text
@@ -43,7 +43,7 @@ def write(record: RunRecord, folder: Path) -> Written:
     """
     with new_folder(folder) as partial:
         rows = {name: _write_rows(partial, name, of) for name, of in _row_files(record)}
-        texts = {name: _write_text(partial, name, of) for name, of in page_files(record, folder)}
+        texts = {name: _write_text(partial, name, of) for name, of in _page_files(record, folder)}
         told = replace(record, warnings=(*record.warnings, *left_out(record)))
         pages = texts | _write_pages(partial, told, rows, texts)
     files = rows | pages
@@ -64,7 +64,7 @@ def write_compatible(record: RunRecord, folder: Path) -> tuple[Path, ...]:
     """
     with new_folder(folder) as partial:
         rows = {name: _write_rows(partial, name, of) for name, of in row_files(record)}
-        texts = {name: _write_text(partial, name, of) for name, of in page_files(record, folder)}
+        texts = {name: _write_text(partial, name, of) for name, of in _page_files(record, folder)}
     return tuple(folder / name for name in (*rows, *texts))
 
 
@@ -76,7 +76,11 @@ def _row_files(record: RunRecord) -> Iterator[tuple[str, Iterable[Mapping[str, A
         yield f"generated/{name}.jsonl", chain.from_iterable(map(rows_of, tables))
     yield "rejected.jsonl", rejected_rows(record.generated)
     yield "lineage.jsonl", lineage_rows(record.generated)
-    yield from row_files(record)
+    yield from ((f"{FOLDER}/{name}", rows) for name, rows in row_files(record))
+
+
+def _page_files(record: RunRecord, folder: Path) -> Iterator[tuple[str, str]]:
+    return ((f"{FOLDER}/{name}", text) for name, text in page_files(record, folder / FOLDER))
 
 
 def _write_rows(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> FileFacts:

@@ -25,18 +25,19 @@ from sdg_flows.outputs.system_prompts import system_prompt
 from sdg_flows.outputs.training import messages_rows, train_rows
 
 FOLDER = "instructlab"
+"""The folder of the files below that of a run."""
 
 Rows = Iterable[Mapping[str, Any]]
 
 
 def row_files(record: RunRecord) -> Iterator[tuple[str, Rows]]:
-    """Yield each file of rows by its name below the run's folder; none for a run over a table.
+    """Yield each file of rows by name; none for a run over a table.
 
     `<leaf>.jsonl` has a skill's conversations, `<leaf>_p07.jsonl` and `<leaf>_p10.jsonl` a knowledge leaf's in the two
     phases of training, `mmlubench_<leaf>.jsonl` its benchmark; the mixed files have all of a phase.
     """
     skills, phase07, phase10 = _node_sets(record)
-    benchmarks, folder = benchmark_leaves(record), f"{FOLDER}/node_datasets_{stamp(record)}"
+    benchmarks, folder = benchmark_leaves(record), f"node_datasets_{stamp(record)}"
     for name, rows in (skills | phase07 | phase10).items():
         yield f"{folder}/{name}.jsonl", rows()
     for leaf, tables in benchmarks.items():
@@ -45,14 +46,14 @@ def row_files(record: RunRecord) -> Iterator[tuple[str, Rows]]:
     for name, sets in (("skills", skills | phase10), ("knowledge", phase07)):
         if sets:
             mixed = (mixed_row(row, system_prompt(record)) for rows in sets.values() for row in rows())
-            yield f"{FOLDER}/{name}_train_msgs_{stamp(record)}.jsonl", (row for row in mixed if row is not None)
+            yield f"{name}_train_msgs_{stamp(record)}.jsonl", (row for row in mixed if row is not None)
     if skills or phase07:
         for name, rows in (("train", train_rows), ("test", seed_rows), ("messages", messages_rows)):
-            yield f"{FOLDER}/{name}_{stamp(record)}.jsonl", rows(record)
+            yield f"{name}_{stamp(record)}.jsonl", rows(record)
 
 
 def page_files(record: RunRecord, folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the recipes and the benchmarks' task files, as texts by name; `folder` is where the run will lie.
+    """Yield the recipes and the benchmarks' task files, as texts by name; `folder` is where the files will lie.
 
     A recipe's paths are seen from it; a task file's are absolute, for the harness sees them from where it is started.
     """
@@ -62,10 +63,10 @@ def page_files(record: RunRecord, folder: Path) -> Iterator[tuple[str, str]]:
         for kind, sets in (("skills", skills | phase10), ("knowledge", phase07)):
             ingredients = tuple(Ingredient(path=f"{nodes}/{name}.jsonl", sampling_size=1.0) for name in sets)
             recipe = Recipe(datasets=ingredients, metadata=RecipeMetadata(sys_prompt=system_prompt(record)))
-            yield f"{FOLDER}/{kind}_recipe_{stamp(record)}.yaml", recipe_text(recipe)
+            yield f"{kind}_recipe_{stamp(record)}.yaml", recipe_text(recipe)
     for leaf in benchmark_leaves(record):
-        data = (folder / FOLDER / nodes / f"mmlubench_{leaf}.jsonl").absolute()
-        yield f"{FOLDER}/{nodes}/{leaf}_task.yaml", task_yaml(f"mmlu_pr_{leaf}", str(data))
+        data = (folder / nodes / f"mmlubench_{leaf}.jsonl").absolute()
+        yield f"{nodes}/{leaf}_task.yaml", task_yaml(f"mmlu_pr_{leaf}", str(data))
 
 
 def left_out(record: RunRecord) -> Iterator[str]:

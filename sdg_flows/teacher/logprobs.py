@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+LARGEST = sys.float_info.max
+"""A log-probability beyond it, which a server may write, is left out."""
 
 
 def logprobs_in(choice: Mapping[str, Any]) -> tuple[Mapping[str, float], ...] | None:
@@ -47,5 +50,5 @@ def _finite(pairs: Iterable[tuple[Any, Any]]) -> dict[str, float]:
     return {
         whole_text(token): float(value)
         for token, value in pairs
-        if isinstance(token, str) and isinstance(value, int | float) and math.isfinite(value)
+        if isinstance(token, str) and isinstance(value, int | float) and abs(value) < LARGEST
     }

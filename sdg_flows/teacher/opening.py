@@ -34,7 +34,7 @@ async def open_teacher(settings: TeacherSettings, store: Path, fresh: Callable[[
     if settings.endpoint is None:
         return Teacher(OfflineLine(), AnswerStore(store), Pace(settings.max_in_flight), fresh=fresh())
     async with AsyncExitStack() as opened:
-        line = await _greeted(settings.endpoint, settings, DEFAULT_KEY_ENV, opened)
+        line = await _greeted(settings.endpoint, settings, DEFAULT_KEY_ENV, opened, GIVEN_KEY.get())
         named = {
             name: Lane(await _greeted(one.endpoint, one, one.key_env, opened), Pace(one.max_in_flight), one.key_env)
             for name, one in settings.endpoints.items()
@@ -44,9 +44,10 @@ async def open_teacher(settings: TeacherSettings, store: Path, fresh: Callable[[
     return teacher
 
 
-async def _greeted(url: str, settings: EndpointSettings, key_env: str, opened: AsyncExitStack) -> Line:
+async def _greeted(
+    url: str, settings: EndpointSettings, key_env: str, opened: AsyncExitStack, given: str | None = None
+) -> Line:
     """Give a line that has been greeted, and leave its closing to `opened`."""
-    given = GIVEN_KEY.get() if key_env == DEFAULT_KEY_ENV else None
     key = given or os.environ.get(key_env) or NO_KEY
     if not key.isascii() or not key.isprintable():
         raise SettingsError(f"{key_env}: holds characters that no key has; set it to the key itself")

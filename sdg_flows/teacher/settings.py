@@ -119,6 +119,8 @@ def _check_address(settings: TeacherSettings) -> None:
 def _check_url(url: str, said: str, key_env: str) -> None:
     if not _is_address(url):
         raise SettingsError(f"{said}: found {url!r}, expected an address such as http://host:8000/v1")
+    if urlsplit(url).query:
+        raise SettingsError(f"{said}: holds a query, in which a key may stand; set {key_env} and give the bare address")
     if "@" in urlsplit(url).netloc:
         raise SettingsError(f"{said}: holds a user name or password; set {key_env} and give the bare address")
 

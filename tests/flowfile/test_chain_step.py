@@ -23,7 +23,7 @@ ADDRESS = "host, port and endpoint are not read; name the endpoint in a teacher 
             {"operation": "operator.contains", "batch_kwargs": {"num_procs": 8}},
             Step("FilterByValueBlock", {"operation": "in"}),
         ),
-        ("FilterByValueBlock", {"operation": "operator.eq"}, Step("FilterByValueBlock", {"operation": "operator.eq"})),
+        ("FilterByValueBlock", {"operation": "operator.eq"}, Step("FilterByValueBlock", {"operation": "eq"})),
         (
             "LLMBlock",
             {"client": None, "batch_kwargs": {"num_samples": 30}},

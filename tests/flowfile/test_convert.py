@@ -84,7 +84,7 @@ def test_what_cannot_be_said_is_told(write):
 
     assert [f"{said.line}: {said.text}" for said in v1_text(path, path.parent).warnings] == [
         "1: 'metadata' cannot be said in version 1.0, and is left out.",
-        "3: 'runtime_overrides' cannot be said in version 1.0, and is left out.",
+        "3: block 's': 'runtime_overrides' is not read, and is ignored.",
     ]
 
 

@@ -112,7 +112,7 @@ def test_an_address_in_a_flow_file_is_refused(hub, refusals):
     config = "{block_name: c, input_cols: m, output_cols: r, api_base: 'http://localhost/v1'}"
 
     assert refusals(hub(f"{{block_type: LLMChatBlock, block_config: {config}}}")) == [
-        "flow.yaml:3: block 'c': 'api_base' does not belong into a flow file; give --endpoint, or base_url in a "
+        "flow.yaml:3: block 'c': 'api_base' does not belong into a flow file; give --endpoint, or endpoint in a "
         "teacher file."
     ]
 

@@ -37,15 +37,15 @@ def files(record):
 
 def test_the_files_have_instructlabs_names():
     assert list(files(run(KNOWLEDGE, SKILLS, EVAL))) == [
-        "instructlab/node_datasets_TS/compositional_skills_rhymes.jsonl",
-        "instructlab/node_datasets_TS/knowledge_tides_p07.jsonl",
-        "instructlab/node_datasets_TS/knowledge_tides_p10.jsonl",
-        "instructlab/node_datasets_TS/mmlubench_knowledge_tides.jsonl",
-        "instructlab/skills_train_msgs_TS.jsonl",
-        "instructlab/knowledge_train_msgs_TS.jsonl",
-        "instructlab/train_TS.jsonl",
-        "instructlab/test_TS.jsonl",
-        "instructlab/messages_TS.jsonl",
+        "node_datasets_TS/compositional_skills_rhymes.jsonl",
+        "node_datasets_TS/knowledge_tides_p07.jsonl",
+        "node_datasets_TS/knowledge_tides_p10.jsonl",
+        "node_datasets_TS/mmlubench_knowledge_tides.jsonl",
+        "skills_train_msgs_TS.jsonl",
+        "knowledge_train_msgs_TS.jsonl",
+        "train_TS.jsonl",
+        "test_TS.jsonl",
+        "messages_TS.jsonl",
     ]
 
 
@@ -59,7 +59,7 @@ def test_a_run_over_a_table_has_none_of_them():
 
 
 def test_a_skill_row_keeps_its_columns_and_becomes_a_conversation():
-    (row,) = files(run(SKILLS, settings={"system_prompt": "Hi."}))[f"instructlab/node_datasets_TS/{RHYMES[0]}.jsonl"]
+    (row,) = files(run(SKILLS, settings={"system_prompt": "Hi."}))[f"node_datasets_TS/{RHYMES[0]}.jsonl"]
 
     turns = [("system", "Hi."), ("user", "Q1"), ("assistant", "A1")]
     assert row == {
@@ -76,7 +76,7 @@ def test_a_skill_row_keeps_its_columns_and_becomes_a_conversation():
 def test_skills_are_mixed_with_phase_10_and_knowledge_is_phase_07():
     found = files(run(KNOWLEDGE, SKILLS))
 
-    skills, knowledge = (found[f"instructlab/{name}_train_msgs_TS.jsonl"] for name in ("skills", "knowledge"))
+    skills, knowledge = (found[f"{name}_train_msgs_TS.jsonl"] for name in ("skills", "knowledge"))
     assert [(row["id"], row["unmask"]) for row in skills] == [("r0", False), ("r0-raft", False), ("r0-qa", True)]
     assert [(row["id"], row["unmask"]) for row in knowledge] == [("r0-qa", True)]
     assert {tuple(row) for row in skills + knowledge} == {("id", "messages", "metadata", "unmask")}
@@ -86,12 +86,12 @@ def test_skills_are_mixed_with_phase_10_and_knowledge_is_phase_07():
 def test_rows_of_the_offline_teacher_say_so():
     found = files(run(KNOWLEDGE, SKILLS, teacher_is_offline=True))
 
-    skills = found["instructlab/skills_train_msgs_TS.jsonl"]
+    skills = found["skills_train_msgs_TS.jsonl"]
     assert all(json.loads(row["metadata"])["teacher"].startswith("offline") for row in skills)
 
 
 def test_two_pipelines_over_one_leaf_share_its_file():
-    rows = files(run(SKILLS, SKILLS))[f"instructlab/node_datasets_TS/{RHYMES[0]}.jsonl"]
+    rows = files(run(SKILLS, SKILLS))[f"node_datasets_TS/{RHYMES[0]}.jsonl"]
 
     assert len(rows) == 2
 
