@@ -11,7 +11,7 @@ import pyarrow as pa
 from sdg_flows.core.table import ROW_ID, rows_of
 from sdg_flows.outputs.leaves import LEAF
 
-_READ = (ROW_ID, LEAF, "question", "response", "context", "output")
+_READ = (ROW_ID, LEAF, "question", "response", "context", "prompt", "output")
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,12 @@ def missing_for_pairs(table: pa.Table) -> tuple[str, ...]:
 
 
 def question_and_response(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Give a row's question and response as text; a column that is not there is taken from `output`."""
-    asked, answered = split_output(text_of(row.get("output")))
+    """Give a row's question and response as text; a column that is not there is taken from `output`.
+
+    A row with a `prompt`, such as a text to label, is that text and the whole output.
+    """
+    output = text_of(row.get("output"))
+    asked, answered = (text_of(row["prompt"]), output.strip()) if "prompt" in row else split_output(output)
     question = text_of(row["question"]) if "question" in row else asked
     return question, text_of(row["response"]) if "response" in row else answered
 

@@ -1,5 +1,6 @@
 import pyarrow as pa
 import pytest
+from pydantic import ValidationError
 
 from sdg_flows.blocks.llm import LLMBlock
 from sdg_flows.core.exchange import Answer, OutcomeName
@@ -252,3 +253,11 @@ def test_a_prompt_of_turns_is_sent_as_messages():
     (request,) = block(config_path=prompt).requests(table(topic=["tides"]))
 
     assert list(request.messages) == [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "tides?"}]
+
+
+@pytest.mark.parametrize(
+    "extra", [{"n": 3}, {"stream": True}, {"guided_choice": [1, 2]}, {"structured_outputs": ["a"]}], ids=str
+)
+def test_what_a_block_cannot_work_with_is_refused_in_extra_body(extra):
+    with pytest.raises(ValidationError, match="extra_body"):
+        block(gen_kwargs={"extra_body": extra})

@@ -64,3 +64,9 @@ def test_a_row_whose_answer_is_cut_is_rejected_with_its_answer():
 def test_the_reply_needs_a_column_of_its_own():
     with pytest.raises(ValidationError, match="another column than 'talk'"):
         block(output_col="talk")
+
+
+def test_an_empty_reply_is_rejected():
+    outcome = block().read(table(talk=["a"]), [Answer("k", "r0", 0, "ok", " \n")])
+
+    assert reasons(outcome.rejected) == {"r0": "empty"}

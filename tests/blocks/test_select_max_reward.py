@@ -21,3 +21,7 @@ def test_lists_of_different_lengths_are_rejected():
 
     assert cells(outcome.kept, "chosen_response") == ["a"]
     assert reasons(outcome.rejected) == {"r1": "uneven", "r2": "uneven"}
+
+
+def test_a_reward_that_is_no_number_chooses_nothing():
+    assert reasons(BEST(table(r=[["a", "b"]], w=[[float("nan"), 0.9]])).rejected) == {"r0": "uneven"}

@@ -84,3 +84,21 @@ def test_a_column_has_the_type_of_its_property():
 def test_a_schema_that_cannot_be_used_is_refused(schema, text):
     with pytest.raises(ValueError, match=text):
         checked_schema(schema)
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [('{"name": "x", "size": 1152921504606846977}', 1152921504606846977.0), ('{"name": "x", "size": 2}', 2.0)],
+)
+def test_a_whole_number_fills_a_column_of_floats(said, size):
+    schema = {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "number"}}}
+    ((_, found),) = read_object(said, ["name", "size"], schema).records
+
+    assert (type(found), found) == (float, size)
+
+
+@pytest.mark.parametrize("said", ["1" + "0" * 400, "1e999"])
+def test_a_number_that_no_column_holds_is_a_reason(said):
+    schema = {"type": "object", "properties": {"size": {"type": "number"}}}
+
+    assert read_object(f'{{"size": {said}}}', ["size"], schema).reason in ("schema_mismatch", "invalid_json")

@@ -75,3 +75,9 @@ def test_the_missing_columns_are_named_and_then_there_are_no_pairs(columns, miss
 
     assert missing_for_pairs(rows) == missing
     assert len(list(pairs(rows))) == (0 if missing else 1)
+
+
+def test_a_labelled_text_teaches_its_label():
+    (pair,) = pairs(table(prompt=["why me?"], output=["sadness"]))
+
+    assert (pair.user, pair.assistant) == ("why me?", "sadness")
