@@ -12,6 +12,7 @@ from typing import Any
 
 import datasets
 import httpx
+import httpx2
 from huggingface_hub import DatasetCard, HfApi
 
 from sdg_flows.core.errors import GenerateError, InputError, SettingsError
@@ -41,6 +42,7 @@ def publish(run: Path, to: str, *, private: bool = False, even_offline: bool = F
         InputError: `run` is no run's folder, or has no training rows.
         GenerateError: the hub cannot be reached, or refuses.
     """
+    datasets.disable_progress_bars()
     if not _NAME.fullmatch(to):
         raise SettingsError(f"--to {to!r}: expected user/name, of letters, digits, '-', '_' and '.'.")
     refuse_offline(run, even_offline=even_offline)
@@ -48,7 +50,7 @@ def publish(run: Path, to: str, *, private: bool = False, even_offline: bool = F
         found = publication(run, Path(scratch))
         try:
             _push(found, to, private=private)
-        except (OSError, httpx.HTTPError) as error:
+        except (OSError, httpx.HTTPError, httpx2.HTTPError) as error:
             raise GenerateError(f"{to}: the hub cannot be reached, or refuses: {error}") from error
         subsets = found.subsets.items()
         return {f"{name}/{split}": rows.num_rows for name, splits in subsets for split, rows in splits.items()}

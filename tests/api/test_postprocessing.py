@@ -52,6 +52,13 @@ def test_its_recipes_can_be_mixed(generated, tmp_path):
     assert first["messages"][0] == {"content": "Be brief.", "role": "system"}
 
 
-def test_a_folder_that_is_there_is_not_written_over(generated, tmp_path):
-    with pytest.raises(GenerateError, match="is there already"):
-        postprocess(generated, generated)
+def test_what_is_in_the_folder_already_stays(generated, tmp_path):
+    before = {path: path.read_bytes() for path in generated.iterdir()}
+    postprocess(generated, generated, pipeline="full")
+
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_folder_without_rows_is_refused(tmp_path):
+    with pytest.raises(GenerateError, match="holds no"):
+        postprocess(tmp_path, tmp_path / "out")

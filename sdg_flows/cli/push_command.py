@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+HELP = """\
+Publish the training, test and message rows of a run, with its card, on the Hugging Face hub.
+
+The token is HF_TOKEN, or that of the hub's own login. Rows of the offline teacher are refused."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows push out/simple-2026-03-14T09-00-00 --to ada/tides --private"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows push` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("run", metavar="RUN", help="the folder of a run")
+    command.add_argument("--to", required=True, metavar="USER/NAME", help="the data set on the hub")
+    command.add_argument("--private", action="store_true", help="when it is new, only you can see it")
+    command.add_argument("--even-offline", action="store_true", help="publish rows of the offline teacher too")
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.inputs.hub import publish
+
+    rows = publish(Path(flags.run), flags.to, private=flags.private, even_offline=flags.even_offline)
+    print(f"{flags.to}: {', '.join(f'{count:,} rows as {split}' for split, count in rows.items())}")
+    return 0
