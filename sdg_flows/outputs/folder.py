@@ -55,19 +55,6 @@ def write(record: RunRecord, folder: Path) -> Written:
     )
 
 
-def write_compatible(record: RunRecord, folder: Path) -> tuple[Path, ...]:
-    """Write InstructLab's files alone into a new folder, and give them.
-
-    Raises:
-        DiskError: `folder` is there already, or cannot be written; nothing is left behind.
-        ContractError: a row holds a number that JSON cannot hold; nothing is left behind.
-    """
-    with new_folder(folder) as partial:
-        rows = {name: _write_rows(partial, name, of) for name, of in row_files(record)}
-        texts = {name: _write_text(partial, name, of) for name, of in _page_files(record, folder)}
-    return tuple(folder / name for name in (*rows, *texts))
-
-
 def _row_files(record: RunRecord) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]]]:
     yield "train.jsonl", train_rows(record)
     yield "test.jsonl", seed_rows(record)
