@@ -44,7 +44,7 @@ class WorkDir:
         """
         try:
             if not self.root.exists():
-                self.root.mkdir(mode=0o700, parents=True)
+                self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.root.chmod(0o700)
             self.checkpoints.mkdir(mode=0o700, exist_ok=True)
             (self.root / "lock").touch(mode=0o600)
