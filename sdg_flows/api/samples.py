@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.core.table import ROW_ID, joined, rows_of, without_columns
-from sdg_flows.inputs.samples import taxonomy_tables
+from sdg_flows.core.table import ROW_ID, joined, rows_of, with_input_ids, without_columns
+from sdg_flows.inputs.samples import PROVENANCE, taxonomy_tables
 from sdg_flows.inputs.tables import read_table
 from sdg_flows.inputs.taxonomy import read_taxonomy
-from sdg_flows.outputs.disk import write_lines
+from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.jsonl import jsonl_line
 
 LEAF = "leaf_node_path"
@@ -30,27 +30,22 @@ def taxonomy_to_samples(
 
     Raises:
         InputError: with everything that is wrong with the taxonomy and its documents.
+        DiskError: a file or the work directory cannot be written.
 
     Source: InstructLab `preprocess_taxonomy`.
     """
-    samples = taxonomy_tables(read_taxonomy(Path(taxonomy)), Path(work_dir))
-    for problem in samples.set_aside:
+    read = read_taxonomy(Path(taxonomy))
+    samples = taxonomy_tables(read, Path(work_dir))
+    for problem in (*read.warnings, *samples.set_aside):
         warnings.warn(str(problem), stacklevel=2)
-    folder = Path(output_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for table in samples.tables.values():
-        for leaf in pc.unique(table[LEAF]).to_pylist():
-            path = folder / f"{leaf}.jsonl"
-            path.unlink(missing_ok=True)
-            rows = without_columns(table.filter(pc.equal(table[LEAF], leaf)), [ROW_ID])
-            write_lines(path, map(jsonl_line, rows_of(rows)))
-            written.append(path)
-    return written
+    leaves = [(leaf, table) for table in samples.tables.values() for leaf in pc.unique(table[LEAF]).to_pylist()]
+    return [_written(Path(output_dir) / f"{leaf}.jsonl", _of_leaf(table, leaf)) for leaf, table in leaves]
 
 
 def samples_in(folder: Path) -> dict[str, pa.Table]:
     """Read the seed rows of all leaves in a folder, as one table for each kind of leaf.
+
+    Rows have the ids that they have in a run over the taxonomy, so that neither asks again what the other has asked.
 
     Raises:
         InputError: a file cannot be read.
@@ -60,7 +55,7 @@ def samples_in(folder: Path) -> dict[str, pa.Table]:
     for path in leaf_files(folder, "taxonomy_to_samples"):
         table = read_table(str(path))
         by_kind.setdefault(leaf_kind(path, table), []).append(table)
-    return {kind: joined(tables) for kind, tables in by_kind.items()}
+    return {kind: with_input_ids(joined(tables), PROVENANCE) for kind, tables in by_kind.items()}
 
 
 def leaf_files(folder: Path, writer: str) -> list[Path]:
@@ -86,3 +81,12 @@ def leaf_kind(path: Path, table: pa.Table) -> str:
         if kind in KINDS:
             return KINDS[kind]
     raise SettingsError(f"{path}: expected a column 'leaf_node_type' with one of {', '.join(KINDS)}")
+
+
+def _of_leaf(table: pa.Table, leaf: str) -> pa.Table:
+    return without_columns(table.filter(pc.equal(table[LEAF], leaf)), [ROW_ID])
+
+
+def _written(path: Path, rows: pa.Table) -> Path:
+    write_over(path, map(jsonl_line, rows_of(rows)), "the seed rows")
+    return path
