@@ -9,8 +9,8 @@ from pydantic import Field
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.table import with_column
+from sdg_flows.core.text_cells import text_cells
 
 
 class CombineColumnsBlock(TableBlock):
@@ -46,15 +46,6 @@ class CombineColumnsBlock(TableBlock):
         """Give the table with the combined texts."""
         enough = reduce(pc.or_ if self.null == "skip" else pc.and_, (pc.is_valid(table[name]) for name in self.cols))
         kept = table.filter(enough)
-        texts = [self._text(kept, name) for name in self.cols]
+        texts = [text_cells(kept, name, self.name) for name in self.cols]
         combined = pc.binary_join_element_wise(*texts, self.separator, null_handling="skip")
         return Outcome(with_column(kept, self.output_col, combined), reject(table, pc.invert(enough), "null_value"))
-
-    def _text(self, table: pa.Table, column: str) -> pa.ChunkedArray:
-        try:
-            return table[column].cast(pa.string())
-        except pa.ArrowNotImplementedError as error:
-            found = table[column].type
-            raise ColumnsError(
-                f"block {self.name!r}: column {column!r} holds {found}. Expected text, numbers or booleans."
-            ) from error

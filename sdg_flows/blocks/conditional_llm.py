@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from sdg_flows.core.answer_form import ParserKwargs
 from sdg_flows.core.asking import AskingBlock
 from sdg_flows.core.exchange import Answer
-from sdg_flows.core.parsing import Parsed, read_pattern, read_tags
+from sdg_flows.core.parsing import Parsed
 from sdg_flows.core.prompts import Prompt, PromptFile
 from sdg_flows.core.unasked import Unasked
 
@@ -60,10 +60,7 @@ class ConditionalLLMBlock(AskingBlock):
             raise ValueError(
                 f"the selector {ALL!r} is for every row and stands alone; found {sorted(self.config_paths)}"
             )
-        if self.parser_kwargs.pattern is None:
-            for prompt in self.prompts:
-                prompt.refuse_too_few_tags(len(self.output_cols))
-        self.parser_kwargs.refuse_other_groups(len(self.output_cols))
+        self.parser_kwargs.refuse_misfit(self.prompts, len(self.output_cols))
         return self
 
     @property
@@ -88,8 +85,4 @@ class ConditionalLLMBlock(AskingBlock):
 
     def reading(self, answer: Answer, prompt: Prompt) -> Parsed:
         """Read an answer by the pattern, else by the tags of its prompt."""
-        text = (answer.text or "").strip()
-        if self.parser_kwargs.pattern is not None:
-            return read_pattern(text, self.parser_kwargs.pattern, self.parser_kwargs.parser_cleanup_tags)
-        columns = len(self.output_cols)
-        return read_tags(text, prompt.start_tags[:columns], prompt.end_tags[:columns])
+        return self.parser_kwargs.read((answer.text or "").strip(), prompt, len(self.output_cols))

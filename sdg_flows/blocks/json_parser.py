@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
@@ -10,7 +9,7 @@ from pydantic import Field, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.json_text import json_of
+from sdg_flows.core.json_text import json_of, number_held
 from sdg_flows.core.named_columns import NewNames, OneName
 from sdg_flows.core.parsing import Parsed
 from sdg_flows.core.reading_rows import rows_read, texts_of
@@ -125,9 +124,10 @@ def _cell(value: object, kind: FieldType) -> object:
         return value if isinstance(value, bool) else _WRONG
     if isinstance(value, bool) or not isinstance(value, int if kind == "int" else int | float):
         return _WRONG
-    if abs(value) >= (2**63 if kind == "int" else sys.float_info.max):
+    try:
+        return number_held(value, whole=kind == "int")
+    except ValueError:
         return _WRONG
-    return value if kind == "int" else float(value)
 
 
 def _json(value: object) -> str:

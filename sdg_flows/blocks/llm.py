@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from sdg_flows.core.answer_form import ParserKwargs
 from sdg_flows.core.asking import AskingBlock
 from sdg_flows.core.exchange import Answer
-from sdg_flows.core.parsing import Parsed, read_choice, read_pattern, read_tags
+from sdg_flows.core.parsing import Parsed, read_choice
 from sdg_flows.core.parsing_json import checked_schema, column_type, read_object
 from sdg_flows.core.prompts import Prompt, PromptFile
 
@@ -27,8 +27,8 @@ class LLMBlock(AskingBlock):
     With `choices`, the server is asked to allow no other answer, and any other one is rejected unless `on_other` is
     keep. With `json_schema`, it is asked for an object that meets the schema.
     Model: `gen_kwargs.model`, else `model_id`, else the teacher's own; `teacher` names an endpoint of the teacher
-    file. Chat messages, unless a family or
-    `model_prompt` asks for a text on /v1/completions (`model_prompt: ""` sends the prompt as it is).
+    file. Chat messages, unless a family or `model_prompt` asks for a text on /v1/completions (`model_prompt: ""` sends
+    the prompt as it is).
 
     Source: InstructLab `LLMBlock`.
 
@@ -61,9 +61,8 @@ class LLMBlock(AskingBlock):
             unknown = [name for name in self.output_cols if name not in self.json_schema["properties"]]
             if unknown:
                 raise ValueError(f"json_schema has no property {unknown[0]!r} for output_cols")
-        if not any(one is not None for one in given):
-            self.config_path.refuse_too_few_tags(len(self.output_cols))
-        self.parser_kwargs.refuse_other_groups(len(self.output_cols))
+        if self.allowed is None and self.json_schema is None:
+            self.parser_kwargs.refuse_misfit(self.prompts, len(self.output_cols))
         return self
 
     @property
@@ -105,7 +104,4 @@ class LLMBlock(AskingBlock):
             return Parsed(((text,),)) if read.reason and text and self.on_other == "keep" else read
         if self.json_schema is not None:
             return read_object(text, self.output_cols, self.json_schema)
-        if self.parser_kwargs.pattern is not None:
-            return read_pattern(text, self.parser_kwargs.pattern, self.parser_kwargs.parser_cleanup_tags)
-        columns = len(self.output_cols)
-        return read_tags(text, prompt.start_tags[:columns], prompt.end_tags[:columns])
+        return self.parser_kwargs.read(text, prompt, len(self.output_cols))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from pydantic import model_validator
 
 from sdg_flows.core.block import REJECTED, Outcome, TeacherBlock, rejection
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.exchange import Answer, Request
+from sdg_flows.core.exchange import Answer, Request, by_row
 from sdg_flows.core.prompts import Message
 from sdg_flows.core.sampling import GenKwargs
 from sdg_flows.core.table import ROW_ID, rows_of, with_column
@@ -61,7 +60,7 @@ class LLMMessagesBlock(TeacherBlock):
 
     def requests(self, table: pa.Table) -> list[Request]:
         """Give `n` requests a row, by row and then by draw; none for a row without a conversation."""
-        model = self.gen_kwargs.model or self.gen_kwargs.model_id or self.model_id
+        model = self.gen_kwargs.model_before(self.model_id)
         asked: list[Request] = []
         for row in table.select([ROW_ID, self.input_col]).to_pylist():
             if messages := self._messages(row[self.input_col]):
@@ -73,13 +72,11 @@ class LLMMessagesBlock(TeacherBlock):
 
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
         """Give the rows with their replies, and those without as rejected rows."""
-        by_row: dict[str, list[Answer]] = defaultdict(list)
-        for answer in answers:
-            by_row[answer.row_id].append(answer)
-        replies = [self._reply(by_row.get(row_id, [])) for row_id in table[ROW_ID].to_pylist()]
+        answered = by_row(answers)
+        replies = [self._reply(answered.get(row_id, [])) for row_id in table[ROW_ID].to_pylist()]
         kept = table.filter(pa.array([reply is not None for reply in replies], pa.bool_()))
         values = pa.array([reply for reply in replies if reply is not None], self.columns.types[self.output_col])
-        rejected = [self._rejection(table.slice(at, 1), by_row) for at, reply in enumerate(replies) if reply is None]
+        rejected = [self._rejection(table.slice(at, 1), answered) for at, reply in enumerate(replies) if reply is None]
         return Outcome(with_column(kept, self.output_col, values), pa.Table.from_pylist(rejected, schema=REJECTED))
 
     def _messages(self, cell: object) -> tuple[Message, ...]:
@@ -102,9 +99,9 @@ class LLMMessagesBlock(TeacherBlock):
             ]
         return texts if self.gen_kwargs.n > 1 else texts[0]
 
-    def _rejection(self, one: pa.Table, by_row: Mapping[str, Sequence[Answer]]) -> dict[str, Any]:
+    def _rejection(self, one: pa.Table, answered: Mapping[str, Sequence[Answer]]) -> dict[str, Any]:
         (row,) = rows_of(one)
-        for answer in by_row.get(row[ROW_ID], ()):
+        for answer in answered.get(row[ROW_ID], ()):
             if answer.outcome != "ok":
                 return {**rejection(row, answer.outcome, answer.detail), "answer_key": answer.key}
             if not (answer.text or "").strip():

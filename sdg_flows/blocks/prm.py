@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ import pyarrow as pa
 
 from sdg_flows.core.block import REJECTED, Outcome, TeacherBlock, rejection
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.exchange import Answer, Request
+from sdg_flows.core.exchange import Answer, Request, by_row
 from sdg_flows.core.prompts import Message
 from sdg_flows.core.table import ROW_ID, rows_of, with_column
 
@@ -57,10 +56,8 @@ class PRMBlock(TeacherBlock):
 
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
         """Give the rows with a reward for each step of their responses."""
-        by_row: dict[str, list[Answer]] = defaultdict(list)
-        for answer in answers:
-            by_row[answer.row_id].append(answer)
-        scored = [self._scored(row, by_row[row[ROW_ID]]) for row in rows_of(table)]
+        answered = by_row(answers)
+        scored = [self._scored(row, answered.get(row[ROW_ID], ())) for row in rows_of(table)]
         kept = table.filter(pa.array([isinstance(one, list) for one in scored], pa.bool_()))
         rewards = [one for one in scored if isinstance(one, list)]
         values = _column(rewards, of_lists=pa.types.is_list(table.schema.field(self.response_col).type))

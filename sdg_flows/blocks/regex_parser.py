@@ -2,18 +2,15 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import pyarrow as pa
 import regex
 from pydantic import model_validator
 
-from sdg_flows.core.block import Outcome, TableBlock
-from sdg_flows.core.columns import Columns
-from sdg_flows.core.named_columns import Names, NewNames, OneName
-from sdg_flows.core.parsing import Parsed, read_pattern
-from sdg_flows.core.reading_rows import rows_read, texts_of
+from sdg_flows.core.named_columns import Names
+from sdg_flows.core.parsing import Parsed, pattern_of, read_pattern, refuse_other_groups
+from sdg_flows.core.reading_rows import TextReadingBlock
 
 
-class RegexParserBlock(TableBlock):
+class RegexParserBlock(TextReadingBlock):
     r"""Read every match of `parsing_pattern` out of a column, its groups into `output_cols`.
 
     A dot matches line ends too. A pattern without a group gives the whole match. The texts of `parser_cleanup_tags` are
@@ -38,34 +35,18 @@ class RegexParserBlock(TableBlock):
             parsing_pattern: 'Reason:(.*?)Score:(.*?)(?:$|\n)'
     """
 
-    input_cols: OneName
-    output_cols: NewNames
     parsing_pattern: str
     parser_cleanup_tags: Names = ()
 
     @model_validator(mode="after")
     def _a_group_for_each_column(self) -> RegexParserBlock:
-        try:
-            groups = self._pattern.groups
-        except regex.error as error:
-            raise ValueError(f"parsing_pattern is no regular expression: {error}") from error
-        if max(groups, 1) != len(self.output_cols):
-            raise ValueError(f"parsing_pattern has {groups} groups for {len(self.output_cols)} output_cols")
+        refuse_other_groups(self._pattern, len(self.output_cols))
         return self
 
-    @property
-    def columns(self) -> Columns:
-        """Need the column of texts, add the values."""
-        types = {name: pa.string() for name in self.output_cols}
-        return Columns(needs=self.input_cols, adds=self.output_cols, types=types)
-
-    def __call__(self, table: pa.Table) -> Outcome:
-        """Give a row for each match."""
-        return rows_read(table, texts_of(table, self.input_cols[0], self.name), self._records, self.columns.types)
+    def records(self, text: str) -> Parsed:
+        """Give a record for each match."""
+        return read_pattern(text, self._pattern, self.parser_cleanup_tags)
 
     @cached_property
     def _pattern(self) -> regex.Pattern[str]:
-        return regex.compile(self.parsing_pattern, regex.DOTALL)
-
-    def _records(self, text: str) -> Parsed:
-        return read_pattern(text, self._pattern, self.parser_cleanup_tags)
+        return pattern_of(self.parsing_pattern)

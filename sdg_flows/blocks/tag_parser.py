@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-import pyarrow as pa
 from pydantic import model_validator
 
-from sdg_flows.core.block import Outcome, TableBlock
-from sdg_flows.core.columns import Columns
-from sdg_flows.core.named_columns import Names, NewNames, OneName
-from sdg_flows.core.parsing import Parsed, read_tags
-from sdg_flows.core.reading_rows import rows_read, texts_of
+from sdg_flows.core.named_columns import Names
+from sdg_flows.core.parsing import Parsed, cleaned, read_tags
+from sdg_flows.core.reading_rows import TextReadingBlock
 
 
-class TagParserBlock(TableBlock):
+class TagParserBlock(TextReadingBlock):
     """Read the values between tags out of a column into `output_cols`, one pair of tags for each.
 
     A pair of empty tags takes the whole text. The texts of `parser_cleanup_tags` are removed from the values.
@@ -35,8 +32,6 @@ class TagParserBlock(TableBlock):
             end_tags: ["[/Q]", "[/A]"]
     """
 
-    input_cols: OneName
-    output_cols: NewNames
     start_tags: Names
     end_tags: Names
     parser_cleanup_tags: Names = ()
@@ -48,22 +43,10 @@ class TagParserBlock(TableBlock):
             raise ValueError(f"there are {starts} start_tags and {ends} end_tags for {asked} output_cols; give as many")
         return self
 
-    @property
-    def columns(self) -> Columns:
-        """Need the column of texts, add the values."""
-        types = {name: pa.string() for name in self.output_cols}
-        return Columns(needs=self.input_cols, adds=self.output_cols, types=types)
-
-    def __call__(self, table: pa.Table) -> Outcome:
-        """Give a row for each record."""
-        return rows_read(table, texts_of(table, self.input_cols[0], self.name), self._records, self.columns.types)
-
-    def _records(self, text: str) -> Parsed:
+    def records(self, text: str) -> Parsed:
+        """Give a record for each run of tagged values."""
         parsed = read_tags(text, self.start_tags, self.end_tags)
-        records = tuple(tuple(map(self._cleaned, record)) for record in parsed.records)
+        records = tuple(
+            tuple(cleaned(value, self.parser_cleanup_tags) for value in record) for record in parsed.records
+        )
         return Parsed(records, parsed.reason, parsed.detail)
-
-    def _cleaned(self, value: str) -> str:
-        for unwanted in self.parser_cleanup_tags:
-            value = value.replace(unwanted, "")
-        return value.strip()

@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.comparing import Value
-from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.table import with_column
+from sdg_flows.core.text_cells import text_cells
 
 
 def _keys_as_text(found: object) -> object:
@@ -73,19 +73,10 @@ class ValueMapBlock(TableBlock):
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with the mapped values."""
-        at = pc.index_in(self._texts(table), value_set=pa.array(list(self.mapping), pa.string()))
+        at = pc.index_in(text_cells(table, self.column, self.name), value_set=pa.array(list(self.mapping), pa.string()))
         if self.default is not None:
             values = self._cells.take(pc.fill_null(at, len(self.mapping)))
             return Outcome(with_column(table, self._into, values))
         mapped = pc.is_valid(at)
         kept = with_column(table.filter(mapped), self._into, self._cells.take(at.filter(mapped)))
         return Outcome(kept, reject(table, pc.invert(mapped), "unmapped_value"))
-
-    def _texts(self, table: pa.Table) -> pa.ChunkedArray:
-        try:
-            return table[self.column].cast(pa.string())
-        except pa.ArrowNotImplementedError as error:
-            found = table[self.column].type
-            raise ColumnsError(
-                f"block {self.name!r}: column {self.column!r} holds {found}. Expected text, numbers or booleans."
-            ) from error

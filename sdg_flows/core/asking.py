@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt,
 
 from sdg_flows.core.block import Outcome, TeacherBlock
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.exchange import Answer, Request
+from sdg_flows.core.exchange import Answer, Request, by_row
 from sdg_flows.core.made_rows import MadeRows
 from sdg_flows.core.parsing import Parsed
 from sdg_flows.core.prompts import ChatFormat, Message, Prompt, flow_files
@@ -116,17 +115,15 @@ class AskingBlock(TeacherBlock):
 
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
         """Give a row for every record in the answers, and a rejected row for every answer or row without one."""
-        by_row: dict[str, list[Answer]] = defaultdict(list)
-        for answer in answers:
-            by_row[answer.row_id].append(answer)
+        answered = by_row(answers)
         made = MadeRows(table)
         for at, row in enumerate(table.select([ROW_ID, *self.chosen_by]).to_pylist()):
-            if row[ROW_ID] not in by_row:
+            if row[ROW_ID] not in answered:
                 unasked = self._said(self._prompt_rows(table.slice(at, 1))[0])
                 if isinstance(unasked, Unasked):
                     made.reject(at, unasked.reason, unasked.detail)
-            for answer in by_row.get(row[ROW_ID], ()):
-                made.add(at, answer, self._reading(answer, row))
+            for answer in answered.get(row[ROW_ID], ()):
+                made.add(at, answer.draw, self._reading(answer, row), answer)
         return made.outcome(self._with_num_samples(table), self.output_types)
 
     def params(self, draw: int) -> dict[str, Any]:
@@ -173,6 +170,6 @@ class AskingBlock(TeacherBlock):
             return why_unrendered(prompt, row, error)
 
     def _request(self, row_id: str, said: tuple[Message, ...] | str, draw: int) -> Request:
-        model = self.gen_kwargs.model or self.gen_kwargs.model_id or self.model_id
+        model = self.gen_kwargs.model_before(self.model_id)
         text, messages = (said, None) if isinstance(said, str) else (None, said)
         return Request(row_id, draw, self.params(draw), messages, text, model, self.teacher)

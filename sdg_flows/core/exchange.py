@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -104,3 +104,11 @@ class Answer:
     def passing(self) -> bool:
         """True when asking again later may give another outcome."""
         return self.outcome in PASSING
+
+
+def by_row(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+    """Give the answers of each row that has any, in their order, by the row's id."""
+    found: dict[str, list[Answer]] = {}
+    for answer in answers:
+        found.setdefault(answer.row_id, []).append(answer)
+    return found

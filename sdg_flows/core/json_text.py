@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 
 import regex
@@ -34,6 +35,13 @@ def json_of(text: str, *, fix_commas: bool, embedded: bool) -> object:
         if found is None:
             raise
         return _sayable(found[1])
+
+
+def number_held(value: float, *, whole: bool) -> int | float:
+    """Give a JSON number as a column of whole numbers, or of floats, holds it; ValueError when it cannot."""
+    if not abs(value) < (2**63 if whole else sys.float_info.max):
+        raise ValueError(f"{value!r} is no number that a column of {'int64' if whole else 'double'} can hold"[:200])
+    return int(value) if whole else float(value)
 
 
 def _without_comma(match: regex.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The rows that answers make, and where each comes from."""
+"""The rows that are made of a table's rows by reading texts, and where each comes from."""
 
 from __future__ import annotations
 
@@ -14,30 +14,35 @@ from sdg_flows.core.table import ROW_ID, child_id, rows_of, with_column
 
 
 class MadeRows:
-    """Rows made of answers to a table's rows, gathered in the order in which they are added."""
+    """Rows made of a table's rows, gathered in the order in which they are added."""
 
     def __init__(self, table: pa.Table) -> None:
         self._table = table
+        self._row_ids: list[str] = table[ROW_ID].to_pylist()
         self._parents: list[int] = []
         self._ids: list[str] = []
         self._records: list[tuple[Any, ...]] = []
         self._rejected: list[dict[str, Any]] = []
         self._lineage: list[dict[str, Any]] = []
 
-    def reject(self, at: int, reason: str, detail: str | None) -> None:
-        """Reject the row at a place, which was not asked about."""
+    def reject(self, at: int, reason: str, detail: str | None = None) -> None:
+        """Reject the row at a place, of which nothing was read."""
         self._rejected.append(rejection(self._row(at), reason, detail))
 
-    def add(self, at: int, answer: Answer, parsed: Parsed) -> None:
-        """Add a row for each record of an answer to the row at a place, and a rejected one when there is a reason."""
+    def add(self, at: int, text: int, parsed: Parsed, answer: Answer | None = None) -> None:
+        """Add a row for each record of a text of the row at a place, and a rejected one when there is a reason.
+
+        `text` says which of the row's texts it is, from 0; `answer` is there when the teacher has given it.
+        """
+        key = answer.key if answer else None
         for place, record in enumerate(parsed.records):
-            self._ids.append(self._born(answer, place))
+            self._ids.append(self._born(at, text, place, key))
             self._parents.append(at)
             self._records.append(record)
         if parsed.reason:
-            left = rejection(self._row(at), parsed.reason, parsed.detail or answer.detail)
-            row_id = self._born(answer, len(parsed.records))
-            self._rejected.append({**left, ROW_ID: row_id, "answer_key": answer.key})
+            left = rejection(self._row(at), parsed.reason, parsed.detail or (answer.detail if answer else None))
+            row_id = self._born(at, text, len(parsed.records), key)
+            self._rejected.append({**left, ROW_ID: row_id, "answer_key": key})
 
     def outcome(self, table: pa.Table, added: Mapping[str, pa.DataType]) -> Outcome:
         """Give the rows as children of the table's, their records in the `added` columns."""
@@ -55,7 +60,7 @@ class MadeRows:
         (row,) = rows_of(self._table.slice(at, 1))
         return row
 
-    def _born(self, answer: Answer, place: int) -> str:
-        row_id = child_id(answer.row_id, answer.draw, place)
-        self._lineage.append({ROW_ID: row_id, "parent_id": answer.row_id, "answer_key": answer.key})
+    def _born(self, at: int, text: int, place: int, key: str | None) -> str:
+        row_id = child_id(self._row_ids[at], text, place)
+        self._lineage.append({ROW_ID: row_id, "parent_id": self._row_ids[at], "answer_key": key})
         return row_id

@@ -23,6 +23,7 @@ Reason: TypeAlias = Literal[
     "invalid_json",
     "schema_mismatch",
     "no_logprobs",
+    "null_value",
 ]
 
 PATTERN_SECONDS = 2.0
@@ -121,6 +122,20 @@ def _lined_up(pieces: Sequence[_Piece], columns: Sequence[int]) -> Parsed:
     return Parsed(records, reason)
 
 
+def pattern_of(source: str) -> regex.Pattern[str]:
+    """Compile a parsing pattern, in which a dot matches line ends too; ValueError when it is none."""
+    try:
+        return regex.compile(source, regex.DOTALL)
+    except regex.error as error:
+        raise ValueError(f"parsing_pattern is no regular expression: {error}") from error
+
+
+def refuse_other_groups(pattern: regex.Pattern[str], columns: int) -> None:
+    """Raise ValueError when a pattern does not give as many values as there are columns."""
+    if max(pattern.groups, 1) != columns:
+        raise ValueError(f"parsing_pattern has {pattern.groups} groups for {columns} output_cols")
+
+
 def read_pattern(text: str, pattern: regex.Pattern[str], cleanup: Sequence[str]) -> Parsed:
     """Read every match of a pattern: its groups are the values, or the whole match when it has no group.
 
@@ -134,7 +149,7 @@ def read_pattern(text: str, pattern: regex.Pattern[str], cleanup: Sequence[str])
         while (match := pattern.search(text, at, timeout=PATTERN_SECONDS)) is not None:
             match = _nearest_start(text, pattern, match)
             values = match.groups(default="") or (match.group(),)
-            records.append(tuple(_cleaned(value, cleanup) for value in values))
+            records.append(tuple(cleaned(value, cleanup) for value in values))
             at = max(match.end(), at + 1)
     except TimeoutError:
         return Parsed(reason="slow_pattern")
@@ -152,7 +167,8 @@ def _nearest_start(text: str, pattern: regex.Pattern[str], match: regex.Match[st
         match = later
 
 
-def _cleaned(value: str, cleanup: Sequence[str]) -> str:
+def cleaned(value: str, cleanup: Sequence[str]) -> str:
+    """Give a value without the cleanup texts, stripped."""
     for unwanted in cleanup:
         value = value.replace(unwanted, "")
     return value.strip()

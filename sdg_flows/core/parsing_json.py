@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -13,7 +12,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from sdg_flows.core.json_text import json_of
+from sdg_flows.core.json_text import json_of, number_held
 from sdg_flows.core.parsing import Parsed
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -99,6 +98,4 @@ def _cell(value: object, kind: pa.DataType) -> object:
         return json.dumps(value, ensure_ascii=False)
     if not isinstance(value, int | float) or isinstance(value, bool):
         return value
-    if not abs(value) < (2**63 if pa.types.is_integer(kind) else sys.float_info.max):
-        raise ValueError(f"{value!r} is no number that a column of {kind} can hold"[:200])
-    return int(value) if pa.types.is_integer(kind) else float(value)
+    return number_held(value, whole=pa.types.is_integer(kind))

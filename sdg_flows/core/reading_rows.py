@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 
-from sdg_flows.core.block import LINEAGE, REJECTED, Outcome, rejection
+from sdg_flows.core.block import Outcome, TableBlock
+from sdg_flows.core.columns import Columns
 from sdg_flows.core.errors import ColumnsError
+from sdg_flows.core.made_rows import MadeRows
+from sdg_flows.core.named_columns import NewNames, OneName
 from sdg_flows.core.parsing import Parsed
-from sdg_flows.core.table import ROW_ID, child_id, rows_of, with_column
 
 
 def texts_of(table: pa.Table, column: str, block: str) -> pa.ChunkedArray:
@@ -27,23 +28,6 @@ def texts_of(table: pa.Table, column: str, block: str) -> pa.ChunkedArray:
     return table[column]
 
 
-@dataclass
-class _Read:
-    """What was read so far: for each record the place of its row, its id and its values."""
-
-    places: list[int] = field(default_factory=list[int])
-    ids: list[str] = field(default_factory=list[str])
-    records: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
-    rejected: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    lineage: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-
-    def born(self, parent: str, item: int, place: int) -> str:
-        """Give the id of a made row, and note where it comes from."""
-        row_id = child_id(parent, item, place)
-        self.lineage.append({ROW_ID: row_id, "parent_id": parent, "answer_key": None})
-        return row_id
-
-
 def rows_read(
     table: pa.Table, texts: pa.ChunkedArray, read: Callable[[str], Parsed], added: Mapping[str, pa.DataType]
 ) -> Outcome:
@@ -52,39 +36,36 @@ def rows_read(
     Records fill the `added` columns. A text that is not read to its end is a rejected row of its own; a row without a
     text is rejected with `null_value`, one with an empty list with `empty_list`.
     """
-    got = _Read()
-    for at, (row_id, cell) in enumerate(zip(table[ROW_ID].to_pylist(), texts.to_pylist(), strict=True)):
+    made = MadeRows(table)
+    cells: list[str | list[str | None] | None] = texts.to_pylist()
+    for at, cell in enumerate(cells):
         if cell is None or cell == []:
-            got.rejected.append(rejection(_row(table, at), "null_value" if cell is None else "empty_list"))
+            made.reject(at, "null_value" if cell is None else "empty_list")
             continue
-        for item, parsed in enumerate(_parsed(cell, read)):
-            _add(got, table, (at, row_id, item), parsed)
-    kept = table.take(pa.array(got.places, pa.int64()))
-    kept = with_column(kept, ROW_ID, pa.array(got.ids, pa.string()))
-    for column, (name, kind) in enumerate(added.items()):
-        kept = with_column(kept, name, pa.array([record[column] for record in got.records], kind))
-    rejected = pa.Table.from_pylist(got.rejected, schema=REJECTED)
-    return Outcome(kept, rejected, pa.Table.from_pylist(got.lineage, schema=LINEAGE))
+        for place, text in enumerate([cell] if isinstance(cell, str) else cell):
+            made.add(at, place, Parsed(reason="null_value") if text is None else read(text))
+    return made.outcome(table, added)
 
 
-def _parsed(cell: str | list[str | None], read: Callable[[str], Parsed]) -> Iterator[Parsed | None]:
-    for text in [cell] if isinstance(cell, str) else cell:
-        yield None if text is None else read(text)
+class TextReadingBlock(TableBlock):
+    """A block that reads records out of a column of texts, or of lists of texts, into columns of text.
 
+    Rows: as `rows_read`.
+    """
 
-def _add(got: _Read, table: pa.Table, of: tuple[int, str, int], parsed: Parsed | None) -> None:
-    at, parent, item = of
-    records = parsed.records if parsed else ()
-    for place, record in enumerate(records):
-        got.places.append(at)
-        got.ids.append(got.born(parent, item, place))
-        got.records.append(record)
-    reason = parsed.reason if parsed else "null_value"
-    if reason:
-        left = rejection(_row(table, at), reason, parsed.detail if parsed else None)
-        got.rejected.append({**left, ROW_ID: got.born(parent, item, len(records))})
+    input_cols: OneName
+    output_cols: NewNames
 
+    @property
+    def columns(self) -> Columns:
+        """Need the column of texts, add the values."""
+        types = {name: pa.string() for name in self.output_cols}
+        return Columns(needs=self.input_cols, adds=self.output_cols, types=types)
 
-def _row(table: pa.Table, at: int) -> dict[str, Any]:
-    (row,) = rows_of(table.slice(at, 1))
-    return row
+    def __call__(self, table: pa.Table) -> Outcome:
+        """Give a row for each record."""
+        return rows_read(table, texts_of(table, self.input_cols[0], self.name), self.records, self.columns.types)
+
+    @abstractmethod
+    def records(self, text: str) -> Parsed:
+        """Read a text."""

@@ -22,7 +22,7 @@ def _scaled(value: object, info: ValidationInfo) -> object:
     return flow_files(info).instructions() if value == "scaled" else value
 
 
-def is_texts(value: object) -> bool:
+def _is_texts(value: object) -> bool:
     """Tell a list of texts."""
     return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
 
@@ -66,7 +66,7 @@ class GenKwargs(BaseModel):
             )
         constraint = (extra or {}).get("structured_outputs", {})
         choices = (extra or {}).get("guided_choice", constraint.get("choice") if isinstance(constraint, Mapping) else 0)
-        if not isinstance(constraint, Mapping) or not (choices is None or is_texts(choices)):
+        if not isinstance(constraint, Mapping) or not (choices is None or _is_texts(choices)):
             raise ValueError("a constraint is structured_outputs: {choice: [texts]}, or json, regex or grammar")
         return extra
 
@@ -81,6 +81,10 @@ class GenKwargs(BaseModel):
         if guided:
             extra["structured_outputs"] = {**guided, **extra.get("structured_outputs", {})}
         return {**sent, **extra}
+
+    def model_before(self, model_id: str | None) -> str | None:
+        """Give the model that is named here, else the block's."""
+        return self.model or self.model_id or model_id
 
     def draw(self, draw: int) -> dict[str, Any]:
         """Give the parameters of one draw."""
