@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +13,8 @@ from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.identity import Plain
 from sdg_flows.core.table import ROW_ID, child_id, joined, with_column
+
+Inner = TypeVar("Inner", bound=Block)
 
 
 def iterated(name: str, num_iters: int, inner: Block) -> Block:
@@ -30,7 +32,25 @@ def _as_written(schema: dict[str, Any]) -> None:
     schema["additionalProperties"] = True
 
 
-class IterBlock(TableBlock):
+class _Iterated(Block, Generic[Inner]):
+    model_config = ConfigDict(json_schema_extra=_as_written)
+
+    num_iters: NonNegativeInt
+    block: Inner
+
+    @property
+    def columns(self) -> Columns:
+        """Give the inner block's."""
+        return self.block.columns
+
+    @property
+    def settings(self) -> Plain:
+        """Give the number of iterations and what decides the inner block's outcome."""
+        inner = self.block
+        return {"num_iters": self.num_iters, "block": [type(inner).__name__, inner.version, inner.settings]}
+
+
+class IterBlock(_Iterated[TableBlock], TableBlock):
     """Run the block of type `block_type` `num_iters` times on the same rows, and put what it makes under one another.
 
     The settings of the inner block stand beside `num_iters` and `block_type`. An inner block that asks the teacher has
@@ -49,25 +69,10 @@ class IterBlock(TableBlock):
           config: {num_iters: 2, block_type: SamplerBlock, input_cols: facts, output_cols: drawn, num_samples: 3}
     """
 
-    model_config = ConfigDict(json_schema_extra=_as_written)
-
-    num_iters: NonNegativeInt
-    block: TableBlock
-
     @property
     def whole_table(self) -> bool:  # pyright: ignore[reportIncompatibleVariableOverride]  as its inner block is
         """True when the inner block must see every row of the table at once."""
         return self.block.whole_table
-
-    @property
-    def columns(self) -> Columns:
-        """Give the inner block's."""
-        return self.block.columns
-
-    @property
-    def settings(self) -> Plain:
-        """Give the number of iterations and what decides the inner block's outcome."""
-        return _settings(self.num_iters, self.block)
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the rows of all iterations."""
@@ -77,23 +82,8 @@ class IterBlock(TableBlock):
         return _gathered([_from(table, turn, self.block(turn)) for turn in turns])
 
 
-class IterTeacherBlock(TeacherBlock):
+class IterTeacherBlock(_Iterated[TeacherBlock], TeacherBlock):
     """An `IterBlock` whose inner block asks the teacher."""
-
-    model_config = ConfigDict(json_schema_extra=_as_written)
-
-    num_iters: NonNegativeInt
-    block: TeacherBlock
-
-    @property
-    def columns(self) -> Columns:
-        """Give the inner block's."""
-        return self.block.columns
-
-    @property
-    def settings(self) -> Plain:
-        """Give the number of iterations and what decides the inner block's outcome."""
-        return _settings(self.num_iters, self.block)
 
     def requests(self, table: pa.Table) -> list[Request]:
         """Give the inner block's requests in each iteration, with draws and seeds that go on from the one before."""
@@ -114,10 +104,6 @@ class IterTeacherBlock(TeacherBlock):
             own = [answer for answer in answers if answer.row_id in ids]
             outcomes.append(_from(table, turn, self.block.read(turn, own)))
         return _gathered(outcomes)
-
-
-def _settings(num_iters: int, inner: Block) -> Plain:
-    return {"num_iters": num_iters, "block": [type(inner).__name__, inner.version, inner.settings]}
 
 
 def _turn(table: pa.Table, at: int) -> pa.Table:

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sdg_flows.blocks import BLOCKS
 from sdg_flows.blocks.iter import iterated
 from sdg_flows.core.block import Block
 from sdg_flows.core.pipeline import PlacedBlock
 from sdg_flows.core.prompts import ChatFormat
+from sdg_flows.flowfile.drops import DROPS
 from sdg_flows.flowfile.entry import Entry
 from sdg_flows.flowfile.files import FilesOf
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
@@ -86,11 +86,9 @@ def _lost_prompts(block: Block, entry: Entry, source: MarkedFile) -> Notes:
 
 
 def _drops(entry: Entry, source: MarkedFile) -> Iterator[PlacedBlock]:
-    for key, kind in (("drop_columns", "DropColumnsBlock"), ("drop_duplicates", "DropDuplicatesBlock")):
-        columns: tuple[str, ...] = getattr(entry, key)
-        if columns:
-            block = BLOCKS[kind].model_validate({"name": f"{entry.name}.{key}", "cols": columns})
-            yield _placed(block, source, entry.moved.get((key,), (*entry.at, key)))
+    for key, columns in entry.drops.items():
+        block = DROPS[key].model_validate({"name": f"{entry.name}.{key}", "cols": columns})
+        yield _placed(block, source, entry.moved.get((key,), (*entry.at, key)))
 
 
 def _placed(block: Block, source: MarkedFile, at: At) -> PlacedBlock:

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sdg_flows.core.errors import did_you_mean
 from sdg_flows.flowfile.chain_step import translated
+from sdg_flows.flowfile.drops import DROPS, drop_faults, drops_of
 from sdg_flows.flowfile.entry import Entry, Reading
 from sdg_flows.flowfile.iteration import inner_of
-from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 from sdg_flows.flowfile.prompt_places import with_found_paths
-from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, is_texts, kind_of
+from sdg_flows.flowfile.translated_block import translated_block
+from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
-KEYS = ("block_type", "block_config", "gen_kwargs", "drop_columns", "drop_duplicates", "num_samples")
+KEYS = ("block_type", "block_config", "gen_kwargs", *DROPS, "num_samples")
 
 
 def read_chain(source: MarkedFile) -> Reading:
@@ -60,24 +60,23 @@ def _entry(source: MarkedFile, at: At, taken: Sequence[str]) -> tuple[Entry | No
         return None, source.problem(at, f"'block_config' of {item['block_type']} is no mapping; expected its settings.")
     named = config.get("block_name", item["block_type"])
     who = f"block {named!r}"
-    notes = source.unknown_keys(at, item, KEYS, who, lenient=False) + _faults(source, at, item, who)
+    notes = source.unknown_keys(at, item, KEYS, who, lenient=False)
+    for key, text in drop_faults(item):
+        notes += source.problem((*at, key), f"{who}: {key!r} {text}")
     step = translated(item["block_type"], config, item.get("gen_kwargs"))
-    for text in step.warnings:
-        notes += source.warning(at, f"{who}: {text}")
-    kind = known_blocks().get(step.block_type)
+    kind, said = translated_block(step, item["block_type"], source, at, who)
+    notes += said
     if kind is None:
-        near = did_you_mean(step.block_type, known_blocks())
-        return None, notes + source.problem((*at, "block_type"), f"names no block: {item['block_type']!r}.{near}")
+        return None, notes
     inner = inner_of(kind, step.config)
     for key, text in inner.faults:
         notes += source.problem((*at, "block_config", key), f"{who}: {key!r} {text}")
     if inner.kind is None:
         return None, notes
     settings = with_found_paths(inner.config, Path(source.file))
-    drops = (_texts(item.get("drop_columns")), _texts(item.get("drop_duplicates")))
     moved = _moved(at, item, config)
     name, config_at = _free(str(named), taken), (*at, "block_config")
-    return Entry(name, inner.kind, settings, at, config_at, *drops, moved, inner.num_iters), notes
+    return Entry(name, inner.kind, settings, at, config_at, drops_of(item), moved, inner.num_iters), notes
 
 
 def _moved(at: At, item: Mapping[str, Any], config: Mapping[str, Any]) -> dict[At, At]:
@@ -87,19 +86,6 @@ def _moved(at: At, item: Mapping[str, Any], config: Mapping[str, Any]) -> dict[A
         return {}
     keys = [key for key in beside if not is_mapping(inside) or key not in inside]
     return {("gen_kwargs", key): (*at, "gen_kwargs", key) for key in keys}
-
-
-def _faults(source: MarkedFile, at: At, item: Mapping[str, Any], who: str) -> Notes:
-    notes = Notes()
-    for key in ("drop_columns", "drop_duplicates"):
-        if item.get(key) is not None and not is_texts(item[key]):
-            text = f"{who}: {key!r} holds {kind_of(item[key])}; expected a list of column names."
-            notes += source.problem((*at, key), text)
-    return notes
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(value) if is_texts(value) else ()
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

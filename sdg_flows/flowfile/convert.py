@@ -60,11 +60,8 @@ def _written(step: FoundStep, folder: Path) -> dict[str, Any]:
     config = with_paths(entry.config, lambda path: _seen_from(folder, Path(step.source.file).parent / path))
     if entry.num_iters is not None:
         kind, config = "IterBlock", {"num_iters": entry.num_iters, "block_type": kind, **config}
-    drops = {"drop_columns": entry.drop_columns, "drop_duplicates": entry.drop_duplicates}
-    return {
-        **{"name": entry.name, "type": kind, "config": config},
-        **{key: list(columns) for key, columns in drops.items() if columns},
-    }
+    drops = {key: list(columns) for key, columns in entry.drops.items()}
+    return {"name": entry.name, "type": kind, "config": config, **drops}
 
 
 def _seen_from(folder: Path, file: Path) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sdg_flows.core.block import Block
+from sdg_flows.flowfile.drops import Drops
 from sdg_flows.flowfile.notes import At, Notes
 
 
@@ -21,8 +22,7 @@ class Entry:
     config: Mapping[str, Any]
     at: At
     config_at: At
-    drop_columns: tuple[str, ...] = ()
-    drop_duplicates: tuple[str, ...] = ()
+    drops: Drops = field(default_factory=dict[str, tuple[str, ...]])
     moved: Mapping[At, At] = field(default_factory=dict[At, At])
     num_iters: int | None = None
 
@@ -47,8 +47,7 @@ class Import:
     path: str
     at: At
     path_at: At
-    drop_columns: tuple[str, ...] = ()
-    drop_duplicates: tuple[str, ...] = ()
+    drops: Drops = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sdg_flows.core.errors import did_you_mean, listed
+from sdg_flows.core.errors import listed
 from sdg_flows.flowfile.entry import Entry, Reading
 from sdg_flows.flowfile.hub_step import ADDRESS, NOT_OFFERED, SECRETS, translated
-from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 from sdg_flows.flowfile.prompt_places import with_found_paths
+from sdg_flows.flowfile.translated_block import translated_block
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
 KEYS = ("metadata", "parameters", "blocks")
@@ -52,12 +52,10 @@ def _entry(source: MarkedFile, index: int) -> tuple[Entry | None, Notes]:
         text = f"{who}: {item['block_type']} {NOT_OFFERED[item['block_type']]}"
         return None, notes + source.problem((*at, "block_type"), text)
     step = translated(item["block_type"], config)
-    for text in step.warnings:
-        notes += source.warning(at, f"{who}: {text}")
-    kind = known_blocks().get(step.block_type)
+    kind, said = translated_block(step, item["block_type"], source, at, who)
+    notes += said
     if kind is None:
-        near = did_you_mean(step.block_type, known_blocks())
-        return None, notes + source.problem((*at, "block_type"), f"names no block: {item['block_type']!r}.{near}")
+        return None, notes
     settings = with_found_paths(step.config, Path(source.file))
     return Entry(name, kind, settings, at, (*at, "block_config")), notes
 

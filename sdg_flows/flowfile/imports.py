@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sdg_flows.blocks import BLOCKS
 from sdg_flows.core.errors import FlowFileError
 from sdg_flows.flowfile.dialect import read_entries
+from sdg_flows.flowfile.drops import DROPS
 from sdg_flows.flowfile.entry import Entry, Import
 from sdg_flows.flowfile.notes import MarkedFile, Notes, UnusableFile, marked_file
 from sdg_flows.flowfile.text_file import file_in_reach, text_of
@@ -94,8 +94,6 @@ def _named_after(step: Import, imported: Iterable[FoundStep]) -> Iterator[FoundS
 
 
 def _drops(step: Import) -> Iterator[Entry]:
-    for key, kind in (("drop_columns", "DropColumnsBlock"), ("drop_duplicates", "DropDuplicatesBlock")):
-        columns: tuple[str, ...] = getattr(step, key)
-        if columns:
-            at = (*step.at, key)
-            yield Entry(f"{step.name}.{key}", BLOCKS[kind], {"cols": list(columns)}, at, at)
+    for key, columns in step.drops.items():
+        at = (*step.at, key)
+        yield Entry(f"{step.name}.{key}", DROPS[key], {"cols": list(columns)}, at, at)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sdg_flows.core.block import Block
+from sdg_flows.flowfile.drops import DROPS
 from sdg_flows.flowfile.notes import At
 from sdg_flows.flowfile.yaml_kinds import is_mapping
 
 GEN_KWARGS = "gen_kwargs"
 SWITCH = "add_num_samples"
-DROPS = ("drop_columns", "drop_duplicates")
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sdg_flows.core.block import Block
 from sdg_flows.core.errors import did_you_mean, listed
+from sdg_flows.flowfile.drops import DROPS, drop_faults, drops_of
 from sdg_flows.flowfile.entry import Entry, Import
 from sdg_flows.flowfile.iteration import inner_of
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
-from sdg_flows.flowfile.v1_moved import DROPS, moved_step
-from sdg_flows.flowfile.yaml_kinds import is_mapping, is_texts, kind_of
+from sdg_flows.flowfile.v1_moved import moved_step
+from sdg_flows.flowfile.yaml_kinds import is_mapping, kind_of
 
 KEYS = ("name", "type", "config", *DROPS)
 IMPORT = "ImportBlock"
@@ -51,8 +51,7 @@ def _entry(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tuple
         notes += source.problem((*at, "config", key), f"{who}: {key!r} {text}")
     if inner.kind is None:
         return None, notes
-    entry = Entry(name, inner.kind, inner.config, at, (*at, "config"), moved=places, num_iters=inner.num_iters)
-    return replace(entry, **{key: _columns(step, key) for key in DROPS}), notes
+    return Entry(name, inner.kind, inner.config, at, (*at, "config"), drops_of(step), places, inner.num_iters), notes
 
 
 def _import(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tuple[Import | None, Notes]:
@@ -71,7 +70,7 @@ def _import(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tupl
     if not isinstance(path, str):
         found = "is missing" if path is None else f"holds {kind_of(path)}"
         return None, notes + source.problem(path_at, f"{who}: 'path' {found}; expected the path of a flow file.")
-    return Import(name, path, at, path_at, *(_columns(step, key) for key in DROPS)), notes
+    return Import(name, path, at, path_at, drops_of(step)), notes
 
 
 def _kind(step: Mapping[str, Any]) -> type[Block] | None:
@@ -82,11 +81,6 @@ def _kind(step: Mapping[str, Any]) -> type[Block] | None:
 def _misplaced(step: Mapping[str, Any], kind: type[Block] | None) -> list[str]:
     """Give the keys of a step that are settings of its block."""
     return [key for key in step if key not in KEYS and kind is not None and key in kind.model_fields]
-
-
-def _columns(step: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    columns = step.get(key)
-    return tuple(columns) if is_texts(columns) else ()
 
 
 def _faults(step: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -100,10 +94,9 @@ def _faults(step: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "type", f"names no block: {step['type']!r}.{did_you_mean(step['type'], types)}"
     if not is_mapping(step.get("config")):
         yield "config", f"{_found(step, 'config')}; expected a mapping of settings, {{}} for none."
-    for key in DROPS:
-        if step.get(key) is not None and not is_texts(step[key]):
-            yield key, f"{_found(step, key)}; expected a list of column names."
-    for column in sorted({*_columns(step, "drop_columns")} & {*_columns(step, "drop_duplicates")}):
+    yield from drop_faults(step)
+    drops = drops_of(step)
+    for column in sorted({*drops.get("drop_columns", ())} & {*drops.get("drop_duplicates", ())}):
         yield "drop_duplicates", f"looks for duplicates in {column!r}, which 'drop_columns' has dropped before."
 
 

@@ -12,12 +12,12 @@ from typing import Any, Literal, TypeAlias
 
 import regex
 
+from sdg_flows.core.sampling import GUIDED
 from sdg_flows.teacher.line import Reply
 
 Dialect: TypeAlias = Literal["vllm", "vllm_guided", "llamacpp", "openai"]
 """`vllm_guided` is vLLM before 0.12; `openai` is every server that does not say what it is."""
 
-KINDS = ("choice", "json", "regex", "grammar")
 _OWNERS: Mapping[str, Dialect] = {"vllm": "vllm", "llamacpp": "llamacpp", "me": "llamacpp"}
 """`owned_by` of the models served; `me` is llama-cpp-python, which takes llama.cpp's `grammar`."""
 _FIRST_STRUCTURED = (0, 12)
@@ -40,7 +40,7 @@ def dialect_of(owners: Iterable[str], version: str | None) -> Dialect:
 def spelt(body: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
     """Give the body as the server takes it: its constraint respelt, and a text without a start token of its own."""
     constraint = _constraint(body)
-    sent = {name: value for name, value in body.items() if name not in (_STRUCTURED, *_guided())}
+    sent = {name: value for name, value in body.items() if name not in (_STRUCTURED, *GUIDED)}
     if isinstance(sent.get("prompt"), str) and sent.get("add_special_tokens") is not False:
         sent["prompt"] = _without_start_token(sent["prompt"])
     if not constraint:
@@ -73,13 +73,9 @@ def choices_of(body: Mapping[str, Any]) -> Sequence[str]:
     return _constraint(body).get("choice") or ()
 
 
-def _guided() -> tuple[str, ...]:
-    return tuple(f"guided_{kind}" for kind in KINDS)
-
-
 def _constraint(body: Mapping[str, Any]) -> dict[str, Any]:
     """Give the constraint of a body by kind; the neutral spelling goes before the older one."""
-    older = {kind: body.get(f"guided_{kind}") for kind in KINDS}
+    older = {kind: body.get(name) for name, kind in GUIDED.items()}
     told = {**older, **(body.get(_STRUCTURED) or {})}
     return {kind: value for kind, value in told.items() if value is not None}
 
