@@ -23,7 +23,7 @@ def count_rows(place: str) -> int:
     Raises:
         InputError: it cannot be read.
     """
-    return sum(1 for _ in _lines(place))
+    return sum(1 for _ in numbered_lines(place))
 
 
 def conversations(place: str, copies: Callable[[int], int] = lambda _: 1) -> Iterator[dict[str, Any]]:
@@ -32,14 +32,18 @@ def conversations(place: str, copies: Callable[[int], int] = lambda _: 1) -> Ite
     Raises:
         InputError: it cannot be read, a line is no JSON, or a row has no `messages`.
     """
-    for at, (number, line) in enumerate(_lines(place)):
+    for at, (number, line) in enumerate(numbered_lines(place)):
         if times := copies(at):
             row = _row(place, number, line)
             yield from (row for _ in range(times))
 
 
-def _lines(place: str) -> Iterator[tuple[int, bytes]]:
-    """Yield each line that is not blank with its number; only a line feed ends a line."""
+def numbered_lines(place: str) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank with its number; only a line feed ends a line.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     try:
         with fsspec.open(place, "rb") as file:
             for number, line in enumerate(file, start=1):

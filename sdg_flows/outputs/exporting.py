@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sdg_flows.outputs.data_sets import conversations
-from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.forms import formed
-from sdg_flows.outputs.jsonl import jsonl_line
+from sdg_flows.outputs.kept_rows import write_kept
 
 
 @dataclass(frozen=True)
@@ -31,14 +27,5 @@ def export(source: Path, form: str, target: Path) -> Exported:
         DiskError: the file cannot be written; one that was there is as it was.
     """
     file = source / "messages.jsonl" if source.is_dir() else source
-    left_out: Counter[bool] = Counter()
     rows = formed(conversations(str(file.absolute())), form)
-    written = write_over(target, _lines(rows, left_out), "the export")
-    return Exported(written.lines, left_out[True])
-
-
-def _lines(rows: Iterator[dict[str, Any] | None], left_out: Counter[bool]) -> Iterator[str]:
-    for row in rows:
-        left_out[row is None] += 1
-        if row is not None:
-            yield jsonl_line(row)
+    return Exported(*write_kept(target, rows, "the export"))

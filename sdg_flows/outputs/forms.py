@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sdg_flows.core.errors import SettingsError, did_you_mean, listed
+from sdg_flows.outputs.mixed_row import metadata_of
 
 Row = Mapping[str, Any]
 
@@ -16,8 +16,8 @@ _SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
 def formed(rows: Iterable[Row], form: str) -> Iterator[dict[str, Any] | None]:
     """Yield each row in a form: `messages`, `sharegpt` or `alpaca`; None for one whose turns alpaca has no place for.
 
-    A row has `messages`, and may have `metadata` as JSON text, whose `system` goes first where no message is the
-    system's. Other columns are left out.
+    A row has `messages`, and may have `metadata`, a mapping or the JSON text of one, whose `system` goes first where
+    no message is the system's. Other columns are left out.
 
     Raises:
         SettingsError: the form is not known.
@@ -31,8 +31,7 @@ def _messages(row: Row) -> list[Row]:
     messages: list[Row] = list(row["messages"])
     if any(message["role"] == "system" for message in messages):
         return messages
-    metadata: Any = json.loads(row.get("metadata") or "{}")
-    system = metadata.get("system") if isinstance(metadata, dict) else None
+    system = metadata_of(row.get("metadata")).get("system")
     return [{"content": system, "role": "system"}, *messages] if system else messages
 
 

@@ -24,7 +24,7 @@ def mixed_row(row: Mapping[str, Any], system_prompt: str | None) -> dict[str, An
     if system_prompt is not None:
         first = [{"content": system_prompt, "role": "system"}]
     messages = [*first, *spoken]
-    metadata = _metadata(row.get("metadata")) | {key: value for key, value in row.items() if key not in KEYS}
+    metadata = metadata_of(row.get("metadata")) | {key: value for key, value in row.items() if key not in KEYS}
     return {
         "id": row.get("id") or _id(messages),
         "messages": messages,
@@ -33,7 +33,8 @@ def mixed_row(row: Mapping[str, Any], system_prompt: str | None) -> dict[str, An
     }
 
 
-def _metadata(found: object) -> dict[str, Any]:
+def metadata_of(found: object) -> dict[str, Any]:
+    """Give a row's metadata: a mapping, or the JSON text of one; another text stands under `metadata`."""
     if isinstance(found, str):
         try:
             read: Any = json.loads(found)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sdg_flows.core.errors import InputError
 from sdg_flows.outputs.data_sets import conversations, count_rows, place_of
-from sdg_flows.outputs.disk import write_over
-from sdg_flows.outputs.jsonl import jsonl_line
+from sdg_flows.outputs.kept_rows import write_kept
 from sdg_flows.outputs.mixed_row import mixed_row
 from sdg_flows.outputs.recipe import Recipe, read_placed
 from sdg_flows.outputs.sampling import Draw, draw
@@ -48,23 +47,20 @@ def mix(recipe: Recipe, target: Path, *, system_prompt: str | None = None, seed:
     """Mix a recipe's data sets into a file, as `mix_datasets` does; paths are seen from the current folder."""
     if not recipe.datasets:
         return Mixed(0, 0)
-    left_out: Counter[bool] = Counter()
-    facts = write_over(target, _lines(recipe, system_prompt, seed, left_out), "the mix")
-    return Mixed(facts.lines, left_out[True])
+    return Mixed(*write_kept(target, _rows(recipe, system_prompt, seed), "the mix"))
 
 
-def _lines(recipe: Recipe, system_prompt: str | None, seed: int, left_out: Counter[bool]) -> Iterator[str]:
-    """Yield the mixed rows as JSON; each file is read twice, line by line: to count its rows, and to take them."""
+def _rows(recipe: Recipe, system_prompt: str | None, seed: int) -> Iterator[dict[str, Any] | None]:
+    """Yield the mixed rows, None for one to leave out.
+
+    Each file is read twice, line by line: to count its rows, and to take them.
+    """
     said = recipe.metadata.sys_prompt if system_prompt is None else system_prompt
     places = [place_of(one.path, Path()) for one in recipe.datasets]
     counts = [count_rows(place) for place in places]
     for at, (place, rows, size) in enumerate(zip(places, counts, recipe.sizes(counts), strict=True)):
         drawn = _drawn(place, rows, size, f"{seed}:{at}")
-        for row in conversations(place, drawn.copies):
-            mixed = mixed_row(row, said)
-            left_out[mixed is None] += 1
-            if mixed is not None:
-                yield jsonl_line(mixed)
+        yield from (mixed_row(row, said) for row in conversations(place, drawn.copies))
 
 
 def _drawn(place: str, rows: int, size: int, salt: str) -> Draw:

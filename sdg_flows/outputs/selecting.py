@@ -9,10 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import fsspec
-
 from sdg_flows.core.errors import InputError, did_you_mean, listed
-from sdg_flows.outputs.data_sets import count_rows, place_of
+from sdg_flows.outputs.data_sets import count_rows, numbered_lines, place_of
 from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.embedding import embedded
 from sdg_flows.outputs.pairs import text_of
@@ -65,13 +63,7 @@ def _chosen(lines: Iterator[_Line], cut: list[tuple[int, int]], seed: int) -> It
 
 def _lines(place: str, column: str) -> Iterator[_Line]:
     """Yield each line that is not blank with the text of its row's column."""
-    try:
-        with fsspec.open(place, "rb") as file:
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield _line(line, column, place, number)
-    except OSError as error:
-        raise InputError.at(place, None, f"the file cannot be read: {error}.") from error
+    return (_line(line, column, place, number) for number, line in numbered_lines(place))
 
 
 def _line(line: bytes, column: str, place: str, number: int) -> _Line:

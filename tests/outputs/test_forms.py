@@ -20,6 +20,11 @@ def test_messages_start_with_the_system_message_of_the_metadata():
     assert one(PLAIN, "messages") == {"messages": [{"content": "S", "role": "system"}, *PLAIN["messages"]]}
 
 
+def test_metadata_may_be_a_mapping_or_a_text_of_another_kind():
+    assert one(talk("Q", "A", metadata={"system": "S"}), "messages") == one(PLAIN, "messages")
+    assert one(talk("Q", "A", metadata="from the web"), "messages") == {"messages": PLAIN["messages"]}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_system_message_of_its_own_is_kept(form):
     assert "Own." in json.dumps(one(OWN, form))
