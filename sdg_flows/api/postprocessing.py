@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from sdg_flows.api.kept_runs import made_offline
-from sdg_flows.api.samples import LEAF, leaf_files, leaf_kind
+from sdg_flows.api.samples import leaf_files, leaf_kind
 from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord
 from sdg_flows.core.table import ROW_ID, table_of, with_column, with_input_ids
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
@@ -18,6 +18,7 @@ from sdg_flows.inputs.json_rows import json_rows
 from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.instructlab import left_out, page_files, row_files
 from sdg_flows.outputs.jsonl import jsonl_line
+from sdg_flows.outputs.leaves import LEAF
 
 
 def postprocess(

@@ -9,15 +9,12 @@ import pyarrow.compute as pc
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.table import ROW_ID, joined, rows_of, with_input_ids, without_columns
-from sdg_flows.inputs.samples import PROVENANCE, taxonomy_tables
+from sdg_flows.inputs.samples import PROVENANCE, TABLE_NAMES, taxonomy_tables
 from sdg_flows.inputs.tables import read_table
 from sdg_flows.inputs.taxonomy import read_taxonomy
 from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.jsonl import jsonl_line
-
-LEAF = "leaf_node_path"
-KINDS = {"knowledge": "knowledge", "grounded_skill": "grounded_skills", "freeform_skill": "freeform_skills"}
-"""The table that rows of each `leaf_node_type` belong to."""
+from sdg_flows.outputs.leaves import LEAF
 
 
 def taxonomy_to_samples(
@@ -78,9 +75,9 @@ def leaf_kind(path: Path, table: pa.Table) -> str:
     """
     kinds: Iterable[str] = table["leaf_node_type"].to_pylist()[:1] if "leaf_node_type" in table.column_names else []
     for kind in kinds:
-        if kind in KINDS:
-            return KINDS[kind]
-    raise SettingsError(f"{path}: expected a column 'leaf_node_type' with one of {', '.join(KINDS)}")
+        if kind in TABLE_NAMES:
+            return TABLE_NAMES[kind]
+    raise SettingsError(f"{path}: expected a column 'leaf_node_type' with one of {', '.join(TABLE_NAMES)}")
 
 
 def _of_leaf(table: pa.Table, leaf: str) -> pa.Table:

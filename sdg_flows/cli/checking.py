@@ -9,13 +9,11 @@ from pathlib import Path
 from sdg_flows.cli.running import choices_of
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.pipeline import Pipeline, Stop, needed_columns, walk
-from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.library import find_suite
-from sdg_flows.flowfile.load import load
 from sdg_flows.flowfile.named_prompts import NamedPrompt, named_prompts
 from sdg_flows.flowfile.suite import KINDS, Suite
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.plan import plan_of
+from sdg_flows.orchestrate.plan import pipelines_of, plan_of
 from sdg_flows.orchestrate.work_dir import WorkDir
 
 
@@ -44,8 +42,7 @@ def _walk_inputs(choices: Choices) -> None:
 
 
 def _walk_needs(suite: Suite, choices: Choices) -> None:
-    binding = Binding(num_instructions=choices.num_instructions, model_family=choices.model_family)
-    pipelines = {name: load(path, binding) for name, path in suite.pipelines.items()}
+    pipelines = pipelines_of(suite, choices)
     print(f"{suite.name}, from the columns that it needs")
     for name, pipeline in pipelines.items():
         needed = needed_columns(pipeline)

@@ -4,6 +4,7 @@ import argparse
 import atexit
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,9 +39,11 @@ def run(flags: argparse.Namespace) -> int:
     """
     choices = choices_of(flags)
     work = WorkDir(Path(choices.work_dir)).made()
-    with work.held():
-        server = None if server_is_configured() else start_server(work.server_log)
-    try:
+    with ExitStack() as on_failure:
+        with work.held():
+            server = None if server_is_configured() else start_server(work.server_log)
+        if server:
+            on_failure.callback(server.abandon)
         from sdg_flows.orchestrate.plan import plan_of
         from sdg_flows.teacher.settings import check_names, settings_from
 
@@ -49,10 +52,7 @@ def run(flags: argparse.Namespace) -> int:
         check_names(settings, plan.teachers)
         if server is None:
             check_server()
-    except BaseException:
-        if server:
-            server.abandon()
-        raise
+        on_failure.pop_all()
     return _run_in_prefect(flags, choices, plan, server)
 
 

@@ -22,6 +22,13 @@ FEWEST_PAIRS = 3
 PROVENANCE = ("source", "document_title", "heading_path", "page", "created_by", "licence")
 """Columns that say where a row comes from; they are no part of what it is."""
 
+TABLE_NAMES: Mapping[str, str] = {
+    "knowledge": "knowledge",
+    "grounded_skill": "grounded_skills",
+    "freeform_skill": "freeform_skills",
+}
+"""The table that rows of each `leaf_node_type` belong to."""
+
 Row = dict[str, str | int | None]
 
 
@@ -70,15 +77,8 @@ def taxonomy_tables(taxonomy: Taxonomy, work_dir: Path) -> Samples:
         alike = [leaf for leaf in leaves if leaf.kind == kind]
         if alike:
             named = [{**row, "leaf_node_path": names[leaf.parts]} for leaf in alike for row in rows(leaf)]
-            tables[_TABLE_NAMES[kind]] = with_input_ids(table_of(named, _schema(kind, alike)), PROVENANCE)
+            tables[TABLE_NAMES[kind]] = with_input_ids(table_of(named, _schema(kind, alike)), PROVENANCE)
     return Samples(tables, found.set_aside)
-
-
-_TABLE_NAMES: dict[LeafKind, str] = {
-    "knowledge": "knowledge",
-    "grounded_skill": "grounded_skills",
-    "freeform_skill": "freeform_skills",
-}
 
 
 def _found(leaves: Sequence[Leaf], work_dir: Path) -> _Found:

@@ -68,7 +68,7 @@ def plan_of(choices: Choices, work: WorkDir) -> Plan:
         Refused: the first kind of thing that is wrong, all of that kind at once.
     """
     suite = find_suite(choices.pipeline)
-    pipelines = _pipelines(suite, choices)
+    pipelines = pipelines_of(suite, choices)
     if choices.input is None:
         return _planned(suite, pipelines, _taxonomy(choices, work), choices)
     if choices.taxonomy is not None:
@@ -86,10 +86,16 @@ def plan_over(inputs: Inputs, choices: Choices) -> Plan:
         Refused: the flow files cannot be used, or no table has the columns of a pipeline.
     """
     suite = find_suite(choices.pipeline)
-    return _planned(suite, _pipelines(suite, choices), inputs, choices)
+    return _planned(suite, pipelines_of(suite, choices), inputs, choices)
 
 
-def _pipelines(suite: Suite, choices: Choices) -> dict[str, Pipeline]:
+def pipelines_of(suite: Suite, choices: Choices) -> dict[str, Pipeline]:
+    """Load the flow files of a suite as chosen.
+
+    Raises:
+        FlowFileError: a flow file cannot be used.
+        SettingsError: a limit on tokens is for a block that is not there.
+    """
     binding = Binding(choices.num_instructions, choices.model_family, choices.max_tokens or {})
     pipelines = {name: load(path, binding) for name, path in suite.pipelines.items()}
     blocks = {block.name: None for pipeline in pipelines.values() for block in pipeline.blocks}

@@ -1,13 +1,13 @@
 import pytest
 
 from sdg_flows.blocks.prompt_builder import PromptBuilderBlock
-from sdg_flows.core.prompts import Prompt
+from sdg_flows.core.prompts import Prompt, Turn
 
 from tables import cells, reasons, table
 
 CHAT = Prompt(
     source="Be kind. Q {{ q }}",
-    turns=({"role": "system", "source": "Be kind."}, {"role": "user", "source": "Q {{ q }}"}),  # type: ignore[arg-type]  pydantic makes them
+    turns=(Turn(role="system", source="Be kind."), Turn(role="user", source="Q {{ q }}")),
 )
 
 
@@ -36,7 +36,7 @@ def test_a_column_can_stand_for_a_variable_of_another_name():
 
 
 def test_a_row_without_a_value_or_without_a_question_is_rejected():
-    prompt = Prompt(source="", turns=({"role": "user", "source": "{{ q }}"},))  # type: ignore[arg-type]  as above
+    prompt = Prompt(source="", turns=(Turn(role="user", source="{{ q }}"),))
     outcome = build(prompt_config_path=CHAT)(table(q=["x", None]))
     silent = build(prompt_config_path=prompt)(table(q=[" "]))
 

@@ -65,3 +65,10 @@ def test_check_names_each_block_with_its_columns_and_asks_nothing(project, teach
     ]
     assert teacher.prompts == []
     assert {path.name for path in project.folder.iterdir()} == {*PROMPTS, "flow.yaml", "seeds.jsonl"}
+
+
+def test_check_without_an_input_refuses_a_limit_for_a_block_that_is_not_there(sdg_flows):
+    end = sdg_flows("--pipeline", "annotation/emotion", "--check", "--max-tokens", "lable=5")
+
+    assert (end.code, end.out) == (2, "")
+    assert "annotation/emotion has no block 'lable'. Did you mean 'label'?" in end.err
