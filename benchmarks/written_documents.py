@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -29,11 +29,11 @@ def docx(*content: str | Sequence[Sequence[str]], title: str | None = None) -> b
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """Give a zip file of these parts."""
+    """Give a zip file of these parts, the same bytes for the same parts at any time."""
     made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as file:
+    with ZipFile(made, "w") as file:
         for name, text in parts.items():
-            file.writestr(name, text)
+            file.writestr(ZipInfo(name), text, ZIP_DEFLATED)
     return made.getvalue()
 
 
