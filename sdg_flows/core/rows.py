@@ -1,0 +1,146 @@
+"""A table in parts, so that it may be larger than memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from sdg_flows.core.table import joined
+
+
+class Part(Protocol):
+    """Some rows of a table, which lie somewhere until they are read."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Give the columns and their types, without reading the rows."""
+        ...
+
+    @property
+    def num_rows(self) -> int:
+        """Give the number of rows, without reading them."""
+        ...
+
+    def read(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Read the rows: all columns, or those that are named, in the order named."""
+        ...
+
+
+@dataclass(frozen=True)
+class HeldPart:
+    """Rows that are in memory."""
+
+    table: pa.Table
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Give the columns and their types."""
+        return self.table.schema
+
+    @property
+    def num_rows(self) -> int:
+        """Give the number of rows."""
+        return self.table.num_rows
+
+    def read(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Give the rows."""
+        return self.table if columns is None else self.table.select(list(columns))
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some rows in a row of a part."""
+
+    part: Part
+    start: int
+    num_rows: int
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Give the columns and their types."""
+        return self.part.schema
+
+    def read(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Read the part, and give the rows."""
+        return self.part.read(columns).slice(self.start, self.num_rows)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table in parts, in order, each of them read when it is asked for; a column of nulls has the type of the table.
+
+    There is at least one part, which may be empty.
+    """
+
+    schema: pa.Schema
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def of(cls, *tables: pa.Table) -> Rows:
+        """Give tables that are in memory, under one another."""
+        return cls.under_one_another([HeldPart(table) for table in tables])
+
+    @classmethod
+    def under_one_another(cls, parts: Sequence[Part]) -> Rows:
+        """Give the rows of the parts; a column of nulls takes the type that it has elsewhere."""
+        different = dict.fromkeys(part.schema.remove_metadata() for part in parts)
+        return cls(pa.unify_schemas(list(different), promote_options="default"), tuple(parts))
+
+    @property
+    def num_rows(self) -> int:
+        """Give the number of rows."""
+        return sum(part.num_rows for part in self.parts)
+
+    @property
+    def column_names(self) -> list[str]:
+        """Give the names of the columns."""
+        return self.schema.names
+
+    def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Yield the parts as tables, one in memory at a time: all columns, or those that are named."""
+        schema = self.schema if columns is None else pa.schema([self.schema.field(name) for name in columns])
+        for part in self.parts:
+            table = part.read(columns)
+            yield table if table.schema == schema else table.cast(schema)
+
+    def table(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Read all rows into memory."""
+        return joined(list(self.tables(columns)))
+
+    def dicts(self, columns: Sequence[str] | None = None) -> Iterator[dict[str, object]]:
+        """Yield the rows one by one, a batch in memory at a time."""
+        for table in self.tables(columns):
+            for batch in table.to_batches(max_chunksize=1024):
+                yield from batch.to_pylist()
+
+    def first(self, limit: int | None) -> Rows:
+        """Give the first `limit` rows, all without a limit."""
+        return self if limit is None else next(iter(self.cut(max(limit, 1)))) if limit else self._none()
+
+    def cut(self, rows: int) -> Iterator[Rows]:
+        """Yield pieces of `rows` rows, the last one of what is left; no rows are one empty piece."""
+        taken: list[Part] = []
+        for slice_ in _slices(self.parts, rows):
+            taken.append(slice_)
+            if sum(part.num_rows for part in taken) == rows:
+                yield Rows(self.schema, tuple(taken))
+                taken = []
+        if taken or not self.num_rows:
+            yield Rows(self.schema, tuple(taken) or self._none().parts)
+
+    def _none(self) -> Rows:
+        return Rows(self.schema, (HeldPart(self.schema.empty_table()),))
+
+
+def _slices(parts: Iterable[Part], rows: int) -> Iterator[Part]:
+    """Yield the parts, cut where a piece of `rows` rows ends."""
+    room = rows
+    for part in parts:
+        start = 0
+        while start < part.num_rows:
+            length = min(room, part.num_rows - start)
+            yield part if length == part.num_rows else Slice(part, start, length)
+            start, room = start + length, room - length or rows
