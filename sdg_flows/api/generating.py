@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from sdg_flows.api.client import Client, endpoint_of, key_of
 from sdg_flows.api.kept_runs import RUNS
 from sdg_flows.api.samples import samples_in
+from sdg_flows.core.rows import Rows
+from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.calling import called
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import Inputs, plan_of, plan_over
+from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.folder import Written
 
 NUM_INSTRUCTIONS = 30
 WORK_DIR = ".sdg_work"
@@ -55,8 +60,9 @@ def generate_data(
         taxonomy_base=taxonomy_base,
     )
     with key_of(client):
-        plan = plan_of(choices, WorkDir(Path(choices.work_dir)).made())
-        return called(choices, plan).written.folder
+        work = WorkDir(Path(choices.work_dir)).made()
+        with scratch(work.scratch) as folder:
+            return called(choices, plan_of(choices, work, folder), _written).folder
 
 
 def generate_taxonomy(
@@ -93,10 +99,15 @@ def generate_taxonomy(
         max_tokens=_limits(max_num_tokens),
     )
     with key_of(client):
-        plan = plan_over(Inputs(str(input_dir), samples_in(Path(input_dir))), choices)
-        made = called(choices, plan).written
+        tables = {kind: Rows.of(table) for kind, table in samples_in(Path(input_dir)).items()}
+        plan = plan_over(Inputs(str(input_dir), tables), choices)
+        made = called(choices, plan, _written)
     generated = [path for name, path in made.files.items() if name.startswith("generated/")]
     return [Path(shutil.copy(path, folder / path.name)) for path in generated]
+
+
+def _written(written: Written, generated: Sequence[Generated]) -> Written:
+    return written
 
 
 def _limits(max_num_tokens: int | None) -> dict[str, int] | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from sdg_flows.api.client import Client, endpoint_of, key_of
 from sdg_flows.core.pipeline import needed_columns
+from sdg_flows.core.rows import Rows
+from sdg_flows.core.story import Generated
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
 from sdg_flows.inputs.tables import dataset_of, table_from
 from sdg_flows.orchestrate.calling import called
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.plan import Inputs, plan_over
+from sdg_flows.outputs.folder import Written
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -66,6 +70,9 @@ class Pipeline:
                 num_instructions=self.num_instructions,
             )
             table = table_from(dataset)
-            plan = plan_over(Inputs(f"a data set of {table.num_rows} rows", {"dataset": table}), choices)
-            (generated,) = called(choices, plan).generated
-        return dataset_of(generated.rows)
+            plan = plan_over(Inputs(f"a data set of {table.num_rows} rows", {"dataset": Rows.of(table)}), choices)
+            return called(choices, plan, _data_set)
+
+
+def _data_set(written: Written, generated: Sequence[Generated]) -> Dataset:
+    return dataset_of(generated[0].rows.table())

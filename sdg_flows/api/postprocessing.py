@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from sdg_flows.api.kept_runs import made_offline
 from sdg_flows.api.samples import leaf_files, leaf_kind
+from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord
 from sdg_flows.core.table import ROW_ID, table_of, with_column, with_input_ids
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
@@ -69,10 +70,10 @@ def _generated(path: Path, rows: pa.Table, suite: Suite) -> Generated:
     return Generated(
         pipeline=kind,
         flow_file=str(flow_files[0]),
-        inputs=rows,
-        rows=rows,
-        rejected=REJECTED_BY.empty_table(),
-        lineage=MADE_BY.empty_table(),
+        inputs=Rows.of(rows),
+        rows=Rows.of(rows),
+        rejected=Rows.of(REJECTED_BY.empty_table()),
+        lineage=Rows.of(MADE_BY.empty_table()),
         steps=(),
         instructions={name: texts for file in flow_files for name, texts in auxiliary_instructions(file).items()},
     )

@@ -33,7 +33,7 @@ def columns_walked(flags: argparse.Namespace) -> int:
 
 def _walk_inputs(choices: Choices) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).made())
+        plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).made(), Path(scratch) / "rows")
     print(f"{plan.suite} over {plan.source}")
     for job in plan.jobs:
         head = f"{job.name}: {job.inputs.num_rows} rows, {job.pipeline.source}"

@@ -17,6 +17,7 @@ from sdg_flows.orchestrate.embedded_server import (
     server_is_configured,
     start_server,
 )
+from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.work_dir import WorkDir
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def run(flags: argparse.Namespace) -> int:
     """
     choices = choices_of(flags)
     work = WorkDir(Path(choices.work_dir)).made()
-    with ExitStack() as on_failure:
+    with scratch(work.scratch) as folder, ExitStack() as on_failure:
         with work.held():
             server = None if server_is_configured() else start_server(work.server_log)
         if server:
@@ -48,12 +49,12 @@ def run(flags: argparse.Namespace) -> int:
         from sdg_flows.teacher.settings import check_names, settings_from
 
         settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
-        plan = plan_of(choices, work)
+        plan = plan_of(choices, work, folder)
         check_names(settings, plan.teachers)
         if server is None:
             check_server()
         on_failure.pop_all()
-    return _run_in_prefect(flags, choices, plan, server)
+        return _run_in_prefect(flags, choices, plan, server)
 
 
 def _run_in_prefect(flags: argparse.Namespace, choices: Choices, plan: Plan, server: EmbeddedServer | None) -> int:

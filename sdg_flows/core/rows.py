@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
-from sdg_flows.core.table import joined
+from sdg_flows.core.table import joined, rows_of
 
 
 class Part(Protocol):
@@ -110,11 +110,10 @@ class Rows:
         """Read all rows into memory."""
         return joined(list(self.tables(columns)))
 
-    def dicts(self, columns: Sequence[str] | None = None) -> Iterator[dict[str, object]]:
+    def dicts(self, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
         """Yield the rows one by one, a batch in memory at a time."""
         for table in self.tables(columns):
-            for batch in table.to_batches(max_chunksize=1024):
-                yield from batch.to_pylist()
+            yield from rows_of(table)
 
     def first(self, limit: int | None) -> Rows:
         """Give the first `limit` rows, all without a limit."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from sdg_flows.core.block import LINEAGE, REJECTED
 from sdg_flows.core.exchange import Usage
+from sdg_flows.core.rows import Rows
 
 Setting: TypeAlias = "str | int | float | bool | Mapping[str, int] | None"
 """What a user may choose for a run."""
@@ -57,17 +58,19 @@ class Step:
 class Generated:
     """All that one pipeline made of its input table.
 
-    `rejected` has the columns of `REJECTED_BY`, `lineage` those of `MADE_BY`. `rows` keep the columns of the input,
+    `rejected` has the columns of `REJECTED_BY`, `lineage` those of `MADE_BY`, both by block in the order of the flow
+    file, with the rows of one block in each part. They may be larger than memory, and are there until the run ends.
+    `rows` keep the columns of the input,
     `leaf_node_path` and `leaf_node_type` among them when the input is a taxonomy. `instructions` are those of the flow
     file for auxiliary training rows, by `dataset_type`.
     """
 
     pipeline: str
     flow_file: str
-    inputs: pa.Table
-    rows: pa.Table
-    rejected: pa.Table
-    lineage: pa.Table
+    inputs: Rows
+    rows: Rows
+    rejected: Rows
+    lineage: Rows
     steps: tuple[Step, ...]
     instructions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextvars
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
@@ -24,38 +23,29 @@ from sdg_flows.orchestrate.progress import WATCHED, Progress
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.folder import Written
 
-
-@dataclass(frozen=True)
-class Made:
-    """What a run has written, and what each pipeline made."""
-
-    written: Written
-    generated: tuple[Generated, ...]
+Given = TypeVar("Given")
 
 
-def called(choices: Choices, plan: Plan) -> Made:
-    """Run the flow over a plan and wait for it, also where an event loop is running.
+def called(choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given]) -> Given:
+    """Run the flow over a plan and wait for it, also where an event loop is running; give what `made` makes of it.
 
-    From async code: `await asyncio.to_thread(called, …)`.
+    `made` is called before the run ends, while the generated rows can still be read. From async code:
+    `await asyncio.to_thread(called, …)`.
 
     Raises:
         GenerateError: the run was refused or stopped; what was answered is kept.
     """
     with ThreadPoolExecutor(1) as threads:
-        return threads.submit(contextvars.copy_context().run, _called, choices, plan).result()
+        return threads.submit(contextvars.copy_context().run, _called, choices, plan, made).result()
 
 
-def _called(choices: Choices, plan: Plan) -> Made:
-    made: list[Made] = []
-
-    def ended(written: Written, generated: Sequence[Generated]) -> None:
-        made.append(Made(written, tuple(generated)))
-
-    WATCHED.set(Progress(plan, ended=ended))
+def _called(choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given]) -> Given:
+    given: list[Given] = []
+    WATCHED.set(Progress(plan, ended=lambda written, generated: given.append(made(written, generated))))
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
     with _server(WorkDir(Path(choices.work_dir)).made()):
         asyncio.run(run_flow(**choices.plain))
-    return made[0]
+    return given[0]
 
 
 def _server(work: WorkDir) -> AbstractContextManager[object]:

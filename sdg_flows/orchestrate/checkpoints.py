@@ -14,11 +14,12 @@ from prefect.context import TaskRunContext
 from prefect.serializers import Serializer
 from prefect.transactions import get_transaction
 
-from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
+from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.contract import checked, contract
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.identity import digest, table_digest
 from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.whole_table import WholeTableBlock
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
 
@@ -81,10 +82,22 @@ class CheckpointKey(CachePolicy):
         return inputs["key"]
 
 
-def checkpoint_key(block: Block, shard: pa.Table, teacher: Teacher) -> str:
-    """Give the key of a block's result on a shard: type and version, settings, rows, and for answers the teacher."""
-    asked = list(teacher.identity) if isinstance(block, TeacherBlock) else None
-    return digest("checkpoint", type(block).__name__, block.version, block.settings, table_digest(shard), asked)
+@dataclass(frozen=True)
+class Work:
+    """One block's work on one shard; a whole-table block's `verdict` says what follows from the rest."""
+
+    stop: Stop
+    shard: pa.Table
+    verdict: pa.Table | None = None
+
+    def key(self, teacher: Teacher) -> str:
+        """Give the key of the result: type and version, settings, rows, verdict, and for answers the teacher."""
+        block = self.stop.block
+        rests_on = list(teacher.identity) if isinstance(block, TeacherBlock) else None
+        if self.verdict is not None:
+            rests_on = ["verdict", table_digest(self.verdict)]
+        shard = table_digest(self.shard)
+        return digest("checkpoint", type(block).__name__, block.version, block.settings, shard, rests_on)
 
 
 @task(
@@ -94,9 +107,7 @@ def checkpoint_key(block: Block, shard: pa.Table, teacher: Teacher) -> str:
     result_serializer=BlockResultSerializer(),
     cache_policy=CheckpointKey(),
 )
-async def run_block(
-    stop: Stop, shard: pa.Table, label: str, key: str, teacher: Teacher, progress: BlockProgress
-) -> BlockResult:
+async def run_block(work: Work, label: str, key: str, teacher: Teacher, progress: BlockProgress) -> BlockResult:
     """Run one block on one shard. The result is a checkpoint, unless a request failed in a way that may pass.
 
     Raises:
@@ -104,21 +115,24 @@ async def run_block(
         TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
     """
     began = time.monotonic()
-    if isinstance(stop.block, TeacherBlock):
-        requests = stop.block.requests(shard)
+    stop, block, shard = work.stop, work.stop.block, work.shard
+    if isinstance(block, TeacherBlock):
+        requests = block.requests(shard)
         progress.requests += len(requests)
         answers = await teacher.ask(requests, progress.add_answers)
         if any(answer.passing for answer in answers):
             _leave_no_checkpoint()
-        outcome = stop.block.read(shard, answers)
+        outcome = block.read(shard, answers)
         kept = sum(answer.kept for answer in answers)
         usage = sum((answer.usage for answer in answers), Usage())
         result = BlockResult(outcome, len(answers) - kept, kept, usage, time.monotonic() - began)
-    elif isinstance(stop.block, TableBlock):
-        result = BlockResult(stop.block(shard), seconds=time.monotonic() - began)
+    elif isinstance(block, WholeTableBlock) and work.verdict is not None:
+        result = BlockResult(block.judged(shard, work.verdict), seconds=time.monotonic() - began)
+    elif isinstance(block, TableBlock):
+        result = BlockResult(block(shard), seconds=time.monotonic() - began)
     else:
-        raise TypeError(f"{stop.block.name}: a block is a TableBlock or a TeacherBlock")
-    checked(result.outcome.kept, contract(stop.columns, stop.types), f"block {stop.block.name!r}")
+        raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")
+    checked(result.outcome.kept, contract(stop.columns, stop.types), f"block {block.name!r}")
     return result
 
 

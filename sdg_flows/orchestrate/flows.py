@@ -21,7 +21,8 @@ from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.plan import Job, Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
-from sdg_flows.orchestrate.shards import Site, all_of, generated_by
+from sdg_flows.orchestrate.scratch import scratch
+from sdg_flows.orchestrate.travel import Site, all_of, generated_by
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
@@ -93,14 +94,14 @@ async def generate(
     """
     choices = Choices(**flow_run.get_parameters())
     work = WorkDir(Path(choices.work_dir)).made()
-    with work.held():
+    with work.held(), scratch(work.scratch) as folder:
         progress = WATCHED.get() or Progress()
-        plan = progress.plan or plan_of(choices, work)
+        plan = progress.plan or plan_of(choices, work, folder / "inputs")
         settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
         check_names(settings, plan.teachers)
         opened = await open_teacher(settings, work.answers, partial(work.fresh, again=choices.fresh))
         try:
-            written = await _run(plan, choices, Site(opened, work, progress))
+            written = await _run(plan, choices, Site(opened, work, progress, folder))
         finally:
             await opened.close()
     return {"folder": str(written.folder), "rows": dict(written.counts)}

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pyarrow as pa
-
 from sdg_flows.core.errors import ColumnsError, listed
 from sdg_flows.core.pipeline import Pipeline, needed_columns
+from sdg_flows.core.rows import Rows
 
 
-def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, pa.Table]) -> list[tuple[str, str]]:
+def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Rows]) -> list[tuple[str, str]]:
     """Give the names of each pipeline and each table that belong together: those of one name, if there are any.
 
     Else a pipeline takes every table that has the columns it needs.
@@ -28,7 +27,7 @@ def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, pa.
     return fitting
 
 
-def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: pa.Table, default: str | None = None) -> str:
+def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: Rows, default: str | None = None) -> str:
     """Give the one pipeline whose columns the table has, the default of several; the only one in any case.
 
     Raises:
@@ -51,7 +50,7 @@ def job_names(pairs: Sequence[tuple[str, str]]) -> list[str]:
     return [name if pipelines.count(name) == 1 else f"{name} of {kind}" for name, kind in pairs]
 
 
-def _fits(pipeline: Pipeline, table: pa.Table) -> bool:
+def _fits(pipeline: Pipeline, table: Rows) -> bool:
     return set(needed_columns(pipeline)) <= set(table.column_names)
 
 

@@ -6,11 +6,10 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pyarrow as pa
-
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import SettingsError, did_you_mean
 from sdg_flows.core.pipeline import Pipeline, Stop, walk
+from sdg_flows.core.rows import Rows
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.library import Suite, find_suite
@@ -31,7 +30,7 @@ class Job:
 
     name: str
     pipeline: Pipeline
-    inputs: pa.Table
+    inputs: Rows
     stops: tuple[Stop, ...]
     instructions: Mapping[str, Sequence[str]]
 
@@ -57,12 +56,12 @@ class Inputs:
     """The tables that go in, by kind of leaf or by name; `source` says in a few words where they come from."""
 
     source: str
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, Rows]
     warnings: tuple[str, ...] = ()
 
 
-def plan_of(choices: Choices, work: WorkDir) -> Plan:
-    """Read what goes in and the flow files, and walk the columns of each pipeline.
+def plan_of(choices: Choices, work: WorkDir, scratch: Path) -> Plan:
+    """Read what goes in and the flow files, and walk the columns of each pipeline. A table goes into `scratch`.
 
     Raises:
         Refused: the first kind of thing that is wrong, all of that kind at once.
@@ -73,7 +72,7 @@ def plan_of(choices: Choices, work: WorkDir) -> Plan:
         return _planned(suite, pipelines, _taxonomy(choices, work), choices)
     if choices.taxonomy is not None:
         raise SettingsError("--taxonomy and --input: give one of the two, a folder of qna.yaml files or a table")
-    table = _table(choices.input)
+    table = _table(choices.input, scratch)
     fitting = fitting_pipeline(pipelines, table, suite.default)
     inputs = Inputs(f"{choices.shown['input']}: {table.num_rows} rows", {fitting: table})
     return _planned(suite, {fitting: pipelines[fitting]}, inputs, choices)
@@ -109,7 +108,7 @@ def _planned(suite: Suite, pipelines: Mapping[str, Pipeline], inputs: Inputs, ch
     tables = inputs.tables
     pairs = pairs_for_leaves(pipelines, tables)
     jobs = tuple(
-        _job(called, pipelines[name], tables[kind].slice(0, choices.limit))
+        _job(called, pipelines[name], tables[kind].first(choices.limit))
         for called, (name, kind) in zip(job_names(pairs), pairs, strict=True)
     )
     noticed = [warning for job in jobs for warning in job.pipeline.warnings]
@@ -127,13 +126,13 @@ def example_taxonomy() -> Path:
     return Path(str(files("sdg_flows"))) / "example" / "taxonomy"
 
 
-def _table(url: str) -> pa.Table:
+def _table(url: str, scratch: Path) -> Rows:
     if urlsplit(url).password:
         raise SettingsError("--input: holds a password; give the bare address, and the credentials by the environment")
     # Imported here alone: `datasets` costs seconds that a run over a taxonomy need not wait for.
     from sdg_flows.inputs.tables import read_table
 
-    return read_table(url)
+    return Rows.of(read_table(url))
 
 
 def _taxonomy(choices: Choices, work: WorkDir) -> Inputs:
@@ -146,9 +145,10 @@ def _taxonomy(choices: Choices, work: WorkDir) -> Inputs:
     taxonomy = read_taxonomy(root, choices.taxonomy_base)
     samples = taxonomy_tables(taxonomy, work.root)
     warnings = tuple(map(str, (*taxonomy.warnings, *samples.set_aside)))
-    return Inputs(f"{said}: {len(taxonomy.leaves)} leaves", samples.tables, warnings)
+    tables = {kind: Rows.of(table) for kind, table in samples.tables.items()}
+    return Inputs(f"{said}: {len(taxonomy.leaves)} leaves", tables, warnings)
 
 
-def _job(name: str, pipeline: Pipeline, inputs: pa.Table) -> Job:
+def _job(name: str, pipeline: Pipeline, inputs: Rows) -> Job:
     stops = tuple(walk(pipeline, inputs.column_names))
     return Job(name, pipeline, inputs, stops, auxiliary_instructions(Path(pipeline.source)))

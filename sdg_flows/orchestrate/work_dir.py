@@ -28,6 +28,11 @@ class WorkDir:
         return self.root / "checkpoints"
 
     @property
+    def scratch(self) -> Path:
+        """Give the folder of rows on their way, which is empty between runs."""
+        return self.root / "scratch"
+
+    @property
     def server_log(self) -> Path:
         """Give the log of the embedded Prefect server."""
         return self.root / "prefect-server.log"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
+from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
-from sdg_flows.core.table import ROW_ID, rows_of, without_columns
+from sdg_flows.core.table import ROW_ID
+from sdg_flows.outputs.ancestry import marks_of, roots
 from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.jsonl import jsonl_line
+
+_NOTHING_MORE: tuple[int, Iterator[tuple[int, dict[str, Any]]]] = (-1, iter(()))
 
 
 def write_annotated(generated: Sequence[Generated], path: Path) -> int:
@@ -28,24 +35,29 @@ def annotated_rows(one: Generated) -> Iterator[dict[str, Any]]:
 
     A row that was rejected has null in the columns that the pipeline added. Columns of the input come first.
     """
-    made = _places_by_origin(one)
-    rows = without_columns(one.rows, [ROW_ID])
-    added = {name: None for name in rows.column_names if name not in one.inputs.column_names}
-    for given in rows_of(one.inputs):
+    names = [name for name in one.rows.column_names if name != ROW_ID]
+    added = {name: None for name in names if name not in one.inputs.column_names}
+    places, rows = _in_input_order(one)
+    made = groupby(zip(places, rows.dicts(names), strict=True), key=lambda entry: entry[0])
+    place, family = next(made, _NOTHING_MORE)
+    for at, given in enumerate(one.inputs.dicts()):
         row = {name: value for name, value in given.items() if name != ROW_ID}
-        places = made.get(given[ROW_ID])
-        if places is None:
+        if place != at:
             yield row | added
-        else:
-            yield from (row | made_row for made_row in rows_of(rows.take(places)))
+            continue
+        yield from (row | child for _, child in family)
+        place, family = next(made, _NOTHING_MORE)
 
 
-def _places_by_origin(one: Generated) -> Mapping[str, list[int]]:
-    """Give the places of the rows that each input row has become, by the input row's id."""
-    parents = dict(zip(one.lineage[ROW_ID].to_pylist(), one.lineage["parent_id"].to_pylist(), strict=True))
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, row_id in enumerate(one.rows[ROW_ID].to_pylist()):
-        while row_id in parents:
-            row_id = parents[row_id]
-        places[row_id].append(at)
-    return places
+def _in_input_order(one: Generated) -> tuple[list[int], Rows]:
+    """Give the rows by the place of the input row that each goes back to, and these places.
+
+    Only rows that a block has put into another order are all in memory at once.
+    """
+    inputs = marks_of(one.inputs)
+    order = np.argsort(inputs)
+    places = order[np.searchsorted(inputs, roots(one.rows, one.lineage), sorter=order)]
+    if np.all(places[1:] >= places[:-1]):
+        return places.tolist(), one.rows
+    by_place = np.argsort(places, kind="stable")
+    return places[by_place].tolist(), Rows.of(one.rows.table().take(pa.array(by_place)))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
 from sdg_flows.core.story import Generated
-from sdg_flows.core.table import ROW_ID
+from sdg_flows.outputs.ancestry import first_ancestors, marks_of
 
 
 @dataclass(frozen=True)
@@ -42,34 +41,16 @@ class Balance:
 
 def balance(generated: Generated) -> Balance:
     """Follow the lineage from output and rejected rows up to the input rows, and count how those ended."""
-    inputs = _ids(generated.inputs)
-    from_output = _with_ancestors(_ids(generated.rows), generated.lineage)
-    from_rejected = _with_ancestors(_ids(generated.rejected), generated.lineage)
-    output = pc.is_in(inputs, from_output)
-    rejected = pc.and_not(pc.is_in(inputs, from_rejected), output)
-    ends = pc.unique(pa.chunked_array([from_output, from_rejected]))
+    inputs = marks_of(generated.inputs)
+    with_output = first_ancestors(generated.rows, generated.lineage)
+    with_rejected = first_ancestors(generated.rejected, generated.lineage)
+    output = np.isin(inputs, with_output)
+    rejected = np.isin(inputs, with_rejected) & ~output
+    ends = np.union1d(with_output, with_rejected)
     return Balance(
         inputs=len(inputs),
-        with_output=_count(output),
-        all_rejected=_count(rejected),
-        lost=_count(pc.invert(pc.or_(output, rejected))),
-        strays=_count(pc.invert(pc.is_in(ends, pa.concat_arrays([inputs, _ids(generated.lineage)])))),
+        with_output=int(output.sum()),
+        all_rejected=int(rejected.sum()),
+        lost=int((~(output | rejected)).sum()),
+        strays=int((~np.isin(ends, inputs)).sum()),
     )
-
-
-def _with_ancestors(ids: pa.Array, lineage: pa.Table) -> pa.Array:
-    """Give the ids and all they were made from: one pass of kernels per generation, over edges not yet followed."""
-    reached = [ids]
-    while len(reached[-1]):
-        follow = pc.is_in(lineage[ROW_ID], reached[-1])
-        reached.append(pc.unique(lineage["parent_id"].filter(follow)))
-        lineage = lineage.filter(pc.invert(follow))
-    return pc.unique(pa.concat_arrays(reached))
-
-
-def _ids(table: pa.Table) -> pa.Array:
-    return table[ROW_ID].combine_chunks()
-
-
-def _count(mask: pa.Array) -> int:
-    return pc.sum(mask, min_count=0).as_py()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sdg_flows.core.errors import ContractError
 from sdg_flows.core.story import RunRecord
-from sdg_flows.core.table import rows_of
 from sdg_flows.outputs.card import card, card_text
 from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines
 from sdg_flows.outputs.facts import run_json
@@ -59,8 +57,8 @@ def _row_files(record: RunRecord) -> Iterator[tuple[str, Iterable[Mapping[str, A
     yield "train.jsonl", train_rows(record)
     yield "test.jsonl", seed_rows(record)
     yield "messages.jsonl", messages_rows(record)
-    for name, tables in rows_by_file(record.generated).items():
-        yield f"generated/{name}.jsonl", chain.from_iterable(map(rows_of, tables))
+    for name, by_pipeline in rows_by_file(record.generated).items():
+        yield f"generated/{name}.jsonl", (row for rows in by_pipeline for row in rows.dicts())
     yield "rejected.jsonl", rejected_rows(record.generated)
     yield "lineage.jsonl", lineage_rows(record.generated)
     yield from ((f"{FOLDER}/{name}", rows) for name, rows in row_files(record))

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sdg_flows.core.story import RunRecord
-from sdg_flows.core.table import rows_of
 from sdg_flows.outputs.figures import counted
 from sdg_flows.outputs.mixed_row import mixed_row
 from sdg_flows.outputs.mmlu import benchmark_row, task_yaml
@@ -27,10 +25,10 @@ from sdg_flows.outputs.training import messages_rows, train_rows
 FOLDER = "instructlab"
 """The folder of the files below that of a run."""
 
-Rows = Iterable[Mapping[str, Any]]
+Records = Iterable[Mapping[str, Any]]
 
 
-def row_files(record: RunRecord) -> Iterator[tuple[str, Rows]]:
+def row_files(record: RunRecord) -> Iterator[tuple[str, Records]]:
     """Yield each file of rows by name; none for a run over a table.
 
     `<leaf>.jsonl` has a skill's conversations, `<leaf>_p07.jsonl` and `<leaf>_p10.jsonl` a knowledge leaf's in the two
@@ -40,8 +38,8 @@ def row_files(record: RunRecord) -> Iterator[tuple[str, Rows]]:
     benchmarks, folder = benchmark_leaves(record), f"node_datasets_{stamp(record)}"
     for name, rows in (skills | phase07 | phase10).items():
         yield f"{folder}/{name}.jsonl", rows()
-    for leaf, tables in benchmarks.items():
-        asked = (benchmark_row(row) for row in chain.from_iterable(map(rows_of, tables)))
+    for leaf, by_pipeline in benchmarks.items():
+        asked = (benchmark_row(row) for rows in by_pipeline for row in rows.dicts())
         yield f"{folder}/mmlubench_{leaf}.jsonl", (row for row in asked if not isinstance(row, str))
     for name, sets in (("skills", skills | phase10), ("knowledge", phase07)):
         if sets:
@@ -77,10 +75,10 @@ def left_out(record: RunRecord) -> Iterator[str]:
         kinds = {str(row.get("dataset_type")) for row in leaf.rows()} - {"None", BASE, *leaf.instructions}
         for kind in sorted(kinds):
             yield f"{name}: rows of dataset_type {kind!r} give no auxiliary rows, for want of instructions."
-    for name, tables in benchmark_leaves(record).items():
-        asked = (benchmark_row(row) for row in chain.from_iterable(map(rows_of, tables)))
-        for reason, rows in Counter(row for row in asked if isinstance(row, str)).items():
-            yield f"{name}: {counted(rows, 'multiple-choice row')} not in the benchmark: {reason}."
+    for name, by_pipeline in benchmark_leaves(record).items():
+        asked = (benchmark_row(row) for rows in by_pipeline for row in rows.dicts())
+        for reason, left in Counter(row for row in asked if isinstance(row, str)).items():
+            yield f"{name}: {counted(left, 'multiple-choice row')} not in the benchmark: {reason}."
 
 
 def stamp(record: RunRecord) -> str:
@@ -88,11 +86,11 @@ def stamp(record: RunRecord) -> str:
     return record.started.astimezone().strftime("%Y-%m-%dT%H_%M_%S")
 
 
-def _node_sets(record: RunRecord) -> tuple[dict[str, Callable[[], Rows]], ...]:
+def _node_sets(record: RunRecord) -> tuple[dict[str, Callable[[], Records]], ...]:
     """Give the node datasets of skills, of phase 07 and of phase 10: by name, what gives their rows anew."""
     system, knowledge = system_prompt(record), knowledge_leaves(record)
     return (
-        {name: partial(conversations, tables, record, system) for name, tables in skill_leaves(record).items()},
+        {name: partial(conversations, rows, record, system) for name, rows in skill_leaves(record).items()},
         {f"{name}_p07": partial(phase_07, leaf) for name, leaf in knowledge.items()},
         {f"{name}_p10": partial(phase_10, leaf) for name, leaf in knowledge.items()},
     )

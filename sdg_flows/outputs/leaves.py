@@ -6,12 +6,14 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sdg_flows.core.rows import Part, Rows
 from sdg_flows.core.story import Generated
 
 LEAF = "leaf_node_path"
@@ -28,14 +30,14 @@ class Origin(NamedTuple):
     name: str
 
 
-def rows_by_file(generated: Iterable[Generated]) -> dict[str, list[pa.Table]]:
-    """Give the tables that belong into each file, by file name without ending; rows keep their order."""
-    parts: dict[Origin, list[pa.Table]] = {}
+def rows_by_file(generated: Iterable[Generated]) -> dict[str, list[Rows]]:
+    """Give the rows that belong into each file, by file name without ending and then by pipeline, in their order."""
+    found: dict[Origin, list[Rows]] = {}
     for one in generated:
-        for origin, rows in _parts(one):
-            parts.setdefault(origin, []).append(rows)
-    names = file_names(parts)
-    return {names[origin]: tables for origin, tables in parts.items()}
+        for origin, rows in _rows_by_origin(one).items():
+            found.setdefault(origin, []).append(rows)
+    names = file_names(found)
+    return {names[origin]: some for origin, some in found.items()}
 
 
 def file_names(origins: Iterable[Origin]) -> dict[Origin, str]:
@@ -61,16 +63,40 @@ def _own(name: str, origin: Origin) -> str:
     return f"{short}~{hashlib.blake2b(text, digest_size=4).hexdigest()}"
 
 
-def _parts(one: Generated) -> Iterator[tuple[Origin, pa.Table]]:
+def _rows_by_origin(one: Generated) -> dict[Origin, Rows]:
+    """Give a pipeline's rows by the leaf that they name, in order of first occurrence; the others by the pipeline."""
     if LEAF not in one.rows.column_names:
-        yield from _unless_empty(Origin("pipeline", one.pipeline), one.rows)
-        return
-    leaves = one.rows[LEAF].cast(pa.string())
-    for leaf in pc.unique(leaves.drop_null()).to_pylist():
-        yield Origin("leaf", leaf), one.rows.filter(pc.equal(leaves, leaf))
-    yield from _unless_empty(Origin("pipeline", one.pipeline), one.rows.filter(pc.is_null(leaves)))
+        return {Origin("pipeline", one.pipeline): one.rows} if one.rows.num_rows else {}
+    parts: dict[str | None, list[Part]] = {}
+    for part in one.rows.parts:
+        for leaf, rows in _counted(part.read([LEAF])[LEAF]).items():
+            parts.setdefault(leaf, []).append(part if rows == part.num_rows else _OfLeaf(part, leaf, rows))
+    without_leaf = parts.pop(None, [])
+    by_origin = {Origin("leaf", leaf): some for leaf, some in parts.items() if leaf is not None}
+    if without_leaf:
+        by_origin[Origin("pipeline", one.pipeline)] = without_leaf
+    return {origin: Rows(one.rows.schema, tuple(some)) for origin, some in by_origin.items()}
 
 
-def _unless_empty(origin: Origin, rows: pa.Table) -> Iterator[tuple[Origin, pa.Table]]:
-    if rows.num_rows:
-        yield origin, rows
+@dataclass(frozen=True)
+class _OfLeaf:
+    """The rows of a part that are of a leaf, or of none."""
+
+    part: Part
+    leaf: str | None
+    num_rows: int
+
+    @property
+    def schema(self) -> pa.Schema:
+        return self.part.schema
+
+    def read(self, columns: Sequence[str] | None = None) -> pa.Table:
+        table = self.part.read()
+        leaves = table[LEAF].cast(pa.string())
+        own = table.filter(pc.is_null(leaves) if self.leaf is None else pc.equal(leaves, self.leaf))
+        return own if columns is None else own.select(list(columns))
+
+
+def _counted(leaves: pa.ChunkedArray) -> dict[str | None, int]:
+    """Count the rows of each leaf, in order of first occurrence."""
+    return {entry["values"]: entry["counts"] for entry in pc.value_counts(leaves.cast(pa.string())).to_pylist()}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from sdg_flows.core.story import Generated
@@ -29,22 +30,22 @@ class Loss:
 
 def losses(one: Generated) -> tuple[Loss, ...]:
     """Count a pipeline's rejected rows by block and reason, in order of first occurrence."""
-    first = pc.ScalarAggregateOptions(skip_nulls=False)
-    grouped = one.rejected.group_by(["block", "reason"], use_threads=False).aggregate(
-        [([], "count_all"), ("detail", "first", first), ("row", "first", first)]
-    )
+    found: dict[tuple[str, str], Loss] = {}
     inputs = set(one.inputs.column_names)
-    return tuple(
-        Loss(
-            one.pipeline,
-            group["block"],
-            group["reason"],
-            group["count_all"],
-            group["detail_first"],
-            _telling(columns_of(group["row_first"]), inputs),
-        )
-        for group in rows_of(grouped)
-    )
+    for group in (group for table in one.rejected.tables() for group in rows_of(_grouped(table))):
+        block, reason, count = group["block"], group["reason"], group["count_all"]
+        if (so_far := found.get((block, reason))) is not None:
+            found[block, reason] = replace(so_far, rows=so_far.rows + count)
+        else:
+            example = _telling(columns_of(group["row_first"]), inputs)
+            found[block, reason] = Loss(one.pipeline, block, reason, count, group["detail_first"], example)
+    return tuple(found.values())
+
+
+def _grouped(rejected: pa.Table) -> pa.Table:
+    first = pc.ScalarAggregateOptions(skip_nulls=False)
+    figures = [([], "count_all"), ("detail", "first", first), ("row", "first", first)]
+    return rejected.group_by(["block", "reason"], use_threads=False).aggregate(figures)
 
 
 def most_first(found: Iterable[Loss]) -> list[Loss]:

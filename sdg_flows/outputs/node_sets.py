@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Any
 
-import pyarrow as pa
-
+from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated, RunRecord
-from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.leaves import LEAF, rows_by_file
 from sdg_flows.outputs.mmlu import QUESTION
 from sdg_flows.outputs.pairs import missing_for_pairs, pairs
@@ -17,8 +15,8 @@ from sdg_flows.outputs.phases import KnowledgeLeaf
 from sdg_flows.outputs.training import marks
 
 
-def skill_leaves(record: RunRecord) -> dict[str, list[pa.Table]]:
-    """Give the tables of each skill leaf, by the leaf's name in file names."""
+def skill_leaves(record: RunRecord) -> dict[str, list[Rows]]:
+    """Give the rows of each skill leaf, by the leaf's name in file names."""
     return rows_by_file(one for one in _teaching(record) if not _with_documents(one))
 
 
@@ -26,17 +24,17 @@ def knowledge_leaves(record: RunRecord) -> dict[str, KnowledgeLeaf]:
     """Give each knowledge leaf, by its name in file names: its pipeline's rows have a document."""
     taught = [one for one in _teaching(record) if _with_documents(one)]
     instructions = {kind: texts for one in taught for kind, texts in one.instructions.items()}
-    return {name: KnowledgeLeaf(tables, instructions, marks(record)) for name, tables in rows_by_file(taught).items()}
+    return {name: KnowledgeLeaf(rows, instructions, marks(record)) for name, rows in rows_by_file(taught).items()}
 
 
-def benchmark_leaves(record: RunRecord) -> dict[str, list[pa.Table]]:
-    """Give the tables of each leaf that has multiple-choice questions, by the leaf's name in file names."""
+def benchmark_leaves(record: RunRecord) -> dict[str, list[Rows]]:
+    """Give the rows of each leaf that has multiple-choice questions, by the leaf's name in file names."""
     return rows_by_file(one for one in _of_taxonomy(record) if QUESTION in one.rows.column_names)
 
 
-def conversations(tables: Iterable[pa.Table], record: RunRecord, system_prompt: str) -> Iterator[dict[str, Any]]:
+def conversations(by_pipeline: Iterable[Rows], record: RunRecord, system_prompt: str) -> Iterator[dict[str, Any]]:
     """Yield each row of a skill that teaches, with its columns and as a conversation."""
-    for row, pair in chain.from_iterable(zip(rows_of(table), pairs(table), strict=True) for table in tables):
+    for row, pair in (both for rows in by_pipeline for both in zip(rows.dicts(), pairs(rows), strict=True)):
         if pair.teaches:
             messages = [
                 {"content": system_prompt, "role": "system"},

@@ -52,14 +52,16 @@ def rows_by_leaf(record: RunRecord) -> list[tuple[str, int]]:
     made: Counter[str] = Counter()
     for one in record.generated:
         if LEAF in one.rows.column_names:
-            counts = pc.value_counts(one.rows[LEAF].cast(pa.string()))
-            made += Counter({row["values"]: row["counts"] for row in counts.to_pylist()})
+            for rows in one.rows.tables([LEAF]):
+                counts = pc.value_counts(rows[LEAF].cast(pa.string()))
+                made += Counter({row["values"]: row["counts"] for row in counts.to_pylist()})
     return [(leaf, made[leaf]) for leaf in distinct(record, LEAF)]
 
 
 def _cells(record: RunRecord, column: str) -> list[str | None]:
     """Give the distinct cells of a column of the input tables, null among them."""
-    found = [pc.unique(one.inputs[column]) for one in record.generated if column in one.inputs.column_names]
+    inputs = [one.inputs for one in record.generated if column in one.inputs.column_names]
+    found = (pc.unique(table[column]) for rows in inputs for table in rows.tables([column]))
     return list(dict.fromkeys(None if cell is None else str(cell) for cells in found for cell in cells.to_pylist()))
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
-from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.core.rows import Rows
+from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.leaves import LEAF
 
 _READ = (ROW_ID, LEAF, "question", "response", "context", "prompt", "output")
@@ -29,17 +28,15 @@ class Pair:
         return bool(self.assistant.strip())
 
 
-def pairs(table: pa.Table) -> Iterator[Pair]:
+def pairs(rows: Rows) -> Iterator[Pair]:
     """Yield each row's pair, blank answers among them, in row order; none when `missing_for_pairs` names a column."""
-    if missing_for_pairs(table):
-        return
-    for row in rows_of(table.select([name for name in _READ if name in table.column_names])):
-        yield _pair(row)
+    if not missing_for_pairs(rows):
+        yield from map(_pair, rows.dicts([name for name in _READ if name in rows.column_names]))
 
 
-def missing_for_pairs(table: pa.Table) -> tuple[str, ...]:
-    """Give which of `question` and `response` neither the table nor an `output` column gives."""
-    there = set(table.column_names)
+def missing_for_pairs(rows: Rows) -> tuple[str, ...]:
+    """Give which of `question` and `response` neither the rows nor an `output` column gives."""
+    there = set(rows.column_names)
     return () if "output" in there else tuple(name for name in ("question", "response") if name not in there)
 
 

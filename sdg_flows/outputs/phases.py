@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-import pyarrow as pa
-
-from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.core.rows import Rows
+from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.pairs import question_and_response, text_of
 
 BASE = "base_document"
@@ -30,20 +29,20 @@ class KnowledgeLeaf:
     `marks` go into the metadata of every training row.
     """
 
-    tables: Sequence[pa.Table]
+    by_pipeline: Sequence[Rows]
     instructions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     marks: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that have a document, a question and an answer, the latter two as text in their columns."""
-        for row in _rows(self.tables):
+        for row in (row for rows in self.by_pipeline for row in rows.dicts()):
             question, response = question_and_response(row)
             if all(text.strip() for text in (text_of(row["document"]), question, response)):
                 yield row | {"question": question, "response": response}
 
     def unusable(self) -> int:
         """Count the rows that lack one of the three."""
-        return sum(table.num_rows for table in self.tables) - sum(1 for _ in self.rows())
+        return sum(rows.num_rows for rows in self.by_pipeline) - sum(1 for _ in self.rows())
 
 
 def phase_07(leaf: KnowledgeLeaf) -> Iterator[dict[str, Any]]:
@@ -119,7 +118,3 @@ def _sample(row_id: str, user: str, assistant: str, metadata: Row, *, unmask: bo
     messages = [{"content": user, "role": "user"}, {"content": assistant, "role": "assistant"}]
     text = json.dumps(metadata, ensure_ascii=False)
     return {"messages": messages, "metadata": text, "id": row_id, "unmask": unmask}
-
-
-def _rows(tables: Iterable[pa.Table]) -> Iterator[dict[str, Any]]:
-    return (row for table in tables for row in rows_of(table))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
+from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import RunRecord
 from sdg_flows.core.table import rows_of
 from sdg_flows.outputs.pairs import question_in_context, text_of
@@ -16,19 +18,21 @@ from sdg_flows.outputs.system_prompts import system_prompt
 def seed_rows(record: RunRecord) -> Iterator[dict[str, str]]:
     """Yield the rows of test.jsonl, each distinct one once; an example without a question or an answer is left out."""
     system = system_prompt(record)
-    seen: set[tuple[str, str]] = set()
+    seen: set[bytes] = set()
     for one in record.generated:
         for user, assistant in _examples(one.inputs):
-            if (user, assistant) not in seen:
-                seen.add((user, assistant))
+            told = hashlib.blake2b(f"{user}\x1f{assistant}".encode(errors="surrogatepass"), digest_size=16).digest()
+            if told not in seen:
+                seen.add(told)
                 yield {"user": user, "assistant": assistant, "system": system}
 
 
-def _examples(inputs: pa.Table) -> Iterator[tuple[str, str]]:
+def _examples(inputs: Rows) -> Iterator[tuple[str, str]]:
     columns = _columns(inputs.column_names)
     if not columns:
         return
-    for row in rows_of(_distinct(inputs, list(dict.fromkeys(name for names in columns for name in names)))):
+    read = dict.fromkeys(name for names in columns for name in names if name in inputs.column_names)
+    for row in (row for table in inputs.tables(list(read)) for row in rows_of(_distinct(table))):
         for question, response, context in columns:
             asked, answered = text_of(row[question]), text_of(row[response])
             if asked.strip() and answered.strip():
@@ -43,7 +47,6 @@ def _columns(names: Sequence[str]) -> list[tuple[str, str, str]]:
     return [triple for triple in asked if {*triple[:2]} <= set(names)]
 
 
-def _distinct(table: pa.Table, names: Sequence[str]) -> pa.Table:
-    """Give the distinct rows of some columns, in order of first occurrence: a seed example stands once per chunk."""
-    there = [name for name in names if name in table.column_names]
-    return table.select(there).group_by(there, use_threads=False).aggregate([])
+def _distinct(table: pa.Table) -> pa.Table:
+    """Give the distinct rows, in order of first occurrence: a seed example stands once per chunk."""
+    return table.group_by(table.column_names, use_threads=False).aggregate([])

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sdg_flows.core.story import Generated
-from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.core.table import ROW_ID
 
 
 def rejected_rows(generated: Iterable[Generated]) -> Iterator[dict[str, Any]]:
     """Yield each rejected row with its pipeline, block and reason; `row` holds its columns when it left."""
     names = (ROW_ID, "block", "reason", "detail", "answer_key")
     for one in generated:
-        for row in rows_of(one.rejected):
+        for row in one.rejected.dicts():
             yield {"pipeline": one.pipeline, **{name: row[name] for name in names}, "row": columns_of(row["row"])}
 
 
@@ -22,7 +22,7 @@ def lineage_rows(generated: Iterable[Generated]) -> Iterator[dict[str, Any]]:
     """Yield each made row with its parent, the block that made it and the answer it came from."""
     names = (ROW_ID, "parent_id", "block", "answer_key")
     for one in generated:
-        for row in rows_of(one.lineage.select(names)):
+        for row in one.lineage.dicts(names):
             yield {"pipeline": one.pipeline, **row}
 
 

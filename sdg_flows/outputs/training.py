@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
 from sdg_flows.core.errors import listed
+from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.outputs.leaves import LEAF
 from sdg_flows.outputs.pairs import Pair, missing_for_pairs, pairs
@@ -31,9 +30,9 @@ class Tally:
     note: str | None = None
 
 
-def trained(table: pa.Table) -> Iterator[Pair]:
+def trained(rows: Rows) -> Iterator[Pair]:
     """Yield the pairs to train on, in row order; those with a blank answer are left out."""
-    return (pair for pair in pairs(table) if pair.teaches)
+    return (pair for pair in pairs(rows) if pair.teaches)
 
 
 def tally(one: Generated) -> Tally:

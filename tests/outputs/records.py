@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord, Step
 
 from tables import table
@@ -20,19 +21,24 @@ def made(
     inputs: pa.Table = NO_ROWS,
     rejected: Sequence[dict[str, Any]] = (),
     lineage: Sequence[tuple[str, str]] = (),
+    later: Sequence[tuple[str, str]] = (),
     steps: Sequence[Step] = (),
 ) -> Generated:
-    """Give what a pipeline made; lineage is (row, parent)."""
-    edges = [{"row_id": row, "parent_id": parent, "block": "gen", "answer_key": "k1"} for row, parent in lineage]
+    """Give what a pipeline made; lineage is (row, parent), of a first block and of a later one."""
     return Generated(
         pipeline,
         f"simple/{pipeline}.yaml",
-        inputs,
-        rows,
-        pa.Table.from_pylist(list(rejected), schema=REJECTED_BY),
-        pa.Table.from_pylist(edges, schema=MADE_BY),
+        Rows.of(inputs),
+        Rows.of(rows),
+        Rows.of(pa.Table.from_pylist(list(rejected), schema=REJECTED_BY)),
+        Rows.of(_edges(lineage, "gen"), _edges(later, "go_on")),
         tuple(steps),
     )
+
+
+def _edges(lineage: Sequence[tuple[str, str]], block: str) -> pa.Table:
+    edges = [{"row_id": row, "parent_id": parent, "block": block, "answer_key": "k1"} for row, parent in lineage]
+    return pa.Table.from_pylist(edges, schema=MADE_BY)
 
 
 def gone(

@@ -13,7 +13,8 @@ LABELLED = made(
     table(row_id=["c3", "c1a", "c1b"], text=["three", "one", "one"], output=["z", "x", "y"]),
     inputs=INPUTS,
     rejected=[gone("c2", text="two")],
-    lineage=[("c1a", "m1"), ("c1b", "m1"), ("m1", "r1"), ("c2", "r2"), ("c3", "r3")],
+    lineage=[("m1", "r1"), ("c2", "r2"), ("c3", "r3")],
+    later=[("c1a", "m1"), ("c1b", "m1")],
 )
 
 

@@ -20,8 +20,10 @@ def test_input_rows_end_as_output_or_rejected_under_their_own_ids():
 
 
 def test_offspring_is_followed_over_generations():
-    lineage = [("q1", "r0"), ("q2", "r0"), ("a1", "q1"), ("q3", "r1"), ("a3", "q3"), ("q4", "r2")]
-    one = made(inputs=THREE, rows=ids("a1"), rejected=[gone("q2"), gone("a3"), gone("q4")], lineage=lineage)
+    rejected = [gone("q2"), gone("a3"), gone("q4")]
+    asked = [("q1", "r0"), ("q2", "r0"), ("q3", "r1"), ("q4", "r2")]
+    answered = [("a1", "q1"), ("a3", "q3")]
+    one = made(ids("a1"), inputs=THREE, rejected=rejected, lineage=asked, later=answered)
 
     assert balance(one) == Balance(inputs=3, with_output=1, all_rejected=2)
 

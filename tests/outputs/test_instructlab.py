@@ -127,7 +127,7 @@ def test_what_is_in_no_file_is_said_and_stands_in_the_report(tmp_path):
         table(document=[None, "D"], question=["Q", "Q"], response=["A", "A"], dataset_type=["x", "x"]).append_column(
             "leaf_node_path", [TIDES * 2]
         ),
-        inputs=KNOWLEDGE.inputs,
+        inputs=KNOWLEDGE.inputs.table(),
     )
     record = run(bare, EVAL)
 

@@ -50,7 +50,7 @@ def test_a_name_does_not_depend_on_the_order_of_leaves():
 def test_rows_go_to_the_file_of_their_leaf_in_their_order():
     parts = rows_by_file([made(table(leaf_node_path=["a/x", "a/y", "a/x"], n=[1, 2, 3]))])
 
-    assert {name: [cells(rows, "n") for rows in tables] for name, tables in parts.items()} == {
+    assert {name: [cells(rows.table(), "n") for rows in tables] for name, tables in parts.items()} == {
         "a_x": [[1, 3]],
         "a_y": [[2]],
     }
@@ -59,7 +59,7 @@ def test_rows_go_to_the_file_of_their_leaf_in_their_order():
 def test_rows_without_a_leaf_go_to_the_file_of_their_pipeline():
     parts = rows_by_file([made(table(leaf_node_path=["a", None])), made(table(n=[1]), pipeline="skills")])
 
-    assert {name: [cells(rows, "row_id") for rows in tables] for name, tables in parts.items()} == {
+    assert {name: [cells(rows.table(), "row_id") for rows in tables] for name, tables in parts.items()} == {
         "a": [["r0"]],
         "knowledge": [["r1"]],
         "skills": [["r0"]],

@@ -1,4 +1,5 @@
 from outputs.records import made, run
+from sdg_flows.core.rows import Rows
 from sdg_flows.outputs.node_sets import benchmark_leaves, conversations, knowledge_leaves, skill_leaves
 
 from tables import table
@@ -19,12 +20,12 @@ def test_a_leaf_is_a_skill_knowledge_or_a_benchmark_by_its_columns():
     record = run(QUESTIONS, DOCUMENTS, BENCHMARK)
 
     assert skill_leaves(record) == {"a": [QUESTIONS.rows]}
-    assert [leaf.tables for leaf in knowledge_leaves(record).values()] == [[DOCUMENTS.rows]]
+    assert [leaf.by_pipeline for leaf in knowledge_leaves(record).values()] == [[DOCUMENTS.rows]]
     assert benchmark_leaves(record) == {"a": [BENCHMARK.rows]}
 
 
 def test_a_table_has_no_leaves():
-    record = run(made(QUESTIONS.rows, inputs=table(seed_question=["Q"])))
+    record = run(made(QUESTIONS.rows.table(), inputs=table(seed_question=["Q"])))
 
     assert (skill_leaves(record), knowledge_leaves(record), benchmark_leaves(record)) == ({}, {}, {})
 
@@ -32,5 +33,5 @@ def test_a_table_has_no_leaves():
 def test_conversations_hold_the_context_once_and_leave_out_blank_answers():
     rows = table(context=["C", "C", "C"], question=["Q", "C\n\nQ", "Q"], response=["A", "A", ""])
 
-    found = conversations([rows], run(), "S")
+    found = conversations([Rows.of(rows)], run(), "S")
     assert [row["messages"][1]["content"] for row in found] == ["Q\nC", "C\n\nQ"]  # C121

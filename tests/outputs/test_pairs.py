@@ -1,12 +1,13 @@
 import pytest
 
+from sdg_flows.core.rows import Rows
 from sdg_flows.outputs.pairs import Pair, missing_for_pairs, pairs, question_in_context, split_output
 
 from tables import table
 
 
 def said(**columns):
-    return [(pair.user, pair.assistant) for pair in pairs(table(**columns))]
+    return [(pair.user, pair.assistant) for pair in pairs(Rows.of(table(**columns)))]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_a_context_follows_its_question_once(question, context, user):
 
 
 def test_question_and_response_are_the_pair():
-    asked = table(question=["Q"], response=["A\n"], leaf_node_path=["a/b"])
+    asked = Rows.of(table(question=["Q"], response=["A\n"], leaf_node_path=["a/b"]))
 
     assert list(pairs(asked)) == [Pair("r0", "a/b", "Q", "A\n")]
 
@@ -56,7 +57,7 @@ def test_output_gives_the_half_that_has_no_column():
 
 
 def test_a_pair_without_an_answer_teaches_nothing():
-    rows = table(question=["Q", "Q", "Q"], response=[None, " \n", "A"])
+    rows = Rows.of(table(question=["Q", "Q", "Q"], response=[None, " \n", "A"]))
 
     assert [pair.teaches for pair in pairs(rows)] == [False, False, True]
 
@@ -71,13 +72,13 @@ def test_a_pair_without_an_answer_teaches_nothing():
     ],
 )
 def test_the_missing_columns_are_named_and_then_there_are_no_pairs(columns, missing):
-    rows = table(**{name: ["x"] for name in columns})
+    rows = Rows.of(table(**{name: ["x"] for name in columns}))
 
     assert missing_for_pairs(rows) == missing
     assert len(list(pairs(rows))) == (0 if missing else 1)
 
 
 def test_a_labelled_text_teaches_its_label():
-    (pair,) = pairs(table(prompt=["why me?"], output=["sadness"]))
+    (pair,) = pairs(Rows.of(table(prompt=["why me?"], output=["sadness"])))
 
     assert (pair.user, pair.assistant) == ("why me?", "sadness")

@@ -3,6 +3,7 @@ from random import Random
 
 import pytest
 
+from sdg_flows.core.rows import Rows
 from sdg_flows.outputs.phases import KnowledgeLeaf, phase_07, phase_10, places_around
 
 from tables import table
@@ -15,7 +16,7 @@ def leaf(documents, *, kinds=None, **options):
     columns = {} if kinds is None else {"dataset_type": kinds, "raw_document": [f"raw {at}" for at in range(count)]}
     questions, answers = ([f"{letter}{at}" for at in range(count)] for letter in "QA")
     rows = table(document=documents, domain=["d"] * count, question=questions, response=answers, **columns)
-    return KnowledgeLeaf([rows], **options)
+    return KnowledgeLeaf([Rows.of(rows)], **options)
 
 
 def said(row):
@@ -106,14 +107,14 @@ def test_the_own_document_is_among_the_others_as_often_as_the_share_says():
 def test_raw_output_is_split_and_marks_are_in_all_metadata():
     rows = table(document=["D"], output=["Why? So."])
 
-    first, second = phase_10(KnowledgeLeaf([rows], marks={"teacher": "offline"}))
+    first, second = phase_10(KnowledgeLeaf([Rows.of(rows)], marks={"teacher": "offline"}))
     assert said(second) == ["D\n\nWhy?", "So."]
     assert [json.loads(row["metadata"])["teacher"] for row in (first, second)] == ["offline"] * 2
 
 
 def test_rows_without_document_question_or_answer_are_counted():
     rows = table(document=["D", None, "D", " "], question=["Q", "Q", "", "Q"], response=["A", "A", "A", "A"])
-    four = KnowledgeLeaf([rows])
+    four = KnowledgeLeaf([Rows.of(rows)])
 
     assert [row["row_id"] for row in four.rows()] == ["r0"]
     assert four.unusable() == 3

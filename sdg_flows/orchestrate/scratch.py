@@ -1,0 +1,50 @@
+"""Folders for rows on their way, which do not outlive the process that made them."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+from sdg_flows.core.errors import DiskError
+
+
+@contextmanager
+def scratch(parent: Path) -> Generator[Path, None, None]:
+    """Give a new folder in `parent`, removed when the context ends. What killed processes left there is removed first.
+
+    A folder is in use while the lock file beside it is held, and the system lets go of that however a process ends.
+
+    Raises:
+        DiskError: the folder cannot be made.
+    """
+    folder = parent / token_hex(6)
+    lock = folder.with_suffix(".lock")
+    try:
+        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = lock.open("w")
+        fcntl.flock(held, fcntl.LOCK_EX)
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise DiskError(f"{folder}: rows on their way cannot be kept there ({error.strerror})") from error
+    with held:
+        _remove_what_nobody_holds(parent)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.unlink(missing_ok=True)
+
+
+def _remove_what_nobody_holds(parent: Path) -> None:
+    for lock in parent.glob("*.lock"):
+        try:
+            with lock.open() as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            continue
+        shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+        lock.unlink(missing_ok=True)

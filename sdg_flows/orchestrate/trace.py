@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sdg_flows.core.rows import HeldPart, Part, Rows
+from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
+from sdg_flows.orchestrate.checkpoints import BlockResult
+from sdg_flows.orchestrate.plan import Job
+from sdg_flows.storage.parts import store_part
+
+Place = tuple[int, ...]
+
+
+class Trace:
+    """What became of one job's rows, over all shards: each block's figures, and on disk who left and who was made."""
+
+    def __init__(self, job: Job, folder: Path) -> None:
+        self._job = job
+        self._steps = {stop.block.name: Step(stop.block.name, type(stop.block).__name__) for stop in job.stops}
+        self._left = _Signed(REJECTED_BY, folder / "rejected", list(self._steps))
+        self._born = _Signed(MADE_BY, folder / "lineage", list(self._steps))
+
+    def note(self, block: str, place: Place, rows_in: int, result: BlockResult) -> None:
+        """Add what a block did to a shard."""
+        outcome, so_far = result.outcome, self._steps[block]
+        counted = pc.value_counts(outcome.rejected["reason"].combine_chunks()).to_pylist()
+        self._steps[block] = so_far + Step(
+            block,
+            so_far.block_type,
+            rows_in,
+            outcome.kept.num_rows,
+            {entry["values"]: entry["counts"] for entry in counted},
+            result.asked,
+            result.kept_answers,
+            result.usage,
+            result.seconds,
+        )
+        self._left.add(block, place, outcome.rejected)
+        self._born.add(block, place, outcome.lineage)
+
+    def story(self, rows: Rows) -> Generated:
+        """Give all that came of the job's rows."""
+        return Generated(
+            self._job.name,
+            self._job.pipeline.source,
+            self._job.inputs,
+            rows,
+            self._left.rows,
+            self._born.rows,
+            tuple(self._steps.values()),
+            self._job.instructions,
+        )
+
+
+class _Signed:
+    """Rows with the name of the block that they come from: a part for each block and shard."""
+
+    def __init__(self, schema: pa.Schema, folder: Path, blocks: list[str]) -> None:
+        self._schema, self._folder, self._blocks = schema, folder, blocks
+        self._parts: dict[tuple[int, Place], Part] = {}
+
+    def add(self, block: str, place: Place, rows: pa.Table) -> None:
+        if rows.num_rows:
+            at = self._blocks.index(block)
+            names = pa.array([block] * rows.num_rows, pa.string())
+            signed = rows.append_column(BLOCK_FIELD, names).select(self._schema.names)
+            self._parts[at, place] = store_part(signed, self._folder / f"{at}-{'.'.join(map(str, place))}.arrow")
+
+    @property
+    def rows(self) -> Rows:
+        """Give all rows, by block and then by place."""
+        placed = [part for _, part in sorted(self._parts.items())]
+        return Rows(self._schema, tuple(placed) or (HeldPart(self._schema.empty_table()),))
