@@ -58,7 +58,8 @@ class IterBlock(_Iterated[TableBlock], TableBlock):
 
     Rows: what the inner block makes, all rows of the first iteration, then those of the second, within each shard. Each
     is made anew from its row in each iteration, so even a kept or rejected row has an id of its own and lineage. With
-    `num_iters: 0` every row is rejected with `no_iterations`.
+    `num_iters: 0` every row is rejected with `no_iterations`. An inner block that looks at the whole table has it in
+    memory.
     Columns: those of the inner block.
 
     Source: InstructLab `IterBlock`, whose inner block could keep state from one iteration to the next.

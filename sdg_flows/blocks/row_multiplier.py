@@ -13,7 +13,8 @@ class RowMultiplierBlock(TableBlock):
     """Make `num_samples` rows of each row, with the same cells.
 
     Rows: n in, n times `num_samples` out: all of the first row, then all of the second, as children of their row. With
-    `shuffle`, in an order of chance over the whole table, always the same for the same `random_seed`.
+    `shuffle`, in an order of chance over the whole table, which is then in memory; always the same for the same
+    `random_seed`.
     Columns: needs none.
 
     Source: sdg_hub `RowMultiplierBlock`.

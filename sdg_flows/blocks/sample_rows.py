@@ -1,17 +1,23 @@
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Annotated
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import Field, NonNegativeInt, model_validator
 
-from sdg_flows.core.block import Outcome, TableBlock, reject
-from sdg_flows.core.chance import shuffled
+from sdg_flows.core.block import Outcome, reject
+from sdg_flows.core.chance import chance
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
+from sdg_flows.core.whole_table import WholeTableBlock
 
 
-class SampleRowsBlock(TableBlock):
+class SampleRowsBlock(WholeTableBlock):
     """Keep `n` rows of the whole table, or the `fraction` of it, drawn by chance and without replacement.
 
     Exactly so many are kept, and all when the table has no more; a fraction of half a row and more counts as a row.
@@ -28,8 +34,6 @@ class SampleRowsBlock(TableBlock):
           config: {n: 100, random_seed: 42}
     """
 
-    whole_table: ClassVar[bool] = True
-
     n: NonNegativeInt | None = None
     fraction: Annotated[float, Field(ge=0, le=1)] | None = None
     random_seed: int = 0
@@ -45,12 +49,24 @@ class SampleRowsBlock(TableBlock):
         """Leave the columns as they are."""
         return Columns()
 
-    def __call__(self, table: pa.Table) -> Outcome:
+    def gist(self, table: pa.Table) -> pa.Table:
+        """Give the chance of each row."""
+        drawn = [chance(self.random_seed, row_id) for row_id in table[ROW_ID].to_pylist()]
+        return pa.table({"chance": pa.array(drawn, pa.float64())})
+
+    def settled(self, gists: Rows) -> Iterator[pa.Table]:
+        """Yield for each row whether it is drawn: those of the smallest chances are."""
+        chances = np.concatenate([part["chance"].to_numpy() for part in gists.tables()])
+        drawn = np.zeros(len(chances), np.bool_)
+        drawn[np.argsort(chances, kind="stable")[: self._size(len(chances))]] = True
+        starts = accumulate((part.num_rows for part in gists.parts), initial=0)
+        for start, part in zip(starts, gists.parts, strict=False):
+            yield pa.table({"drawn": drawn[start : start + part.num_rows]})
+
+    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
         """Give the rows that are drawn."""
-        drawn = set(shuffled(self.random_seed, table[ROW_ID].to_pylist())[: self._size(table.num_rows)])
-        stays = [at in drawn for at in range(table.num_rows)]
-        gone = pa.array([not stay for stay in stays], pa.bool_())
-        return Outcome(table.filter(pa.array(stays, pa.bool_())), reject(table, gone, "not_sampled"))
+        drawn = verdict["drawn"]
+        return Outcome(table.filter(drawn), reject(table, pc.invert(drawn), "not_sampled"))
 
     def _size(self, rows: int) -> int:
         return self.n if self.n is not None else int(rows * (self.fraction or 0) + 0.5)

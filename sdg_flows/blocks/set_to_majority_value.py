@@ -1,16 +1,19 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from itertools import repeat
 
 import pyarrow as pa
 
-from sdg_flows.core.block import Outcome, TableBlock
+from sdg_flows.core.block import Outcome
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.reducing import majority
+from sdg_flows.core.reducing import reduced, summary
+from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import with_column
+from sdg_flows.core.whole_table import WholeTableBlock
 
 
-class SetToMajorityValueBlock(TableBlock):
+class SetToMajorityValueBlock(WholeTableBlock):
     """Set every cell of `col_name` to the value that most rows of the whole table have.
 
     Of values that are equally frequent, the smallest. Nulls are not counted, and are overwritten; a column of nulls
@@ -26,8 +29,6 @@ class SetToMajorityValueBlock(TableBlock):
           config: {col_name: route}
     """
 
-    whole_table: ClassVar[bool] = True
-
     col_name: str
 
     @property
@@ -35,7 +36,15 @@ class SetToMajorityValueBlock(TableBlock):
         """Overwrite `col_name`."""
         return Columns(needs=(self.col_name,), adds=(self.col_name,))
 
-    def __call__(self, table: pa.Table) -> Outcome:
+    def gist(self, table: pa.Table) -> pa.Table:
+        """Count the values."""
+        return summary(table[self.col_name], "mode")
+
+    def settled(self, gists: Rows) -> Iterator[pa.Table]:
+        """Yield the most frequent value, for each part the same."""
+        value = reduced(gists, "mode")
+        return repeat(pa.table({"value": pa.repeat(value, 1)}), len(gists.parts))
+
+    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
         """Give the table with one value in the column."""
-        value = majority(table[self.col_name])
-        return Outcome(with_column(table, self.col_name, pa.repeat(value, table.num_rows)))
+        return Outcome(with_column(table, self.col_name, pa.repeat(verdict["value"][0], table.num_rows)))
