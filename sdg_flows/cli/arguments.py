@@ -12,6 +12,7 @@ from sdg_flows.cli import (
     export_command,
     mix_command,
     push_command,
+    retry_command,
     run_command,
     schema_command,
     select_command,
@@ -19,6 +20,7 @@ from sdg_flows.cli import (
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "run": ("generate training data", run_command.arguments),
+    "retry": ("ask again what came back unusable in a run", retry_command.arguments),
     "annotate": ("label the rows of a table", annotate_command.arguments),
     "evaluate": ("compare predicted labels with true ones", evaluate_command.arguments),
     "mix": ("mix data sets by a recipe", mix_command.arguments),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -30,11 +30,12 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Site:
-    """Where a run happens: who answers, where checkpoints lie, and who watches."""
+    """Where a run happens: who answers, where checkpoints lie, who watches, and the keys of checkpoints used so far."""
 
     teacher: Teacher
     work: WorkDir
     progress: Progress
+    used: set[str] = field(default_factory=set[str])
 
 
 @dataclass(frozen=True)
@@ -111,12 +112,14 @@ class _Travel:
         """Send a shard past one block: by its checkpoint when there is one."""
         progress = self._site.progress.block(self._job.name, stop.block.name)
         progress.rows_in += shard.rows.num_rows
+        key = checkpoint_key(stop.block, shard.rows, self._site.teacher)
+        self._site.used.add(key)
         run_kept: Any = self._run_block  # Prefect's overloads take an async task for a state
         state: State[BlockResult] = await run_kept(
             stop,
             shard.rows,
             shard.label(stop.block.name),
-            checkpoint_key(stop.block, shard.rows, self._site.teacher),
+            key,
             self._site.teacher,
             progress,
             return_state=True,

@@ -28,6 +28,11 @@ class WorkDir:
         return self.root / "checkpoints"
 
     @property
+    def runs(self) -> Path:
+        """Give the folder of what is noted of runs."""
+        return self.root / "runs"
+
+    @property
     def server_log(self) -> Path:
         """Give the log of the embedded Prefect server."""
         return self.root / "prefect-server.log"
