@@ -7,7 +7,7 @@ from pathlib import Path
 from sdg_flows.core.errors import DiskError
 from sdg_flows.core.identity import digest
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS rests_on (checkpoint TEXT PRIMARY KEY, answers BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS retried (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -27,7 +27,7 @@ class Uses:
         self._path = path
         try:
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
-            self._db.executescript(_SCHEMA)
+            self._db.executescript(SCHEMA)
             self._retried: set[str] = {key for (key,) in self._db.execute("SELECT key FROM retried")}
         except sqlite3.Error as error:
             raise self._unusable(error) from error
@@ -48,7 +48,7 @@ class Uses:
         """Give the checkpoints that rest on any of the answers."""
         sought = set(answers)
         rows: Iterable[tuple[str, bytes]] = self._db.execute("SELECT checkpoint, answers FROM rests_on")
-        return [checkpoint for checkpoint, keys in rows if not sought.isdisjoint(_keys_in(keys))]
+        return [checkpoint for checkpoint, keys in rows if not sought.isdisjoint(keys_in(keys))]
 
     def draw_anew(self, answers: Iterable[str]) -> None:
         """Let each answer be asked for once more. It stays in the store; one that was given up before is left alone."""
@@ -77,5 +77,6 @@ def next_draw(key: str) -> str:
     return digest("retry", key)
 
 
-def _keys_in(keys: bytes) -> Iterator[str]:
+def keys_in(keys: bytes) -> Iterator[str]:
+    """Yield the keys of answers that stand in one value of `rests_on`."""
     return (keys[at : at + KEY_BYTES].hex() for at in range(0, len(keys), KEY_BYTES))
