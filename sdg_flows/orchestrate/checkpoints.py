@@ -22,6 +22,7 @@ from sdg_flows.core.pipeline import Stop
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
 
+SERIALIZER = "sdg_flows.block_result"
 _ZSTD = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
@@ -44,7 +45,7 @@ class BlockResult:
 class BlockResultSerializer(Serializer):  # pyright: ignore[reportMissingTypeArgument]  Prefect cannot dispatch on a parametrised one
     """Block results as JSON text: tables as compressed Arrow streams in base64, and a digest over all of it."""
 
-    type: str = "sdg_flows.block_result"
+    type: str = SERIALIZER
 
     def dumps(self, obj: BlockResult) -> bytes:
         """Give the text of a block result."""

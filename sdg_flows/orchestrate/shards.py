@@ -16,7 +16,8 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
 from sdg_flows.core.table import joined, split
-from sdg_flows.orchestrate.checkpoints import BlockResult, checkpoint_key, run_block
+from sdg_flows.orchestrate.checkpoints import SERIALIZER, BlockResult, checkpoint_key, run_block
+from sdg_flows.orchestrate.forged import remove_when_forged
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.work_dir import WorkDir
@@ -114,6 +115,7 @@ class _Travel:
         progress.rows_in += shard.rows.num_rows
         key = checkpoint_key(stop.block, shard.rows, self._site.teacher)
         self._site.used.add(key)
+        remove_when_forged(self._site.work.checkpoints / key, SERIALIZER)
         run_kept: Any = self._run_block  # Prefect's overloads take an async task for a state
         state: State[BlockResult] = await run_kept(
             stop,
