@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check format lock clean
+.PHONY: run test check audit format lock clean
 
 run: $(VENV)/.installed            ## the main job: the simple suite over the example taxonomy
 	$(BIN)/python -m sdg_flows.run --pipeline simple
@@ -16,6 +16,9 @@ check: $(VENV)/.installed-dev      ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
+audit: $(VENV)-audit/.installed $(VENV)/.installed   ## known vulnerabilities of what is installed
+	$(VENV)-audit/bin/python .ci/audit.py $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
 format: $(VENV)/.installed-dev     ## put the code into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -24,7 +27,7 @@ lock:                              ## resolve the dependencies anew
 	uv lock --upgrade
 
 clean:
-	rm -rf $(VENV) out .sdg_work
+	rm -rf $(VENV) $(VENV)-audit out .sdg_work
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,4 +36,9 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.14' 'pyright[nodejs]>=1.1.400'
+	touch $@
+
+$(VENV)-audit/.installed:
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'
 	touch $@

@@ -36,12 +36,19 @@ def kept_arguments(command: argparse.ArgumentParser) -> None:
         help="answers and checkpoints; the same again resumes (default: %(default)s)",
     )
     kept.add_argument("--fresh", action="store_true", help="draw everything anew; earlier answers stay in the store")
-    kept.add_argument(
+    exit_code_arguments(command)
+
+
+def exit_code_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags that say how many rejected rows are a failure."""
+    allowed = command.add_mutually_exclusive_group()
+    allowed.add_argument(
         "--max-rejected",
         type=count,
         metavar="N",
-        help="exit with 3 when more rows are rejected (default: no limit; 0 for labels)",
+        help="exit with 3 when more rows are rejected (default: no limit; 0 when --save-path or labels are written)",
     )
+    allowed.add_argument("--accept-partial", action="store_true", help="exit with 0 however many rows are rejected")
 
 
 def shown_arguments(command: argparse.ArgumentParser) -> None:

@@ -12,19 +12,23 @@ from sdg_flows.cli import (
     export_command,
     mix_command,
     push_command,
+    retry_command,
     run_command,
     schema_command,
     select_command,
+    store_command,
 )
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "run": ("generate training data", run_command.arguments),
+    "retry": ("ask again what came back unusable in a run", retry_command.arguments),
     "annotate": ("label the rows of a table", annotate_command.arguments),
     "evaluate": ("compare predicted labels with true ones", evaluate_command.arguments),
     "mix": ("mix data sets by a recipe", mix_command.arguments),
     "export": ("write a run's training rows in another form", export_command.arguments),
     "select": ("select the rows of a file that stand best for all", select_command.arguments),
     "push": ("publish a run on the Hugging Face hub", push_command.arguments),
+    "store": ("show what is kept, and remove what no run refers to", store_command.arguments),
     "blocks": ("print what each block does and its settings", blocks_command.arguments),
     "convert": ("write a flow file of another dialect in ours", convert_command.arguments),
     "schema": ("print the JSON Schema of flow files, for editors", schema_command.arguments),

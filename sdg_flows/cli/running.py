@@ -68,10 +68,17 @@ def _run_in_prefect(flags: argparse.Namespace, choices: Choices, plan: Plan, ser
         server.wait_until_up()
     display = display_for(flags)
     run_watched(choices, plan, display)
-    allowed = 0 if flags.max_rejected is None and choices.save_path else flags.max_rejected
+    allowed = _allowed_rejections(flags, choices)
     if choices.save_path and not flags.json:
         print(choices.save_path)
     if allowed is None or display.rejected <= allowed:
         return 0
     print(f"sdg-flows: {display.rejected} rows were rejected, more than --max-rejected {allowed}", file=sys.stderr)
     return MORE_REJECTED_THAN_ALLOWED
+
+
+def _allowed_rejections(flags: argparse.Namespace, choices: Choices) -> int | None:
+    """Give how many rows may be rejected without a failure; None for any number."""
+    if flags.accept_partial:
+        return None
+    return 0 if flags.max_rejected is None and choices.save_path else flags.max_rejected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from sdg_flows.core.identity import digest
@@ -23,6 +23,12 @@ OutcomeName: TypeAlias = Literal[
     "transport",
     "deadline",
 ]
+
+PAID: frozenset[OutcomeName] = frozenset({"ok", "cut", "filtered", "refused", "malformed"})
+"""Outcomes that are answers, and were paid for."""
+
+SEEDS_APART = 1_000_000
+"""How far the seeds of a draw and of its retry lie apart."""
 
 PASSING: frozenset[OutcomeName] = frozenset({"rate", "server", "transport", "deadline"})
 """Outcomes that another attempt may mend; they are never kept."""
@@ -55,6 +61,12 @@ class Request:
     def sampled(self) -> bool:
         """True when two equal requests are meant to have two answers."""
         return self.params.get("temperature", 1.0) != 0
+
+    def again(self, times: int) -> Request:
+        """Give the request of a draw that is asked for the so-many-th time again: with a seed, that is another one."""
+        if "seed" not in self.params:
+            return self
+        return replace(self, params={**self.params, "seed": self.params["seed"] + times * SEEDS_APART})
 
     def key(self, endpoint: str, default_model: str, fresh: int) -> str:
         """Give the key of the answer: equal bodies at temperature 0 are one request, each draw of a row is its own.

@@ -15,6 +15,10 @@ Role: TypeAlias = Literal["system", "user", "assistant"]
 Message: TypeAlias = dict[str, str]
 """A chat message: its `role` and its `content`."""
 
+_TAKEN_OUT = "…"
+"""What stands in a prompt for a tag that a value held; what is left around it can be no tag."""
+_BRACKETED = re.compile(r"[\[<{(].*\w.*[\]>})]", re.DOTALL)
+
 
 class Turn(TextTemplate):
     """One message of a prompt that is a conversation."""
@@ -40,16 +44,32 @@ class Prompt(TextTemplate):
     def conversation(self, values: Mapping[str, Any]) -> tuple[Message, ...]:
         """Give the messages to send; a turn whose text is empty is left out.
 
+        Tags in brackets that the answer will be read by are taken out of the values, however they are nested: a text
+        that is asked about cannot give its own answer for the model to repeat.
+
         Raises:
             RenderError: a text cannot be rendered, or no user message is left at the end.
         """
+        said = {name: self._without_tags(values.get(name)) for name in self.variables}
         if not self.turns:
-            return ({"role": "user", "content": self.render(values)},)
-        rendered = ({"role": turn.role, "content": turn.render(values)} for turn in self.turns)
+            return ({"role": "user", "content": self.render(said)},)
+        rendered = ({"role": turn.role, "content": turn.render(said)} for turn in self.turns)
         messages = tuple(message for message in rendered if message["content"])
         if not messages or messages[-1]["role"] != "user":
             raise RenderError("the conversation does not end with a user message")
         return messages
+
+    def _without_tags(self, value: Any) -> Any:  # noqa: ANN401  the cell of a row
+        if isinstance(value, list):
+            return [self._without_tags(one) for one in value]
+        if isinstance(value, dict):
+            return {name: self._without_tags(one) for name, one in value.items()}
+        if not isinstance(value, str):
+            return value
+        for tag in (*self.start_tags, *self.end_tags):
+            if _BRACKETED.fullmatch(tag):
+                value = value.replace(tag, _TAKEN_OUT)
+        return value
 
     def refuse_too_few_tags(self, columns: int) -> None:
         """Raise ValueError when answers to this prompt cannot fill so many columns by tags."""

@@ -58,7 +58,7 @@ def _kept(url: str, commit: str, work_dir: Path) -> Path:
 def _fetched(url: str, commit: str, work_dir: Path, seconds: float) -> Checkout:
     if not _REVISION.fullmatch(commit) or ".." in commit:
         raise ValueError("a commit is its hash, or the name of a branch or tag")
-    (work_dir / "documents").mkdir(parents=True, exist_ok=True)
+    (work_dir / "documents").mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=work_dir / "documents", prefix="partial-") as partial:
         clone = Path(partial) / "clone"
         clone.mkdir()

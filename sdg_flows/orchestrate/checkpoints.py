@@ -23,6 +23,7 @@ from sdg_flows.core.whole_table import WholeTableBlock
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
 
+SERIALIZER = "sdg_flows.block_result"
 _ZSTD = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
@@ -45,7 +46,7 @@ class BlockResult:
 class BlockResultSerializer(Serializer):  # pyright: ignore[reportMissingTypeArgument]  Prefect cannot dispatch on a parametrised one
     """Block results as JSON text: tables as compressed Arrow streams in base64, and a digest over all of it."""
 
-    type: str = "sdg_flows.block_result"
+    type: str = SERIALIZER
 
     def dumps(self, obj: BlockResult) -> bytes:
         """Give the text of a block result."""
@@ -97,7 +98,7 @@ class Work:
         if self.verdict is not None:
             rests_on = ["verdict", table_digest(self.verdict)]
         shard = table_digest(self.shard)
-        return digest("checkpoint", type(block).__name__, block.version, block.settings, shard, rests_on)
+        return digest("checkpoint 2", type(block).__name__, block.version, block.settings, shard, rests_on)
 
 
 @task(
@@ -122,6 +123,7 @@ async def run_block(work: Work, label: str, key: str, teacher: Teacher, progress
         answers = await teacher.ask(requests, progress.add_answers)
         if any(answer.passing for answer in answers):
             _leave_no_checkpoint()
+        teacher.uses.rest(key, (answer.key for answer in answers))
         outcome = block.read(shard, answers)
         kept = sum(answer.kept for answer in answers)
         usage = sum((answer.usage for answer in answers), Usage())

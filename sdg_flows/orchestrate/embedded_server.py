@@ -69,8 +69,8 @@ class EmbeddedServer:
 
     def abandon(self) -> None:
         """End the server at once, on its way up and without use."""
-        self.process.kill()
-        self.process.wait()
+        with self.process:
+            self.process.kill()
 
     def stop(self) -> None:
         """End the server and wait for it, so that all it was told is in its database."""
@@ -115,6 +115,7 @@ def check_server() -> None:
 def start_server(log: Path) -> EmbeddedServer:
     """Start a server in the background; its output goes to `log`."""
     port = _free_port()
+    log.touch(mode=0o600)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "sdg_flows.orchestrate.embedded_server", str(port)],

@@ -19,6 +19,7 @@ from sdg_flows import __version__
 from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
+from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
 from sdg_flows.orchestrate.plan import Job, Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
 from sdg_flows.orchestrate.scratch import scratch
@@ -110,10 +111,12 @@ async def generate(
 async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
     """Run all pipelines side by side, and write what they made."""
     started = datetime.now(timezone.utc)
+    note_begun(site.work, choices)
     site.progress.began(plan, site.teacher)
     generated = await _side_by_side(plan.jobs, site)
     folder = _new_folder(Path(choices.output), plan.suite, started)
     written = write(_record(plan, choices, site.teacher, started, generated, folder.name), folder)
+    note_finished(site.work, choices, written.folder, site.used)
     if choices.save_path:
         write_annotated(generated, Path(choices.save_path))
     site.progress.ended(written, generated)

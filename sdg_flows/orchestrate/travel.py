@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,10 +19,19 @@ from sdg_flows.core.rows import Part, Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.core.whole_table import WholeTableBlock
-from sdg_flows.orchestrate.checkpoints import BlockResult, Work, run_block
+from sdg_flows.orchestrate.checkpoints import SERIALIZER, BlockResult, Work, run_block
+from sdg_flows.orchestrate.forged import remove_when_forged
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.progress import Progress
-from sdg_flows.orchestrate.shards import Shard, in_one_piece, rows_a_shard, shards_in_flight, shards_of, stretches
+from sdg_flows.orchestrate.shards import (
+    USUAL_ROWS,
+    Shard,
+    in_one_piece,
+    rows_a_shard,
+    shards_in_flight,
+    shards_of,
+    stretches,
+)
 from sdg_flows.orchestrate.trace import Trace
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.storage.parts import store_part
@@ -33,12 +42,16 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Site:
-    """Where a run happens: who answers, where checkpoints lie, who watches, and where rows lie on their way."""
+    """Where a run happens: who answers, where checkpoints lie, who watches, and where rows lie on their way.
+
+    `used` has the keys of the checkpoints used so far.
+    """
 
     teacher: Teacher
     work: WorkDir
     progress: Progress
     scratch: Path
+    used: set[str] = field(default_factory=set[str])
 
 
 async def generated_by(job: Job, site: Site) -> Generated:
@@ -74,6 +87,7 @@ class _Stretch:
         """Send a table past the blocks."""
         whole = in_one_piece(self._stops[0])
         self._size = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, len(self._job.stops))
+        self._grown = max(USUAL_ROWS, self._size)
         self._places = asyncio.Semaphore(shards_in_flight(self._size))
         shards = shards_of(rows, self._size)
         self._verdicts = await asyncio.to_thread(self._settled, shards)
@@ -97,16 +111,16 @@ class _Stretch:
         }
 
     async def _through(self, stops: Sequence[Stop], shard: Shard) -> list[Part]:
-        """Send a shard past blocks; one that has grown beyond twice the usual size goes on in parts."""
+        """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts."""
         async with self._places:
             table, done = self._read(shard), 0
-            while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._size):
+            while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._grown):
                 table = await self._past(stops[done], table, shard)
                 done += 1
             kept = store_part(table, self._folder / f"{'.'.join(map(str, shard.place))}.arrow")
         if done == len(stops):
             return [kept]
-        parts = shard.parts(Rows.under_one_another([kept]), self._size)
+        parts = shard.parts(Rows.under_one_another([kept]), self._grown)
         return [part for way in await all_of([self._through(stops[done:], part) for part in parts]) for part in way]
 
     def _read(self, shard: Shard) -> pa.Table:
@@ -121,11 +135,14 @@ class _Stretch:
         progress.rows_in += table.num_rows
         verdict = self._verdicts.get(shard.place) if stop is self._stops[0] else None
         work = Work(stop, table, None if verdict is None else verdict.read())
+        key = work.key(self._site.teacher)
+        self._site.used.add(key)
+        remove_when_forged(self._site.work.checkpoints / key, SERIALIZER)
         run_kept: Any = self._run_block  # Prefect's overloads take an async task for a state
         state: State[BlockResult] = await run_kept(
             work,
             shard.label(stop.block.name),
-            work.key(self._site.teacher),
+            key,
             self._site.teacher,
             progress,
             return_state=True,

@@ -3,12 +3,13 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdg_flows.core.errors import DiskError, WorkDirInUse
+from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class WorkDir:
         return self.root / "scratch"
 
     @property
+    def runs(self) -> Path:
+        """Give the folder of what is noted of runs."""
+        return self.root / "runs"
+
+    @property
     def server_log(self) -> Path:
         """Give the log of the embedded Prefect server."""
         return self.root / "prefect-server.log"
@@ -46,11 +52,13 @@ class WorkDir:
 
         Raises:
             DiskError: it cannot be made or written.
+            SettingsError: somebody else could put results there that a run would believe.
         """
         try:
             if not self.root.exists():
                 self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.root.chmod(0o700)
+            self._refuse_when_shared()
             self.checkpoints.mkdir(mode=0o700, exist_ok=True)
             (self.root / "lock").touch(mode=0o600)
         except OSError as error:
@@ -66,6 +74,20 @@ class WorkDir:
             counted.write_text(str(drawn))
             counted.replace(self._draws)
         return drawn
+
+    def _refuse_when_shared(self) -> None:
+        facts = self.root.stat()
+        mode = stat.S_IMODE(facts.st_mode)
+        if facts.st_uid != os.geteuid():
+            raise SettingsError(
+                f"--work-dir {self.root}: belongs to user {facts.st_uid}, and this is user {os.geteuid()}. What lies "
+                "there would be believed; choose a folder of your own."
+            )
+        if mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise SettingsError(
+                f"--work-dir {self.root}: others may write there (mode {mode:o}). What lies there would be believed; "
+                f"`chmod go-w {self.root}`, or choose another folder."
+            )
 
     @contextmanager
     def held(self) -> Generator[None, None, None]:

@@ -14,6 +14,7 @@ from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHt
 
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
 from sdg_flows.core.exchange import Request
+from sdg_flows.teacher.blotting import told_without_key, without_key
 from sdg_flows.teacher.capped import cap
 from sdg_flows.teacher.greeting import Served, served_in, settled_model
 from sdg_flows.teacher.line import LineFault, Reply
@@ -42,7 +43,7 @@ class EndpointLine:
         self.dialect: Dialect = "openai"
         self._root = url.rstrip("/").removesuffix("/v1")
         self._deadline = settings.deadline
-        self._key = key.encode()
+        self._key = key
         self._client = AsyncOpenAI(
             base_url=url,
             api_key=key,
@@ -79,7 +80,7 @@ class EndpointLine:
         except TimeoutError as error:
             raise LineFault("deadline", f"no whole reply within {self._deadline:g} s") from error
         except (OpenAIError, aiohttp.ClientError, httpx2.HTTPError, httpx2.StreamError, OSError) as error:
-            raise LineFault("transport", _innermost(error)) from error
+            raise LineFault("transport", told_without_key(_innermost(error), self._key)) from None
         reply = self._reply(response)
         return unwrapped(reply) if is_wrapped(body, self.dialect) else reply
 
@@ -133,16 +134,14 @@ class EndpointLine:
             return Served()
         except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
             raise EndpointDown(
-                f"{self.identity}: nobody answers there ({_innermost(error)}). Start the server or mend --endpoint; "
-                "nothing was asked."
-            ) from error
+                f"{self.identity}: nobody answers there ({told_without_key(_innermost(error), self._key)}). "
+                "Start the server or mend --endpoint; nothing was asked."
+            ) from None
         except ValueError:
             return Served()
 
     def _reply(self, response: httpx2.Response) -> Reply:
-        body = response.content
-        if len(self._key) >= 8:
-            body = body.replace(self._key, b"***")
+        body = without_key(response.content, self._key)
         return Reply(response.status_code, body, retry_after(response.headers))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
 from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.uses import Uses
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
@@ -46,6 +47,7 @@ class AnswerStore:
         except sqlite3.Error as error:
             self._db.close()
             raise self._unusable(error) from error
+        self.uses = Uses(path)
 
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
         """Give the kept replies among `keys`, by key."""
@@ -70,6 +72,7 @@ class AnswerStore:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it."""
+        self.uses.close()
         self._db.close()
 
     def _unusable(self, error: Exception) -> DiskError:

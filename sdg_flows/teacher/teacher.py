@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import anyio
 
 from sdg_flows.core.errors import EndpointDown, GenerateError
-from sdg_flows.core.exchange import Answer, OutcomeName, Request, Usage
+from sdg_flows.core.exchange import PAID, Answer, OutcomeName, Request, Usage
 from sdg_flows.teacher.keeping import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.line import Line, LineFault
@@ -16,10 +16,9 @@ from sdg_flows.teacher.pace import Lease, Pace
 from sdg_flows.teacher.reading import Reading, read_reply
 from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
 from sdg_flows.teacher.store import AnswerStore
+from sdg_flows.teacher.uses import Uses
 
-_ANSWERS: frozenset[OutcomeName] = frozenset({"ok", "cut", "filtered", "refused", "malformed"})
-"""Outcomes that were paid for."""
-_FINAL: frozenset[OutcomeName] = frozenset({*_ANSWERS, "bad_request", "too_long"})
+_FINAL: frozenset[OutcomeName] = frozenset({*PAID, "bad_request", "too_long"})
 """Outcomes that another attempt would not change; their replies are kept."""
 
 
@@ -59,6 +58,11 @@ class Teacher:
         return (own, model, self._fresh, *further)
 
     @property
+    def uses(self) -> Uses:
+        """Give what is noted about the use of answers."""
+        return self._store.uses
+
+    @property
     def in_flight(self) -> int:
         """Give the number of requests that are with the servers now."""
         return sum(lane.pace.in_flight for lane in self._lanes.all)
@@ -84,9 +88,10 @@ class Teacher:
             DiskError: the answer store cannot be written.
             SettingsError: a request names a teacher that is not there; none of the requests was asked.
         """
-        keys = [self._lanes.of(request).key(request, self._fresh) for request in requests]
+        drawn = [self._newest_draw(request) for request in requests]
+        keys = [key for key, _ in drawn]
         readings = {key: read_reply(reply) for key, reply in self._store.find(set(keys)).items()}
-        missing = {key: request for key, request in zip(keys, requests, strict=True) if key not in readings}
+        missing = {key: request for key, request in drawn if key not in readings}
         bought = set(missing) - set(self._asking)
         counted(len(requests) - len(missing))
         readings |= await self._readings(missing, counted)
@@ -102,6 +107,11 @@ class Teacher:
         for lane in self._lanes.all:
             await lane.line.close()
         self._store.close()
+
+    def _newest_draw(self, request: Request) -> tuple[str, Request]:
+        """Give the key of a request's answer and the request, as they are after all retries."""
+        key, times = self.uses.current(self._lanes.of(request).key(request, self._fresh))
+        return key, request.again(times) if times else request
 
     async def _readings(self, asked: dict[str, Request], counted: Callable[[int], None]) -> dict[str, Reading]:
         """Ask for each key, at the pace of the endpoint; a key that is being asked for already is waited for."""
@@ -145,7 +155,7 @@ class Teacher:
                 self.stop(fatal)
             attempts[reading.outcome] += 1
             if attempts[reading.outcome] >= ATTEMPTS.get(reading.outcome, 0):
-                self.tally.answered += reading.outcome in _ANSWERS
+                self.tally.answered += reading.outcome in PAID
                 self.tally.usage += reading.usage
                 return answered.set_result(reading)
             await self._back_off(lane, lease, reading, retry_after, attempts[reading.outcome])

@@ -60,14 +60,14 @@ def killed(process: Process) -> int:
 def sdg_flows(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., Ended]]:
-    """Give a function that calls `sdg-flows run` with words, in the test's folder."""
+    """Give a function that calls `sdg-flows run`, or another command, with words, in the test's folder."""
     monkeypatch.chdir(tmp_path)
     taken = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
-    def called(*words: str) -> Ended:
+    def called(*words: str, command: str = "run") -> Ended:
         capfd.readouterr()
         with pytest.raises(SystemExit) as left:
-            main(["run", *words])
+            main([command, *words])
         said = capfd.readouterr()
         return Ended(int(left.value.code or 0), said.out, said.err)
 

@@ -101,3 +101,9 @@ def test_debug_takes_the_first_thirty_rows(words, project, sdg_flows):
     sdg_flows(*words, "--debug")
 
     assert len(lines(project.folder / "labelled.jsonl")) == 30
+
+
+def test_accept_partial_leaves_with_0_whatever_was_rejected(words, sdg_flows):
+    end = sdg_flows(*words, "--accept-partial")
+
+    assert (end.code, "rejected, more than" in end.err) == (0, False)

@@ -37,3 +37,10 @@ def test_another_endpoint_model_or_fresh_draw_is_another_request(place):
 
 def test_a_request_without_temperature_is_sampled():
     assert replace(COLD, params={}).sampled
+
+
+def test_a_draw_asked_again_has_another_seed_where_it_has_one():
+    seeded, unseeded = Request("r", 0, {"seed": 7}), Request("r", 0, {"temperature": 0})
+
+    assert [seeded.again(times).params["seed"] for times in (1, 2)] == [1_000_007, 2_000_007]
+    assert unseeded.again(1) == unseeded

@@ -1,4 +1,5 @@
 import shutil
+import stat
 
 import pytest
 
@@ -114,3 +115,9 @@ def test_a_work_directory_that_cannot_be_written_is_a_disk_error(tmp_path, repo)
 
     with pytest.raises(DiskError, match=r"work: the documents of knowledge/tides/qna\.yaml cannot be kept there"):
         fetched(tmp_path, source(repo, first))
+
+
+def test_what_was_fetched_can_be_read_by_its_owner_only(tmp_path, repo):
+    fetched(tmp_path, source(repo, repository(repo, {"a.md": "text"})))
+
+    assert stat.S_IMODE((tmp_path / "work" / "documents").stat().st_mode) == 0o700

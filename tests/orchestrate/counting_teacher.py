@@ -129,6 +129,13 @@ def completion(prompt: str) -> dict[str, Any]:
     return {"object": "chat.completion", "model": MODEL, "choices": [choice], "usage": usage}
 
 
+def said(text: str, finish_reason: str = "stop") -> web.Response:
+    """Give an answer of the given text."""
+    message = {"role": "assistant", "content": text}
+    choice = {"index": 0, "message": message, "finish_reason": finish_reason}
+    return web.json_response({"object": "chat.completion", "model": MODEL, "choices": [choice]})
+
+
 def failing(status: int, said: str) -> web.Response:
     """Give a refusal in the form of the API, which asks to be asked again at once."""
     error = {"error": {"message": said, "type": "made_for_a_test", "code": None}}

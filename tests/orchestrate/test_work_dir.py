@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sdg_flows.core.errors import DiskError, WorkDirInUse
+from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
+from sdg_flows.orchestrate.embedded_server import start_server
 from sdg_flows.orchestrate.work_dir import WorkDir
 
 
@@ -39,6 +40,28 @@ def test_a_folder_that_was_there_stays_as_open_as_it_was_and_what_is_kept_in_it_
 
     modes = [mode(path) for path in (work, work / "checkpoints", work / "answers.sqlite")]
     assert modes == [0o755, 0o700, 0o600]
+
+
+@pytest.mark.parametrize("open_to", [0o775, 0o757, 0o1777])
+def test_a_folder_that_others_may_write_is_refused(tmp_path, open_to):
+    tmp_path.chmod(open_to)
+
+    with pytest.raises(SettingsError, match=f"others may write there .mode {open_to:o}.*chmod go-w"):
+        WorkDir(tmp_path).made()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_somebody_else_is_refused(tmp_path):
+    os.chown(tmp_path, 4321, -1)
+
+    with pytest.raises(SettingsError, match="belongs to user 4321, and this is user 0"):
+        WorkDir(tmp_path).made()
+
+
+def test_the_log_of_the_embedded_server_can_be_read_by_its_owner_only(tmp_path, open_umask):
+    start_server(WorkDir(tmp_path).server_log).abandon()
+
+    assert mode(WorkDir(tmp_path).server_log) == 0o600
 
 
 def test_a_held_folder_names_its_holder(tmp_path):

@@ -40,6 +40,6 @@ def _read(target: Path) -> Converted:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise DiskError(f"{folder}: converted documents cannot be kept there: {error}") from error

@@ -1,3 +1,5 @@
+import stat
+
 import pytest
 
 from benchmarks.written_documents import docx
@@ -48,3 +50,10 @@ def test_a_work_directory_that_cannot_be_written_is_an_error_of_the_disk(tmp_pat
 
     with pytest.raises(DiskError, match=r"a\.html/converted: converted documents cannot be kept there"):
         converted_documents([tmp_path / "a.html"], tmp_path / "a.html")
+
+
+def test_what_is_kept_can_be_read_by_its_owner_only(tmp_path):
+    (tmp_path / "a.html").write_text("x")
+    converted_documents([tmp_path / "a.html"], tmp_path)
+
+    assert stat.S_IMODE((tmp_path / "converted").stat().st_mode) == 0o700

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sdg_flows.cli.argument_groups import exit_code_arguments, shown_arguments
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.orchestrate.choices import Choices
+
+HELP = """\
+Ask again what came back unusable in a run: answers that were cut, filtered, refused, malformed or could not be read.
+
+The same requests are asked as new draws, and all of the run is written to a new folder beside it: its rows, and those
+won back. Earlier answers stay in the store. With temperature 0 and no seed a server may well give the same answer. An
+answer that gave rows besides is left alone. Call it where the run was made; the files of the flow are read as they are
+now. The same command again goes on with what was broken off; to draw once more, retry the new run."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows retry out/simple-2026-01-31T12-00-00
+  sdg-flows retry simple-2026-01-31T12-00-00 --reason cut --reason malformed
+exit codes: as those of `sdg-flows run`"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows retry` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("run", metavar="RUN", help="the run's folder, or its name below ./out")
+    command.add_argument(
+        "--reason",
+        action="append",
+        default=[],
+        metavar="REASON",
+        help="only rows rejected for this reason, as rejected.jsonl has it; may be given again (default: all)",
+    )
+    exit_code_arguments(command)
+    shown_arguments(command)
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.cli.running import choices_of, run
+    from sdg_flows.orchestrate.retry import draw_anew, retry_of
+    from sdg_flows.orchestrate.work_dir import WorkDir
+
+    folder = _folder(flags.run)
+    said = _said_of(folder)
+    as_before = argparse.Namespace(**{**said["settings"], "fresh": False, **vars(flags)})
+    choices = choices_of(as_before)
+    _check_teacher(choices, offline=said["offline"])
+    retry = retry_of(folder, flags.reason)
+    if not flags.quiet and not flags.json:
+        _tell(len(retry.answers), retry.left_out)
+    if not retry.answers:
+        return 0
+    draw_anew(WorkDir(Path(choices.work_dir)), folder, retry)
+    return run(as_before)
+
+
+def _folder(named: str) -> Path:
+    """Give the folder of the run.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    for folder in (Path(named), Path(Choices.output) / named):
+        if (folder / "run.json").is_file():
+            return folder
+    raise SettingsError(f"{named}: no run is here or below ./{Choices.output}. Expected a folder with run.json.")
+
+
+def _said_of(folder: Path) -> dict[str, Any]:
+    try:
+        return json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{folder / 'run.json'}: cannot be read ({error})") from error
+
+
+def _check_teacher(choices: Choices, *, offline: bool) -> None:
+    """Refuse to ask an endpoint about a run that was made offline, and the other way round."""
+    from sdg_flows.teacher.settings import settings_from
+
+    now = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+    if (now.endpoint is None) != offline:
+        was, found = ("the offline teacher", now.endpoint) if offline else ("an endpoint", "no endpoint")
+        raise SettingsError(f"OPENAI_BASE_URL: the run was answered by {was}, and now there is {found}.")
+
+
+def _tell(answers: int, left_out: Mapping[str, int]) -> None:
+    print(f"asking {answers} answers anew", file=sys.stderr)
+    for why, count in left_out.items():
+        print(f"  left as they are: {count} ({why})", file=sys.stderr)

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.orchestrate.choices import Choices
+
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.pruning import Unneeded
+    from sdg_flows.orchestrate.work_dir import WorkDir
+
+HELP = """\
+Show what a work directory keeps: answers by model, checkpoints, documents, and their sizes.
+
+With --prune it tells what no run refers to, and with --yes it removes that. A run refers to its answers and checkpoints
+as long as its folder is there: remove the folders of runs that you no longer want first. What a run that is not
+finished has kept is never removed, unless --older-than gives the run up. Never while a run is going on."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows store
+  sdg-flows store --prune
+  sdg-flows store --prune --older-than 30 --yes
+exit codes:
+  0 done   2 refused: no work directory   5 work directory in use   74 disk"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows store` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument(
+        "--work-dir", default=Choices.work_dir, metavar="DIR", help="the folder (default: %(default)s)"
+    )
+    command.add_argument(
+        "--prune", action="store_true", help="tell what no run refers to; removes nothing without --yes"
+    )
+    command.add_argument("--yes", action="store_true", help="remove what --prune tells")
+    command.add_argument(
+        "--older-than",
+        type=_days,
+        metavar="DAYS",
+        help="remove only what is older, and give up unfinished runs that began before",
+    )
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.orchestrate.work_dir import WorkDir
+
+    work = WorkDir(Path(flags.work_dir))
+    if not work.answers.is_file():
+        raise SettingsError(f"--work-dir {flags.work_dir}: keeps no answers. Expected the work directory of a run.")
+    if flags.prune:
+        with work.made().held():
+            _prune(work, flags)
+    elif flags.yes or flags.older_than is not None:
+        raise SettingsError("--yes, --older-than: say what --prune does. Add --prune.")
+    else:
+        _show(work)
+    return 0
+
+
+def _show(work: WorkDir) -> None:
+    from sdg_flows.orchestrate.kept_runs import finished_runs, unfinished_runs
+    from sdg_flows.teacher.pruning import answers_by_model
+
+    models = answers_by_model(work.answers)
+    store = sum(path.stat().st_size for path in work.root.glob(f"{work.answers.name}*"))
+    print(f"answers      {sum(one.count for one in models):>9,}  {_size(store):>9}")
+    for one in models:
+        print(f"  {one.count:>19,}  of {one.model}, {_day(one.oldest)} to {_day(one.newest)}")
+    for called in ("checkpoints", "converted", "documents"):
+        count, size = _in_folder(work.root / called)
+        print(f"{called:<12} {count:>9,}  {_size(size):>9}")
+    finished = [Path(run.folder).is_dir() for run in finished_runs(work)]
+    print(f"finished runs {len(finished):>8,}  the folders of {finished.count(False)} are gone")
+    for run in unfinished_runs(work):
+        print(f"unfinished    {run.pipeline}, begun {_day(run.begun)}")
+    _show_prefect(work)
+
+
+def _show_prefect(work: WorkDir) -> None:
+    """Show what Prefect's server of this machine keeps; a server elsewhere keeps its own."""
+    if work.server_log.exists():
+        print(f"server log   {_size(work.server_log.stat().st_size):>20}")
+    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    size = sum(path.stat().st_size for path in home.glob("prefect.db*"))
+    if size:
+        print(f"Prefect      {_size(size):>20}  {home / 'prefect.db'}, which all work directories share")
+
+
+def _prune(work: WorkDir, flags: argparse.Namespace) -> None:
+    from sdg_flows.orchestrate.pruning import remove, unneeded
+
+    found = unneeded(work, flags.older_than)
+    size = work.answers.stat().st_size
+    _tell(found)
+    if not flags.yes:
+        print("Nothing was removed. Add --yes to remove it.", file=sys.stderr)
+        return
+    remove(work, found)
+    print(f"removed; the answer store was {_size(size)} and is {_size(work.answers.stat().st_size)}")
+
+
+def _tell(found: Unneeded) -> None:
+    for folder in found.gone:
+        print(f"run gone     {folder}")
+    print(f"answers      {found.answers:>9,}  {_size(found.answer_bytes):>9}  that no run refers to")
+    print(f"checkpoints  {len(found.checkpoints):>9,}  {_size(sum(found.checkpoints.values())):>9}  likewise")
+
+
+def _in_folder(folder: Path) -> tuple[int, int]:
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)
+
+
+def _size(count: float) -> str:
+    """Give a number of bytes in the largest unit of which there is one."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def _day(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _days(text: str) -> float:
+    """Read a number of days from 0 up."""
+    try:
+        days = float(text)
+    except ValueError:
+        days = -1.0
+    if not 0 <= days < float("inf"):
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number of days from 0 up")
+    return days

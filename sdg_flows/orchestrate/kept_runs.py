@@ -1,0 +1,87 @@
+"""What the work directory notes of runs: those that have begun and not finished, and what finished ones rest on."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sdg_flows.core.errors import DiskError
+from sdg_flows.core.identity import digest
+from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.work_dir import WorkDir
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """A run's folder, when it was finished, its count of fresh draws, and the keys of the checkpoints it rests on."""
+
+    folder: str
+    finished: float
+    fresh: int
+    checkpoints: Sequence[str]
+
+
+@dataclass(frozen=True)
+class UnfinishedRun:
+    """A run that has begun and, so far, not finished."""
+
+    pipeline: str
+    begun: float
+
+
+def note_begun(work: WorkDir, choices: Choices) -> None:
+    """Note that a run has begun; the same command again goes on with it, and keeps the time when it first began.
+
+    Raises:
+        DiskError: the work directory cannot be written.
+    """
+    note = _of_unfinished(work, choices)
+    if not note.exists():
+        _write(note, asdict(UnfinishedRun(choices.pipeline, time.time())))
+
+
+def note_finished(work: WorkDir, choices: Choices, folder: Path, checkpoints: Iterable[str]) -> None:
+    """Note what a run rests on, now that its folder is written.
+
+    Raises:
+        DiskError: the work directory cannot be written.
+    """
+    run = FinishedRun(str(folder.resolve()), time.time(), work.fresh(again=False), tuple(sorted(checkpoints)))
+    _write(work.runs / f"{digest(run.folder)}.json", asdict(run))
+    _of_unfinished(work, choices).unlink(missing_ok=True)
+
+
+def finished_runs(work: WorkDir) -> Iterator[FinishedRun]:
+    """Yield the finished runs, also those whose folder is gone."""
+    for note in sorted(work.runs.glob("*.json")):
+        yield FinishedRun(**json.loads(note.read_text(encoding="utf-8")))
+
+
+def unfinished_runs(work: WorkDir) -> Iterator[UnfinishedRun]:
+    """Yield the runs that have begun and not finished."""
+    for note in sorted(work.runs.glob("*.begun")):
+        yield UnfinishedRun(**json.loads(note.read_text(encoding="utf-8")))
+
+
+def forget_gone(work: WorkDir) -> None:
+    """Forget the finished runs whose folder is gone."""
+    for run in finished_runs(work):
+        if not Path(run.folder).is_dir():
+            (work.runs / f"{digest(run.folder)}.json").unlink()
+
+
+def _of_unfinished(work: WorkDir, choices: Choices) -> Path:
+    return work.runs / f"{digest({**choices.shown, 'fresh': False})}.begun"
+
+
+def _write(note: Path, content: dict[str, object]) -> None:
+    try:
+        note.parent.mkdir(mode=0o700, exist_ok=True)
+        partial = note.with_suffix(".partial")
+        partial.write_text(json.dumps(content), encoding="utf-8")
+        partial.replace(note)
+    except OSError as error:
+        raise DiskError(f"{note}: what a run rests on cannot be noted ({error.strerror})") from error

@@ -1,0 +1,108 @@
+"""Giving up answers that could not be used, so that the run's own command asks for them once more."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from sdg_flows.core.errors import SettingsError, listed
+from sdg_flows.core.exchange import PAID, OutcomeName
+from sdg_flows.orchestrate.kept_runs import FinishedRun, finished_runs
+from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.teacher.uses import Uses
+
+NO_ANSWER = frozenset(get_args(OutcomeName)) - PAID
+"""Reasons of rows whose request was refused or failed: there is no answer that another draw may better."""
+
+
+@dataclass(frozen=True)
+class Retry:
+    """The keys of the answers to be drawn anew, and how many were not, by why not."""
+
+    answers: frozenset[str]
+    left_out: Mapping[str, int]
+
+
+def retry_of(run: Path, reasons: Collection[str]) -> Retry:
+    """Find the answers of a run from which no row could be made; with `reasons`, those rejected for one of them only.
+
+    An answer that gave rows beside the rejected one is left alone: another draw would take these rows away.
+
+    Raises:
+        SettingsError: the run has no rejected row for a reason that is named.
+    """
+    rejected = list(_lines(run / "rejected.jsonl"))
+    unknown = sorted(set(reasons) - {row["reason"] for row in rejected})
+    if unknown:
+        found = listed({row["reason"] for row in rejected})
+        raise SettingsError(f"--reason {unknown[0]}: {run} has no row rejected so. Reasons there: {found}.")
+    asked, left_out = _sorted_out(rejected, reasons)
+    gave_rows = _gave_rows(run, asked)
+    if gave_rows:
+        left_out["gave other rows"] = len(gave_rows)
+    return Retry(frozenset(asked - gave_rows), left_out)
+
+
+def draw_anew(work: WorkDir, run: Path, retry: Retry) -> None:
+    """Give up the answers: the checkpoints that rest on them are removed, the answers stay, superseded.
+
+    The same again changes nothing, so what was broken off goes on with the same command.
+
+    Raises:
+        SettingsError: the work directory does not know the run, or `--fresh` was given since.
+        WorkDirInUse, DiskError: the work directory cannot be held or written.
+    """
+    with work.held():
+        noted = _noted(work, run)
+        if noted.fresh != work.fresh(again=False):
+            raise SettingsError(f"{run}: all answers were drawn anew (--fresh) since. Retry a run that came after.")
+        uses = Uses(work.answers)
+        try:
+            for checkpoint in uses.resting_on(retry.answers):
+                (work.checkpoints / checkpoint).unlink(missing_ok=True)
+            uses.draw_anew(retry.answers)
+        finally:
+            uses.close()
+
+
+def _sorted_out(rejected: list[dict[str, Any]], reasons: Collection[str]) -> tuple[set[str], Counter[str]]:
+    """Give the answers that may be drawn anew, and the number of other rejected rows by why not."""
+    asked: set[str] = set()
+    left_out: Counter[str] = Counter()
+    for row in rejected:
+        if reasons and row["reason"] not in reasons:
+            left_out["other reason"] += 1
+        elif row["answer_key"] is None:
+            left_out["not for an answer"] += 1
+        elif not reasons and row["reason"] in NO_ANSWER:
+            left_out[row["reason"]] += 1
+        else:
+            asked.add(row["answer_key"])
+    return asked, left_out
+
+
+def _gave_rows(run: Path, answers: Collection[str]) -> set[str]:
+    """Give those of the answers from which other rows were made than the rejected ones."""
+    rejected = {row["row_id"] for row in _lines(run / "rejected.jsonl") if row["answer_key"] in answers}
+    made = _lines(run / "lineage.jsonl")
+    return {row["answer_key"] for row in made if row["answer_key"] in answers and row["row_id"] not in rejected}
+
+
+def _noted(work: WorkDir, run: Path) -> FinishedRun:
+    folder = str(run.resolve())
+    noted = next((one for one in finished_runs(work) if one.folder == folder), None)
+    if noted is None:
+        raise SettingsError(f"{run}: the work directory {work.root} knows no run in this folder, and cannot retry it.")
+    return noted
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with file.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read ({error.strerror}); expected the folder of a run") from error
