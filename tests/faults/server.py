@@ -3,8 +3,8 @@
 python -m faults.server [--latency-ms 50]     (in the folder tests; prints its address)
 
 The model of a request names the fault: see `naming`, `transports` and `contents`; any other name is no fault.
-GET /log gives the calls; `[prompt, model, number of the call of that prompt, arrived, left]` each, `left` null when the
-reply did not leave.
+GET /log gives the calls: the `mark` of the prompt, which also stands in its answer, the `number` of the call of that
+prompt, and when it `arrived` and its reply `left`, null when it did not; seconds of the monotonic clock.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import json
 import ssl
 import time
 from collections import Counter
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
+from faults.answers import mark_of
 from faults.contents import CONTENTS, good_body
 from faults.naming import fault_name
 from faults.transports import TRANSPORTS, Wire, head
@@ -32,6 +33,11 @@ class Call:
     number: int
     arrived: float = field(default_factory=time.monotonic)
     left: float | None = None
+
+    @property
+    def told(self) -> dict[str, object]:
+        """Give what the log says of it."""
+        return {"mark": mark_of(self.prompt), "number": self.number, "arrived": self.arrived, "left": self.left}
 
 
 class FaultServer:
@@ -107,7 +113,7 @@ class FaultServer:
         if self.greeting and path != "/log":
             await TRANSPORTS[self.greeting](wire, b"")
             return False
-        said = [astuple(call) for call in self.calls] if path == "/log" else {"object": "list", "data": []}
+        said = [call.told for call in self.calls] if path == "/log" else {"object": "list", "data": []}
         await _send_ok(wire, json.dumps(said).encode())
         return True
 
