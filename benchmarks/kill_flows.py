@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 ROWS = 80
 AT_ONCE = 8
-SAME_FOR_SAME_ROWS = ("train.jsonl", "test.jsonl", "messages.jsonl", "rejected.jsonl", "lineage.jsonl", "generated/*")
+SAME_AT_ANY_ENDPOINT = ("train.jsonl", "test.jsonl", "messages.jsonl", "rejected.jsonl", "generated/*")
+SAME_FOR_SAME_ROWS = (*SAME_AT_ANY_ENDPOINT, "lineage.jsonl")
 
 FLOW = """\
 version: "1.0"
@@ -54,17 +55,22 @@ def _three_blocks(folder: Path) -> list[str]:
 
 
 def _simple(folder: Path) -> list[str]:
-    return ["--pipeline", "simple", "--num-instructions", "2"]
+    return [
+        "--pipeline",
+        "simple",
+        "--num-instructions",
+        "1",
+    ]  # with more draws, equal prompts would hide whose is lost
 
 
 FLOWS: Mapping[str, Callable[[Path], list[str]]] = {"simple": _simple, "three_blocks": _three_blocks}
 """What writes a flow's files into a folder, and gives the words of its command line there."""
 
 
-def rows_digest(run: Path) -> str:
-    """Give a digest of the files of a run that its rows alone decide."""
+def rows_digest(run: Path, names: Sequence[str] = SAME_FOR_SAME_ROWS) -> str:
+    """Give a digest of the files of a run that its rows alone decide; the lineage also names the endpoint's answers."""
     found = hashlib.sha256()
-    for file in sorted(file for name in SAME_FOR_SAME_ROWS for file in run.glob(name)):
+    for file in sorted(file for name in names for file in run.glob(name)):
         found.update(f"{file.relative_to(run)} {file.stat().st_size}\n".encode() + file.read_bytes())
     return found.hexdigest()
 

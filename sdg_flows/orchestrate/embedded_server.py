@@ -69,8 +69,8 @@ class EmbeddedServer:
 
     def abandon(self) -> None:
         """End the server at once, on its way up and without use."""
-        self.process.kill()
-        self.process.wait()
+        with self.process:
+            self.process.kill()
 
     def stop(self) -> None:
         """End the server and wait for it, so that all it was told is in its database."""

@@ -31,6 +31,11 @@ def full_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
         )
 
 
+def resized(small: Path, size: str) -> None:
+    """Give a small disk more room."""
+    subprocess.run(["mount", "-o", f"remount,size={size}", str(small)], check=True)
+
+
 @pytest.fixture
 def read_only(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
     """Give a function that makes a folder, with what is in it, one that not even root can write."""

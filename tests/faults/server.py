@@ -43,13 +43,15 @@ class Call:
 class FaultServer:
     """The server, in the event loop that it is opened in. A good reply leaves `latency` seconds after its request.
 
-    `greeting` is the fault that /v1/models has. While `location` is set, each POST is sent on to there.
+    `greeting` is the fault that /v1/models has. While `location` is set, each POST is sent on to there. After
+    `gone_after` calls each further one is reset.
     """
 
     def __init__(self, latency: float = 0.0, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
         self.latency = latency
         self.greeting: str | None = None
         self.location: str | None = None
+        self.gone_after: int | None = None
         self.calls: list[Call] = []
         self.open_connections = 0
         self.port = port
@@ -127,6 +129,9 @@ class FaultServer:
         if self.location:
             await wire.send(head("302 Found", 0, f"location: {self.location}"))
             return True
+        if self.gone_after is not None and len(self.calls) > self.gone_after:
+            wire.reset()
+            raise ConnectionResetError
         named = fault_name(call.model)
         strikes = named.strikes(call.prompt, call.number)
         if strikes and named.fault in TRANSPORTS:
