@@ -83,12 +83,12 @@ def asked(
     """Ask a server about some rows, all of them with one fault. What is kept in the folder is not asked again.
 
     `meanwhile` runs beside it, and is cancelled when all is answered.
-    `settings` are those of the teacher, and the `port` that the server had before.
+    `settings` are those of the teacher, the `port` that the server had before, and its `tls`.
     """
     asked_of = table(topic=[f"topic {at}" for at in range(rows)])
 
     async def ask() -> Asked:
-        server = FaultServer(port=settings.pop("port", 0))
+        server = FaultServer(port=settings.pop("port", 0), tls=settings.pop("tls", None))
         await server.open()
         chosen = {"endpoint": server.url, "deadline": 20.0, "max_in_flight": IN_FLIGHT, "model": fault, **settings}
         teacher = await open_teacher(TeacherSettings.model_validate(chosen), folder / "kept.sqlite", lambda: 0)
