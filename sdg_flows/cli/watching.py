@@ -12,6 +12,7 @@ from rich.console import Console
 
 from sdg_flows.cli.display import Display, JsonDisplay, QuietDisplay
 from sdg_flows.cli.live import LiveDisplay
+from sdg_flows.cli.prefect_gone import result_or_leave
 from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.flows import generate
@@ -38,7 +39,7 @@ def run_watched(choices: Choices, plan: Plan, display: Display) -> None:
         running = threads.submit(asyncio.run, _watched(choices, plan, display, signals))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signals.take)
-        running.result()
+        result_or_leave(running, signals.is_idle)
 
 
 async def _watched(choices: Choices, plan: Plan, display: Display, signals: _Signals) -> None:
@@ -63,6 +64,10 @@ class _Signals:
 
     def tell(self, teacher: Teacher) -> None:
         self._teacher = (asyncio.get_running_loop(), teacher)
+
+    def is_idle(self) -> bool:
+        """Say whether no request is with a server now."""
+        return self._teacher is None or self._teacher[1].in_flight == 0
 
     def take(self, number: int, frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)

@@ -10,7 +10,6 @@ import regex
 
 _STRING_OR_STRAY_COMMA = regex.compile(r'"(?:\\.|[^"\\])*+"|,(?=\s*[}\]])', regex.DOTALL)
 _OPENING = regex.compile(r"[{\[]")
-_DECODER = json.JSONDecoder()
 
 MOST_OPENINGS = 200
 """Brackets at which JSON is looked for in a text with words around it."""
@@ -20,14 +19,14 @@ def json_of(text: str, *, fix_commas: bool, embedded: bool) -> object:
     """Give the value of a JSON text.
 
     `fix_commas` forgives a comma before a closing bracket; `embedded` finds the longest object or list in a text that
-    is no JSON as a whole.
+    is no JSON as a whole. Line ends and tabs in a string are forgiven always, a name that an object has twice never.
 
     Raises:
         ValueError: there is none.
     """
     mended = _STRING_OR_STRAY_COMMA.sub(_without_comma, text) if fix_commas else text
     try:
-        return _sayable(json.loads(mended))
+        return _sayable(_DECODER.decode(mended))
     except RecursionError as error:
         raise ValueError("the JSON is nested too deeply") from error
     except ValueError:
@@ -42,6 +41,17 @@ def number_held(value: float, *, whole: bool) -> int | float:
     if not abs(value) < (2**63 if whole else sys.float_info.max):
         raise ValueError(f"{value!r} is no number that a column of {'int64' if whole else 'double'} can hold"[:200])
     return int(value) if whole else float(value)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Give an object; ValueError when it has a name twice, as one of the values would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("an object has a name twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(strict=False, object_pairs_hook=_each_once)
 
 
 def _without_comma(match: regex.Match[str]) -> str:

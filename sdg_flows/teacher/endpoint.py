@@ -15,7 +15,7 @@ from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHt
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.blotting import told_without_key, without_key
-from sdg_flows.teacher.capped import cap
+from sdg_flows.teacher.capped import TooLong, cap
 from sdg_flows.teacher.greeting import Served, served_in, settled_model
 from sdg_flows.teacher.line import LineFault, Reply
 from sdg_flows.teacher.reading import read_reply
@@ -80,7 +80,9 @@ class EndpointLine:
         except TimeoutError as error:
             raise LineFault("deadline", f"no whole reply within {self._deadline:g} s") from error
         except (OpenAIError, aiohttp.ClientError, httpx2.HTTPError, httpx2.StreamError, OSError) as error:
-            raise LineFault("transport", told_without_key(_innermost(error), self._key)) from None
+            cause = _innermost(error)
+            outcome = "malformed" if isinstance(cause, TooLong) else "transport"
+            raise LineFault(outcome, told_without_key(_said(cause), self._key)) from None
         reply = self._reply(response)
         return unwrapped(reply) if is_wrapped(body, self.dialect) else reply
 
@@ -134,7 +136,7 @@ class EndpointLine:
             return Served()
         except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
             raise EndpointDown(
-                f"{self.identity}: nobody answers there ({told_without_key(_innermost(error), self._key)}). "
+                f"{self.identity}: nobody answers there ({told_without_key(_said(_innermost(error)), self._key)}). "
                 "Start the server or mend --endpoint; nothing was asked."
             ) from None
         except ValueError:
@@ -173,8 +175,13 @@ def _trusted() -> ssl.SSLContext | bool:
     return ssl.create_default_context(cafile=file) if file else True
 
 
-def _innermost(error: BaseException) -> str:
-    """Give the first cause of an error in words, or its kind when it has none."""
+def _innermost(error: BaseException) -> BaseException:
+    """Give the first cause of an error."""
     while error.__cause__ is not None:
         error = error.__cause__
-    return str(error) or type(error).__name__
+    return error
+
+
+def _said(error: BaseException) -> str:
+    """Give an error in words on one line, or its kind when it has none."""
+    return " ".join(str(error).split()) or type(error).__name__

@@ -20,10 +20,10 @@ class Reply:
 
 
 class LineFault(Exception):  # noqa: N818  it is a fault of the line, not of a request
-    """No whole reply came back."""
+    """No whole reply came back; `malformed` when it has no end, and asking again would buy another such."""
 
-    def __init__(self, outcome: Literal["transport", "deadline"], detail: str) -> None:
-        self.outcome: Literal["transport", "deadline"] = outcome
+    def __init__(self, outcome: Literal["transport", "deadline", "malformed"], detail: str) -> None:
+        self.outcome: Literal["transport", "deadline", "malformed"] = outcome
         super().__init__(detail)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.teacher.endpoint import EndpointLine
+from sdg_flows.teacher.file_handles import requests_allowed
 from sdg_flows.teacher.lane import Lane
 from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.offline import OfflineLine
@@ -36,12 +37,20 @@ async def open_teacher(settings: TeacherSettings, store: Path, fresh: Callable[[
     async with AsyncExitStack() as opened:
         line = await _greeted(settings.endpoint, settings, DEFAULT_KEY_ENV, opened, GIVEN_KEY.get())
         named = {
-            name: Lane(await _greeted(one.endpoint, one, one.key_env, opened), Pace(one.max_in_flight), one.key_env)
+            name: Lane(
+                await _greeted(one.endpoint, one, one.key_env, opened),
+                _pace(one),
+                one.key_env,
+            )
             for name, one in settings.endpoints.items()
         }
-        teacher = Teacher(line, AnswerStore(store), Pace(settings.max_in_flight), fresh=fresh(), named=named)
+        teacher = Teacher(line, AnswerStore(store), _pace(settings), fresh=fresh(), named=named)
         opened.pop_all()
     return teacher
+
+
+def _pace(settings: EndpointSettings) -> Pace:
+    return Pace(requests_allowed(settings.max_in_flight))
 
 
 async def _greeted(

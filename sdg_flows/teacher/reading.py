@@ -44,7 +44,12 @@ def read_reply(reply: Reply) -> Reading:
         return Reading("ok", json.dumps(body["data"]), usage=_usage(body))
     if not isinstance(body, dict) or not isinstance(body.get("choices"), list) or not body["choices"]:
         return Reading("malformed", detail=f"the reply has no choices: {_clip(reply.body)}", usage=_usage(body))
-    return _read_choice(body["choices"][0], _usage(body))
+    return _read_choice(_first(body["choices"]), _usage(body))
+
+
+def _first(choices: list[Any]) -> Any:  # noqa: ANN401  whatever the server put there
+    """Give the choice whose index is 0, wherever it stands; the first one when none says so."""
+    return next((one for one in choices if isinstance(one, dict) and one.get("index") == 0), choices[0])
 
 
 def _read_choice(choice: Any, usage: Usage) -> Reading:  # noqa: ANN401  whatever the server put there

@@ -14,6 +14,7 @@ from sdg_flows.core.json_text import json_of
         pytest.param('First {"a": 1,} or {b}', {"a": 1}, id="both"),
         pytest.param('[{"a": 1}] as asked', [{"a": 1}], id="outermost"),
         pytest.param("3", 3, id="number"),
+        pytest.param('{"a": "one\ttwo\n"}', {"a": "one\ttwo\n"}, id="line-ends-in-a-text"),
     ],
 )
 def test_json_is_found(text, value):
@@ -22,8 +23,8 @@ def test_json_is_found(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "none", "{a: 1}", '"\\ud800"', "[" * 100_000, "x " + "[" * 100_000, "9" * 5000],
-    ids=["empty", "words", "no-json", "half-a-pair", "deep", "deep-in-words", "long-number"],
+    ["", "none", "{a: 1}", '"\\ud800"', "[" * 100_000, "x " + "[" * 100_000, "9" * 5000, '{"a": 1, "a": 2}'],
+    ids=["empty", "words", "no-json", "half-a-pair", "deep", "deep-in-words", "long-number", "twice"],
 )
 def test_what_cannot_be_read_is_refused(text):
     with pytest.raises(ValueError, match=r"."):

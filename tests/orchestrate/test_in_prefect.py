@@ -81,7 +81,7 @@ def test_each_block_and_shard_is_a_task_run_with_a_name_to_read(seen):
     names = [task.name for task in seen.tasks]
 
     assert {"gen_pairs · shard 1 of 1", "keep_with_context · shard 1 of 1"} <= set(names)
-    assert len({name.partition(" · ")[0] for name in names}) == 6
+    assert len({name.partition(" · ")[0] for name in names}) == 7
     assert all(re.fullmatch(r"[\w.]+ · shard \d+ of \d+", name) for name in names)
 
 

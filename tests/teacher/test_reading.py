@@ -37,6 +37,12 @@ def test_a_completion_has_its_text():
     assert read_reply(Reply(200, b'{"choices": [{"text": "hello"}]}')) == Reading("ok", "hello")
 
 
+def test_of_several_choices_the_one_with_index_0_is_read_wherever_it_stands():
+    reply = Reply(200, b'{"choices": [{"index": 1, "text": "other"}, {"index": 0, "text": "hello"}]}')
+
+    assert read_reply(reply) == Reading("ok", "hello")
+
+
 @pytest.mark.parametrize(
     ("reply", "outcome"),
     [

@@ -1,0 +1,52 @@
+"""A Prefect server that is gone for good, for which Prefect itself would wait without end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+
+from sdg_flows.core.errors import GenerateError
+from sdg_flows.orchestrate.embedded_server import check_server
+
+SECONDS_A_LOOK = 2.0
+SECONDS_GONE = 20.0
+
+
+def result_or_leave(running: Future[None], is_idle: Callable[[], bool]) -> None:
+    """Wait for a run, and let its error out; leave with 75 when Prefect's server is gone and nothing is being asked.
+
+    The run's thread can then not be ended in any other way than with the process. What was answered is kept.
+    """
+    silent_since: float | None = None
+    while not wait([running], SECONDS_A_LOOK).done:
+        error = _silence() if is_idle() else None
+        if error is None:
+            silent_since = None
+        elif silent_since is None:
+            silent_since = time.monotonic()
+        elif time.monotonic() - silent_since > SECONDS_GONE:
+            _leave(error)
+    running.result()
+
+
+def _silence() -> GenerateError | None:
+    """Give what is wrong with Prefect's server; nothing when it answers."""
+    try:
+        check_server()
+    except GenerateError as error:
+        return error
+    return None
+
+
+def _leave(error: GenerateError) -> None:
+    url = os.environ.get("PREFECT_API_URL")
+    print(
+        f"sdg-flows: the Prefect server at {url} has not answered for {SECONDS_GONE:.0f} s; every answer that came is "
+        "kept. Start it, or unset PREFECT_API_URL; the same command goes on from here.",
+        file=sys.stderr,
+        flush=True,
+    )
+    os._exit(error.exit_code)
