@@ -19,6 +19,7 @@ from sdg_flows.core.contract import checked, contract
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.identity import digest, table_digest
 from sdg_flows.core.pipeline import Stop
+from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
 
@@ -95,7 +96,7 @@ def checkpoint_key(block: Block, shard: pa.Table, teacher: Teacher) -> str:
     cache_policy=CheckpointKey(),
 )
 async def run_block(
-    stop: Stop, shard: pa.Table, label: str, key: str, teacher: Teacher, progress: BlockProgress
+    stop: Stop, shard: pa.Table, label: str, key: str, asker: Asker, progress: BlockProgress
 ) -> BlockResult:
     """Run one block on one shard. The result is a checkpoint, unless a request failed in a way that may pass.
 
@@ -105,15 +106,10 @@ async def run_block(
     """
     began = time.monotonic()
     if isinstance(stop.block, TeacherBlock):
-        requests = stop.block.requests(shard)
-        progress.requests += len(requests)
-        answers = await teacher.ask(requests, progress.add_answers)
-        if any(answer.passing for answer in answers):
+        asked = await asker.asked(stop.block, shard, progress)
+        if asked.passing:
             _leave_no_checkpoint()
-        outcome = stop.block.read(shard, answers)
-        kept = sum(answer.kept for answer in answers)
-        usage = sum((answer.usage for answer in answers), Usage())
-        result = BlockResult(outcome, len(answers) - kept, kept, usage, time.monotonic() - began)
+        result = BlockResult(asked.outcome, asked.bought, asked.kept, asked.usage, time.monotonic() - began)
     elif isinstance(stop.block, TableBlock):
         result = BlockResult(stop.block(shard), seconds=time.monotonic() - began)
     else:

@@ -16,6 +16,7 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
 from sdg_flows.core.table import joined, split
+from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.checkpoints import BlockResult, checkpoint_key, run_block
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.progress import Progress
@@ -32,9 +33,14 @@ Made = TypeVar("Made")
 class Site:
     """Where a run happens: who answers, where checkpoints lie, and who watches."""
 
-    teacher: Teacher
+    asker: Asker
     work: WorkDir
     progress: Progress
+
+    @property
+    def teacher(self) -> Teacher:
+        """Give the teacher that answers."""
+        return self.asker.teacher
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,7 @@ class _Travel:
     def __init__(self, job: Job, site: Site) -> None:
         self._job = job
         self._site = site
+        self._asker = site.asker.within_flow()
         self._places = asyncio.Semaphore(SHARDS_IN_FLIGHT)
         self._run_block = run_block.with_options(result_storage=site.work.checkpoints)
         self._steps = {stop.block.name: Step(stop.block.name, type(stop.block).__name__) for stop in job.stops}
@@ -117,7 +124,7 @@ class _Travel:
             shard.rows,
             shard.label(stop.block.name),
             checkpoint_key(stop.block, shard.rows, self._site.teacher),
-            self._site.teacher,
+            self._asker,
             progress,
             return_state=True,
         )
