@@ -25,6 +25,10 @@ MAY_IMPORT = {
 ONLY_IN = {
     "prefect": {"orchestrate"},
     "openai": {"teacher/endpoint.py"},
+    "prefect_dask": {"orchestrate/dask_runner.py"},
+    "distributed": {"orchestrate/dask_runner.py"},
+    "prefect_ray": {"orchestrate/ray_runner.py"},
+    "ray": {"orchestrate/ray_runner.py"},
     "datasets": {"inputs/tables.py", "inputs/hub.py", "api/pipeline.py"},
 }
 SLOW_TO_IMPORT = {"orchestrate/plan.py", "orchestrate/embedded_server.py"}

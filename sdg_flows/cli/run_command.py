@@ -46,6 +46,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     teacher_arguments(command)
     kept_arguments(command)
     shown_arguments(command)
+    _where(command)
     _framework(command)
     command.set_defaults(call=_call)
 
@@ -100,6 +101,18 @@ def _what(run: argparse.ArgumentParser) -> None:
     )
     what.add_argument("--check", action="store_true", help="print each block and the columns after it; asks nothing")
     what.add_argument("--list-pipelines", action="store_true", help="print the suites, where they lie, and stop")
+
+
+def _where(run: argparse.ArgumentParser) -> None:
+    where = run.add_argument_group("where it runs")
+    where.add_argument(
+        "--runner",
+        choices=("local", "dask", "ray"),
+        default=Choices.runner,
+        help="this process, or the workers of a cluster (default: %(default)s)",
+    )
+    where.add_argument("--address", metavar="URL", help="the cluster's address (default: one started for this run)")
+    where.add_argument("--workers", type=positive, metavar="N", help="processes of a cluster started here")
 
 
 def _framework(run: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ GenerateError
 ├── ContractError        75  a block returned a table other than it declared
 ├── TeacherStopped       4   the teacher refuses us for good: the key is wrong or the quota is used up
 ├── EndpointDown         75  the endpoint gives no replies, or mostly failures; the same command resumes
+├── ClusterDown          75  the workers of a cluster cannot be reached, or were lost again and again
 ├── WorkDirInUse         5   another run holds the work directory
 ├── DiskError            74  the work or output directory cannot be written
 └── Interrupted          130, 143  a signal stopped the run; what was answered is kept
@@ -89,6 +90,10 @@ class TeacherStopped(GenerateError):  # noqa: N818  named for what happened, as 
 
 class EndpointDown(GenerateError):  # noqa: N818  named for what is the case
     """The endpoint gives no replies, or mostly failures; the same command resumes when it is back."""
+
+
+class ClusterDown(GenerateError):  # noqa: N818  named for the state of things
+    """The workers of a cluster cannot be reached, or were lost again and again."""
 
 
 class WorkDirInUse(GenerateError):  # noqa: N818  named for what is the case

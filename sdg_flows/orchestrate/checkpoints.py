@@ -20,6 +20,7 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.identity import digest, table_digest
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.whole_table import WholeTableBlock
+from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
 
@@ -108,7 +109,7 @@ class Work:
     result_serializer=BlockResultSerializer(),
     cache_policy=CheckpointKey(),
 )
-async def run_block(work: Work, label: str, key: str, teacher: Teacher, progress: BlockProgress) -> BlockResult:
+async def run_block(work: Work, label: str, key: str, asker: Asker, progress: BlockProgress) -> BlockResult:
     """Run one block on one shard. The result is a checkpoint, unless a request failed in a way that may pass.
 
     Raises:
@@ -118,16 +119,11 @@ async def run_block(work: Work, label: str, key: str, teacher: Teacher, progress
     began = time.monotonic()
     stop, block, shard = work.stop, work.stop.block, work.shard
     if isinstance(block, TeacherBlock):
-        requests = block.requests(shard)
-        progress.requests += len(requests)
-        answers = await teacher.ask(requests, progress.add_answers)
-        if any(answer.passing for answer in answers):
+        asked = await asker.asked(block, shard, progress)
+        if asked.passing:
             _leave_no_checkpoint()
-        teacher.uses.rest(key, (answer.key for answer in answers))
-        outcome = block.read(shard, answers)
-        kept = sum(answer.kept for answer in answers)
-        usage = sum((answer.usage for answer in answers), Usage())
-        result = BlockResult(outcome, len(answers) - kept, kept, usage, time.monotonic() - began)
+        asker.teacher.note_use(key, asked.keys)
+        result = BlockResult(asked.outcome, asked.bought, asked.kept, asked.usage, time.monotonic() - began)
     elif isinstance(block, WholeTableBlock) and work.verdict is not None:
         result = BlockResult(block.judged(shard, work.verdict), seconds=time.monotonic() - began)
     elif isinstance(block, TableBlock):

@@ -33,6 +33,9 @@ class Choices:
     max_tokens: Mapping[str, int] | None = None
     system_prompt: str | None = None
     taxonomy_base: str | None = None
+    runner: str = "local"
+    address: str | None = None
+    workers: int | None = None
 
     @property
     def plain(self) -> dict[str, Any]:

@@ -19,9 +19,12 @@ from sdg_flows import __version__
 from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
+from sdg_flows.orchestrate.crew import asker_for
+from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
 from sdg_flows.orchestrate.plan import Job, Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
+from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.travel import Site, all_of, generated_by
 from sdg_flows.orchestrate.work_dir import WorkDir
@@ -30,6 +33,7 @@ from sdg_flows.outputs.folder import Written, write
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import check_names, settings_from
+from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
 
 PACKAGES = ("prefect", "datasets", "openai", "pyarrow")
@@ -45,7 +49,14 @@ def _named_by_suite() -> str:
 
 @flow(name="pipeline", flow_run_name="{pipeline} · {rows} rows", persist_result=False)
 async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> Generated:
-    """Run one pipeline on its table; the parameters are there to be seen in the UI."""
+    """Run one pipeline on its table; the parameters are there to be seen in the UI.
+
+    Task runners send the flow to workers by value: what it does is a function of its own, which goes by name.
+    """
+    return await _generated(pipeline)
+
+
+async def _generated(pipeline: str) -> Generated:
     site, job, begun = _SITE.get()
     begun.set()
     async with progress_shown(pipeline, site.progress):
@@ -71,6 +82,9 @@ async def generate(
     max_tokens: dict[str, int] | None = None,
     system_prompt: str | None = None,
     taxonomy_base: str | None = None,
+    runner: str = "local",
+    address: str | None = None,
+    workers: int | None = None,
 ) -> dict[str, Any]:
     """Generate training data: run a suite's pipelines over a taxonomy or a table.
 
@@ -92,6 +106,9 @@ async def generate(
         max_tokens: The most tokens of an answer, by the name of the block, over what the flow file says.
         system_prompt: The system message of training rows; without it that of the model family.
         taxonomy_base: A git branch or commit: only leaves that differ from it are read.
+        runner: Where shards are worked on: local is this process, dask and ray are the workers of a cluster.
+        address: The cluster's address; without it one is started on this machine, for this run.
+        workers: How many processes such a cluster has; without it one a CPU.
     """
     choices = Choices(**flow_run.get_parameters())
     work = WorkDir(Path(choices.work_dir)).made()
@@ -100,9 +117,12 @@ async def generate(
         plan = progress.plan or plan_of(choices, work, folder / "inputs")
         settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
         check_names(settings, plan.teachers)
-        opened = await open_teacher(settings, work.answers, partial(work.fresh, again=choices.fresh))
+        cluster = chosen_runner(choices, server_is_shared=server_is_configured())
+        draws = partial(work.fresh, again=choices.fresh)
+        opened = await open_teacher(settings, partial(AnswerStore, work.answers), draws)
         try:
-            written = await _run(plan, choices, Site(opened, work, progress, folder))
+            async with asker_for(opened, cluster, settings, work.fresh(again=False)) as asker:
+                written = await _run(plan, choices, Site(asker, work, progress, folder))
         finally:
             await opened.close()
     return {"folder": str(written.folder), "rows": dict(written.counts)}

@@ -19,6 +19,7 @@ from sdg_flows.core.rows import Part, Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.core.whole_table import WholeTableBlock
+from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.checkpoints import SERIALIZER, BlockResult, Work, run_block
 from sdg_flows.orchestrate.forged import remove_when_forged
 from sdg_flows.orchestrate.plan import Job
@@ -47,11 +48,16 @@ class Site:
     `used` has the keys of the checkpoints used so far.
     """
 
-    teacher: Teacher
+    asker: Asker
     work: WorkDir
     progress: Progress
     scratch: Path
     used: set[str] = field(default_factory=set[str])
+
+    @property
+    def teacher(self) -> Teacher:
+        """Give the teacher that answers."""
+        return self.asker.teacher
 
 
 async def generated_by(job: Job, site: Site) -> Generated:
@@ -81,6 +87,7 @@ class _Stretch:
 
     def __init__(self, job: Job, site: Site, trace: Trace, stops: Sequence[Stop], folder: Path) -> None:
         self._job, self._site, self._trace, self._stops, self._folder = job, site, trace, stops, folder
+        self._asker = site.asker.within_flow()
         self._run_block = run_block.with_options(result_storage=site.work.checkpoints)
 
     async def past(self, rows: Rows) -> Rows:
@@ -143,7 +150,7 @@ class _Stretch:
             work,
             shard.label(stop.block.name),
             key,
-            self._site.teacher,
+            self._asker,
             progress,
             return_state=True,
         )

@@ -3,8 +3,8 @@ from __future__ import annotations
 import asyncio
 
 from sdg_flows.core.errors import DiskError
+from sdg_flows.teacher.answers import Answers
 from sdg_flows.teacher.line import Reply
-from sdg_flows.teacher.store import AnswerStore
 
 
 class Keeping:
@@ -13,7 +13,7 @@ class Keeping:
     A caller goes on only when its reply is committed, so what SIGKILL can lose is what still counts as in flight.
     """
 
-    def __init__(self, store: AnswerStore) -> None:
+    def __init__(self, store: Answers) -> None:
         self._store = store
         self._coming: list[tuple[str, str, Reply]] = []
         self._committed: asyncio.Future[None] | None = None

@@ -4,9 +4,9 @@ import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
-from pathlib import Path
 
 from sdg_flows.core.errors import SettingsError
+from sdg_flows.teacher.answers import Answers
 from sdg_flows.teacher.endpoint import EndpointLine
 from sdg_flows.teacher.file_handles import requests_allowed
 from sdg_flows.teacher.lane import Lane
@@ -14,7 +14,6 @@ from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, EndpointSettings, TeacherSettings
-from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
 
 GIVEN_KEY: ContextVar[str | None] = ContextVar("GIVEN_KEY", default=None)
@@ -23,17 +22,17 @@ NO_KEY = "none"
 """Sent as the key when its environment variable is not set; servers without keys take any."""
 
 
-async def open_teacher(settings: TeacherSettings, store: Path, fresh: Callable[[], int]) -> Teacher:
+async def open_teacher(settings: TeacherSettings, store: Callable[[], Answers], fresh: Callable[[], int]) -> Teacher:
     """Give the teacher of the settings, greeted: each endpoint answers, takes its key, and serves its model.
 
-    `fresh` is called when they do; it counts how often all new draws were asked for.
+    `store` and `fresh` are called when they do; `fresh` counts how often all new draws were asked for.
 
     Raises:
         SettingsError, EndpointDown, TeacherStopped: one does not; nothing was asked.
         DiskError: the answer store cannot be opened.
     """
     if settings.endpoint is None:
-        return Teacher(OfflineLine(), AnswerStore(store), Pace(settings.max_in_flight), fresh=fresh())
+        return Teacher(OfflineLine(), store(), Pace(settings.max_in_flight), fresh=fresh())
     async with AsyncExitStack() as opened:
         line = await _greeted(settings.endpoint, settings, DEFAULT_KEY_ENV, opened, GIVEN_KEY.get())
         named = {
@@ -44,7 +43,7 @@ async def open_teacher(settings: TeacherSettings, store: Path, fresh: Callable[[
             )
             for name, one in settings.endpoints.items()
         }
-        teacher = Teacher(line, AnswerStore(store), _pace(settings), fresh=fresh(), named=named)
+        teacher = Teacher(line, store(), _pace(settings), fresh=fresh(), named=named)
         opened.pop_all()
     return teacher
 

@@ -47,7 +47,7 @@ class AnswerStore:
         except sqlite3.Error as error:
             self._db.close()
             raise self._unusable(error) from error
-        self.uses = Uses(path)
+        self._uses = Uses(path)
 
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
         """Give the kept replies among `keys`, by key."""
@@ -70,9 +70,17 @@ class AnswerStore:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
+    def current(self, key: str) -> tuple[str, int]:
+        """Give the key of the newest draw of an answer, and how often it was drawn anew."""
+        return self._uses.current(key)
+
+    def note_use(self, checkpoint: str, answers: Iterable[str]) -> None:
+        """Note the answers that a checkpoint rests on, in place of those noted before."""
+        self._uses.rest(checkpoint, answers)
+
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it."""
-        self.uses.close()
+        self._uses.close()
         self._db.close()
 
     def _unusable(self, error: Exception) -> DiskError:

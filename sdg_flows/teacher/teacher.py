@@ -2,24 +2,29 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import anyio
 
 from sdg_flows.core.errors import EndpointDown, GenerateError
 from sdg_flows.core.exchange import PAID, Answer, OutcomeName, Request, Usage
+from sdg_flows.teacher.answers import Answers, KeptReply
 from sdg_flows.teacher.keeping import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
-from sdg_flows.teacher.line import Line, LineFault
+from sdg_flows.teacher.line import Line, LineFault, Reply
 from sdg_flows.teacher.pace import Lease, Pace
 from sdg_flows.teacher.reading import Reading, read_reply
 from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
-from sdg_flows.teacher.store import AnswerStore
-from sdg_flows.teacher.uses import Uses
 
 _FINAL: frozenset[OutcomeName] = frozenset({*PAID, "bad_request", "too_long"})
 """Outcomes that another attempt would not change; their replies are kept."""
+
+
+KeyedRequest: TypeAlias = tuple[str, Request]
+"""A request and the key of its answer."""
 
 
 @dataclass
@@ -31,6 +36,13 @@ class Tally:
     kept: int = 0
     usage: Usage = field(default_factory=Usage)
 
+    def add(self, other: Tally) -> None:
+        """Count what was counted elsewhere."""
+        self.asked += other.asked
+        self.answered += other.answered
+        self.kept += other.kept
+        self.usage += other.usage
+
 
 class Teacher:
     """A line to a model, further ones by name, and the one store of all their answers.
@@ -40,7 +52,7 @@ class Teacher:
     """
 
     def __init__(
-        self, line: Line, store: AnswerStore, pace: Pace, *, fresh: int = 0, named: Mapping[str, Lane] | None = None
+        self, line: Line, store: Answers, pace: Pace, *, fresh: int = 0, named: Mapping[str, Lane] | None = None
     ) -> None:
         self.line = line
         self.tally = Tally()
@@ -58,14 +70,13 @@ class Teacher:
         return (own, model, self._fresh, *further)
 
     @property
-    def uses(self) -> Uses:
-        """Give what is noted about the use of answers."""
-        return self._store.uses
-
-    @property
     def in_flight(self) -> int:
         """Give the number of requests that are with the servers now."""
         return sum(lane.pace.in_flight for lane in self._lanes.all)
+
+    def note_use(self, checkpoint: str, answers: Iterable[str]) -> None:
+        """Note which answers a checkpoint rests on."""
+        self._store.note_use(checkpoint, answers)
 
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `ask` then raises `reason`."""
@@ -88,19 +99,57 @@ class Teacher:
             DiskError: the answer store cannot be written.
             SettingsError: a request names a teacher that is not there; none of the requests was asked.
         """
-        drawn = [self._newest_draw(request) for request in requests]
-        keys = [key for key, _ in drawn]
+        return await self.answers(self.keyed(requests), counted)
+
+    def keyed(self, requests: Sequence[Request]) -> list[KeyedRequest]:
+        """Give each request with the key of its answer.
+
+        Raises:
+            SettingsError: a request names a teacher that is not there.
+        """
+        return [self._newest_draw(request) for request in requests]
+
+    async def answers(
+        self, keyed: Sequence[KeyedRequest], counted: Callable[[int], None] = lambda count: None
+    ) -> list[Answer]:
+        """Do as `ask` does for requests whose keys are known."""
+        keys = [key for key, _ in keyed]
         readings = {key: read_reply(reply) for key, reply in self._store.find(set(keys)).items()}
-        missing = {key: request for key, request in drawn if key not in readings}
+        missing = {key: request for key, request in keyed if key not in readings}
         bought = set(missing) - set(self._asking)
-        counted(len(requests) - len(missing))
+        counted(len(keyed) - len(missing))
         readings |= await self._readings(missing, counted)
         answers: list[Answer] = []
-        for key, request in zip(keys, requests, strict=True):
+        for key, request in keyed:
             answers.append(_answer(key, request, readings[key], kept=key not in bought))
             bought.discard(key)
         self.tally.kept += sum(answer.kept for answer in answers)
         return answers
+
+    def beside(self, store: Answers, tally: Tally) -> Teacher:
+        """Give a teacher over the same lines, at the same pace, that keeps its answers in another store."""
+        teacher = copy(self)
+        teacher.tally, teacher._store, teacher._keeping, teacher._asking = tally, store, Keeping(store), {}
+        return teacher
+
+    def kept(self, keyed: Sequence[KeyedRequest]) -> dict[str, Reply]:
+        """Give the replies that are in the answer store already, by key.
+
+        Raises:
+            GenerateError: the teacher was stopped; the reason.
+        """
+        if self._stopped:
+            raise self._stopped
+        return self._store.find({key for key, _ in keyed})
+
+    def take(self, replies: Sequence[KeptReply], tally: Tally) -> None:
+        """Keep what another process has bought, and count it.
+
+        Raises:
+            DiskError: the answer store cannot be written.
+        """
+        self._store.keep(replies)
+        self.tally.add(tally)
 
     async def close(self) -> None:
         """Let go of the lines and the store."""
@@ -108,9 +157,9 @@ class Teacher:
             await lane.line.close()
         self._store.close()
 
-    def _newest_draw(self, request: Request) -> tuple[str, Request]:
+    def _newest_draw(self, request: Request) -> KeyedRequest:
         """Give the key of a request's answer and the request, as they are after all retries."""
-        key, times = self.uses.current(self._lanes.of(request).key(request, self._fresh))
+        key, times = self._store.current(self._lanes.of(request).key(request, self._fresh))
         return key, request.again(times) if times else request
 
     async def _readings(self, asked: dict[str, Request], counted: Callable[[int], None]) -> dict[str, Reading]:

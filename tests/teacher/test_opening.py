@@ -7,6 +7,7 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.store import AnswerStore
 from teacher.local_server import http, local_server
 
 MODELS = http("200 OK", b'{"data": [{"id": "served"}]}')
@@ -28,7 +29,7 @@ def answered(tmp_path, *names):
         async with local_server(reply) as server:
             judge = {"endpoint": server.url, "key_env": "JUDGE_API_KEY"}
             settings = TeacherSettings.model_validate({"endpoint": server.url, "endpoints": {"judge": judge}})
-            teacher = await open_teacher(settings, tmp_path / "answers.sqlite", lambda: 0)
+            teacher = await open_teacher(settings, lambda: AnswerStore(tmp_path / "answers.sqlite"), lambda: 0)
             try:
                 return [(await teacher.ask([asking(name)]))[0].text for name in names]
             finally:
@@ -60,7 +61,7 @@ def test_a_key_that_cannot_be_one_names_its_variable(tmp_path, monkeypatch):
 
 def test_offline_every_name_is_answered(tmp_path):
     async def run():
-        teacher = await open_teacher(TeacherSettings(), tmp_path / "answers.sqlite", lambda: 0)
+        teacher = await open_teacher(TeacherSettings(), lambda: AnswerStore(tmp_path / "answers.sqlite"), lambda: 0)
         answer = (await teacher.ask([asking("judge")]))[0]
         await teacher.close()
         return answer.outcome

@@ -1,0 +1,76 @@
+"""Asking about a shard: what the answers made of it, and who sees to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from sdg_flows.core.block import Outcome, TeacherBlock
+from sdg_flows.core.exchange import Answer, Usage
+from sdg_flows.orchestrate.progress import BlockProgress
+from sdg_flows.teacher.teacher import Teacher
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a block made of its answers, their keys, how many were bought and how many kept, and what they cost.
+
+    `passing` is True when asking again later may give another outcome.
+    """
+
+    outcome: Outcome
+    keys: tuple[str, ...]
+    bought: int
+    kept: int
+    usage: Usage
+    passing: bool
+
+
+def read_by(block: TeacherBlock, shard: pa.Table, answers: Sequence[Answer]) -> Asked:
+    """Let the block read the answers about its shard."""
+    kept = sum(answer.kept for answer in answers)
+    usage = sum((answer.usage for answer in answers), Usage())
+    passing = any(answer.passing for answer in answers)
+    keys = tuple(answer.key for answer in answers)
+    return Asked(block.read(shard, answers), keys, len(answers) - kept, kept, usage, passing)
+
+
+class Asker(Protocol):
+    """Who sees to it that a shard is asked about."""
+
+    @property
+    def teacher(self) -> Teacher:
+        """Give the teacher whose store the answers go into."""
+        ...
+
+    def within_flow(self) -> Asker:
+        """Give the asker as it works for the flow run that this is called in."""
+        ...
+
+    async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
+        """Ask what the block asks about a shard, and let it read the answers, which are in the store by then.
+
+        Raises:
+            TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Here:
+    """Asks in this process."""
+
+    teacher: Teacher
+
+    def within_flow(self) -> Here:
+        """Give the same: it is no matter for which flow run it works."""
+        return self
+
+    async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
+        """Ask in this process."""
+        requests = block.requests(shard)
+        progress.requests += len(requests)
+        return read_by(block, shard, await self.teacher.ask(requests, progress.add_answers))

@@ -1,0 +1,129 @@
+"""What happens on a worker: one shard is asked about and read, and everything goes back.
+
+A worker keeps nothing. It has one teacher for all shards it works on at a time, and so one pace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import traceback
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache
+
+import pyarrow as pa
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from sdg_flows.core.block import TeacherBlock
+from sdg_flows.core.errors import GenerateError, SettingsError
+from sdg_flows.orchestrate.asking import Asked, read_by
+from sdg_flows.teacher.answers import CarriedAnswers, KeptReply
+from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.opening import open_teacher
+from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.teacher import KeyedRequest, Tally, Teacher
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who is to be asked: settings without any key, the count of fresh draws, and the identity that must come of it."""
+
+    settings: TeacherSettings
+    fresh: int
+    identity: tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A shard to ask about, and the replies that are kept already. A table as Arrow's own bytes crosses fastest."""
+
+    block: TeacherBlock
+    shard: pa.Table
+    keyed: Sequence[KeyedRequest]
+    kept: Mapping[str, Reply]
+    asking: Asking
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an errand came to nothing. Not every exception can cross to another process: this is its kind and text."""
+
+    text: str
+    kind: type[GenerateError] | None = None
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """Give an error as it can cross."""
+        if isinstance(error, GenerateError):
+            return cls(str(error), type(error))
+        return cls("".join(traceback.format_exception(error)))
+
+    def error(self, place: str) -> Exception:
+        """Give it as an exception again."""
+        return self.kind(self.text) if self.kind else RuntimeError(f"{place}: failed on a worker\n{self.text}")
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a worker brings back, whatever happened: replies bought, what was counted, and what was made or why not."""
+
+    replies: Sequence[KeptReply]
+    tally: Tally
+    made: Asked | Failure
+
+
+@task(name="on a worker", task_run_name="{label} · on a worker", persist_result=False, cache_policy=NO_CACHE)
+def run_on_worker(errand: Errand, label: str) -> Brought:
+    """Ask about a shard in this process. What was bought comes back also when asking or reading fails."""
+    carried, tally = CarriedAnswers(errand.kept), Tally()
+    asking: Future[Asked] = asyncio.run_coroutine_threadsafe(_asked(errand, carried, tally), _loop())
+    error = asking.exception()
+    return Brought(carried.new, tally, Failure.of(error) if error else asking.result())
+
+
+async def _asked(errand: Errand, carried: CarriedAnswers, tally: Tally) -> Asked:
+    opening = await _teacher(errand.asking)
+    teacher = opening.beside(carried, tally)
+    answers = await teacher.answers(errand.keyed)
+    return await asyncio.to_thread(read_by, errand.block, errand.shard, answers)
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """Give the event loop of this process, in which its teachers live."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    return loop
+
+
+_TEACHERS: dict[tuple[str, int], asyncio.Task[Teacher]] = {}
+
+
+async def _teacher(asking: Asking) -> Teacher:
+    """Give the teacher of this process; one that could not be opened is tried anew the next time.
+
+    Raises:
+        SettingsError: what it asks would be kept under other keys than the run's own.
+    """
+    name = (asking.settings.model_dump_json(), asking.fresh)
+    if name not in _TEACHERS:
+        _TEACHERS[name] = asyncio.ensure_future(_opened(asking))
+    opening = _TEACHERS[name]
+    await asyncio.wait([opening])
+    if opening.exception():
+        _TEACHERS.pop(name, None)
+    return opening.result()
+
+
+async def _opened(asking: Asking) -> Teacher:
+    teacher = await open_teacher(asking.settings, lambda: CarriedAnswers({}), lambda: asking.fresh)
+    if teacher.identity != asking.identity:
+        await teacher.close()
+        raise SettingsError(
+            f"a worker would ask {teacher.identity}, and the run asks {asking.identity}; workers need the run's own "
+            "version of sdg_flows"
+        )
+    return teacher

@@ -1,0 +1,37 @@
+import pytest
+
+from cli.commands import killed
+from orchestrate.project import rows_decide, seeds
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def test_a_run_on_workers_writes_the_bytes_of_one_in_this_process(project, teacher, cluster):
+    away = project.run(**cluster)
+    asked = len(teacher.exchanges)
+    here = project.run(work_dir=str(project.folder / "other work"))
+
+    assert rows_decide(away) == rows_decide(here)
+    assert asked == 38
+
+
+def test_after_a_run_on_workers_one_in_this_process_asks_nothing(project, teacher, cluster):
+    away = project.run(**cluster)
+    teacher.exchanges.clear()
+
+    assert rows_decide(project.run()) == rows_decide(away)
+    assert teacher.exchanges == []
+
+
+def test_a_run_killed_here_is_finished_on_workers_and_asks_again_what_was_in_flight_at_most(
+    project, teacher, cluster, start
+):
+    project.write_seeds(seeds(300))
+    teacher.latency = 0.05
+    process = start(*project.arguments, "--max-in-flight", "16")
+    teacher.wait_for(200)
+    killed(process)
+    project.run(**cluster)
+
+    assert len(set(teacher.prompts)) == 2 * 299
+    assert teacher.asked_again <= 16
