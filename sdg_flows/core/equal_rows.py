@@ -14,8 +14,8 @@ from sdg_flows.core.table import ROW_ID
 
 FIRST = "first"
 """The id of the first row that is equal to a row, null where that is the row itself."""
-
 _DIGEST = "digest"
+
 _AT_ONCE = 250_000
 """Digests that are compared at one time, as long as the table need not be gone through more often than `_TURNS`."""
 _TURNS = 32
@@ -23,8 +23,12 @@ _TURNS = 32
 
 def digested(table: pa.Table, names: Sequence[str]) -> pa.Table:
     """Give the id of each row and a digest of its cells in the named columns."""
-    digests = row_digests(table.select(dict.fromkeys(names)))
-    return pa.table([table[ROW_ID], digests], names=[ROW_ID, _DIGEST])
+    return digests(table, names).add_column(0, ROW_ID, table[ROW_ID])
+
+
+def digests(table: pa.Table, names: Sequence[str]) -> pa.Table:
+    """Give for each row the column `digest`, of its cells in the named columns."""
+    return pa.table({_DIGEST: row_digests(table.select(dict.fromkeys(names)))})
 
 
 def firsts_of_equals(rows: Rows) -> Iterator[pa.Table]:
@@ -46,24 +50,24 @@ def first_places(rows: Rows, at_once: int = _AT_ONCE) -> NDArray[np.int64]:
     firsts = np.arange(rows.num_rows)
     groups = min(-(-rows.num_rows // at_once), _TURNS)
     for group in range(groups):
-        places, digests = _of_group(rows, group, groups)
-        firsts[places] = places[_first_of_equal(digests)]
+        places, found = _of_group(rows, group, groups)
+        firsts[places] = places[_first_of_equal(found)]
     return firsts
 
 
 def _of_group(rows: Rows, group: int, groups: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """Give the places of the rows of a group and their digests as two numbers; equal rows are of one group."""
     places: list[NDArray[np.int64]] = []
-    digests: list[NDArray[np.uint64]] = []
+    found: list[NDArray[np.uint64]] = []
     start = 0
     for part in rows.tables([_DIGEST]):
         for chunk in part[_DIGEST].chunks:
             numbers = np.frombuffer(chunk.buffers()[1], np.uint64).reshape(-1, 2)[chunk.offset :][: len(chunk)]
             own = np.flatnonzero(numbers[:, 0] % groups == group)
             places.append(own + start)
-            digests.append(numbers[own])
+            found.append(numbers[own])
             start += len(chunk)
-    return np.concatenate(places), np.concatenate(digests)
+    return np.concatenate(places), np.concatenate(found)
 
 
 def _first_of_equal(digests: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -37,12 +37,22 @@ def with_input_ids(table: pa.Table, apart_from: Sequence[str] = ()) -> pa.Table:
     bare = without_columns(table, [ROW_ID])
     seen: Counter[str] = Counter()
     ids: list[str] = []
-    for row in rows_of(bare):
-        said = {name: value for name, value in row.items() if value is not None and name not in apart_from}
-        content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
-        ids.append(_short_digest(content, str(seen[content])))
-        seen[content] += 1
+    for said in contents(bare, apart_from):
+        ids.append(input_id(said, seen[said]))
+        seen[said] += 1
     return bare.add_column(0, ROW_ID, pa.array(ids, pa.string()))
+
+
+def contents(table: pa.Table, apart_from: Sequence[str] = ()) -> Iterator[str]:
+    """Yield for each row a text of its cells, the same for equal rows."""
+    for row in rows_of(table):
+        said = {name: value for name, value in row.items() if value is not None and name not in apart_from}
+        yield json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def input_id(content: str, occurrence: int) -> str:
+    """Give the id of the input row with this content that has so many equal rows before it."""
+    return _short_digest(content, str(occurrence))
 
 
 def child_id(parent: str, *place: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,8 +14,10 @@ from sdg_flows.core.errors import InputError
 LONGEST_CELL = 64 * 1_048_576
 """Characters."""
 
-_WHOLE = r"^-?(0|[1-9][0-9]{0,17})$"
-_NUMBER = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$"
+_NUMBERS = {
+    pa.int64(): r"^-?(0|[1-9][0-9]{0,17})$",
+    pa.float64(): r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$",
+}
 
 
 def csv_header(path: Path, shown: str) -> list[str]:
@@ -65,17 +68,23 @@ def _line_of_bad_byte(path: Path) -> int | None:
     return None
 
 
-def with_numbers(texts: pa.Table) -> pa.Table:
-    """Give a table of texts with columns of whole numbers as int64 and of decimal numbers as float64.
+def csv_schema(texts: Iterable[pa.Table]) -> pa.Schema:
+    """Give the types of columns of texts: int64 for whole numbers alone, float64 for decimal numbers, else text.
 
     A column with a leading zero, a plus sign, blanks or more digits than a number keeps stays text, and so does one
     without cells.
     """
-    return pa.table({name: _numbers(texts[name]) for name in texts.column_names})
+    fitting: dict[str, list[pa.DataType]] = {}
+    filled: set[str] = set()
+    for table in texts:
+        for name in table.column_names:
+            cells = table[name].drop_null()
+            fitting[name] = [kind for kind in fitting.get(name, list(_NUMBERS)) if _all_match(cells, _NUMBERS[kind])]
+            if len(cells):
+                filled.add(name)
+    kinds = {name: fits if name in filled else [] for name, fits in fitting.items()}
+    return pa.schema([(name, next(iter(fits), pa.string())) for name, fits in kinds.items()])
 
 
-def _numbers(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-    for pattern, kind in ((_WHOLE, pa.int64()), (_NUMBER, pa.float64())):
-        if pc.all(pc.match_substring_regex(cells, pattern)).as_py() and cells.null_count < len(cells):
-            return cells.cast(kind)
-    return cells
+def _all_match(cells: pa.ChunkedArray, pattern: str) -> bool:
+    return pc.all(pc.match_substring_regex(cells, pattern), min_count=0).as_py()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.json
 
 from sdg_flows.core.errors import InputError
 from sdg_flows.inputs.json_kinds import Kinds, MixedKinds, kind
@@ -13,23 +17,50 @@ from sdg_flows.inputs.json_kinds import Kinds, MixedKinds, kind
 _MARK = b"\xef\xbb\xbf"
 
 
-def json_lines(path: Path, shown: str, scratch: Path) -> Path:
-    """Give a file of JSON lines with the rows of a file that may be one JSON array; all of it is checked.
+def json_tables(path: Path, shown: str, rows: int) -> Iterator[pa.Table]:
+    """Yield the rows of a file of JSON lines in tables of `rows` rows; all of the file is checked before the first one.
+
+    A column has one type over the whole file, and is null where a row does not name it. A file that is one JSON array
+    is in memory whole.
 
     Raises:
         InputError: as `json_rows` does, or when there is no row.
     """
-    rows = json_rows(path, shown)
-    if next(rows, None) is None:
+    kinds = Kinds()
+    for _ in _checked(path, shown, kinds):
+        pass
+    if not kinds.schema.names:
         raise InputError.at(shown, None, "the file has no rows; a table with at least one row is expected")
-    if not _is_array(path):
-        for _ in rows:
-            pass
-        return path
-    lines = scratch / "rows.jsonl"
-    with lines.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in json_rows(path, shown))
-    return lines
+    lines = _lines(path, shown)
+    while batch := list(islice(lines, rows)):
+        yield _table(batch, kinds.schema, shown)
+
+
+def _lines(path: Path, shown: str) -> Iterator[tuple[int | None, bytes]]:
+    """Yield each row as a line of JSON, and its number in a file of lines."""
+    if _is_array(path):
+        yield from ((line, json.dumps(item).encode() + b"\n") for line, item in _values(path, shown))
+    else:
+        yield from _numbered(path)
+
+
+def _table(lines: list[tuple[int | None, bytes]], schema: pa.Schema, shown: str) -> pa.Table:
+    try:
+        return _parsed(b"".join(line for _, line in lines), schema)
+    except pa.ArrowInvalid:
+        for number, line in lines:
+            try:
+                _parsed(line, schema)
+            except pa.ArrowInvalid as error:
+                reason = str(error).removeprefix("JSON parse error: ").removesuffix(" in row 0")
+                raise InputError.at(shown, number, f"this row cannot be read: {reason}") from error
+        raise
+
+
+def _parsed(lines: bytes, schema: pa.Schema) -> pa.Table:
+    whole = pyarrow.json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
+    typed = pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+    return pyarrow.json.read_json(pa.BufferReader(lines), whole, typed)
 
 
 def json_rows(path: Path, shown: str) -> Iterator[dict[str, Any]]:
@@ -39,7 +70,10 @@ def json_rows(path: Path, shown: str) -> Iterator[dict[str, Any]]:
         InputError: at the first line that is torn, not UTF-8, not an object, has a key twice, a number that is not
             finite or beyond 64 bits, or a column of another kind than before.
     """
-    kinds = Kinds()
+    return _checked(path, shown, Kinds())
+
+
+def _checked(path: Path, shown: str, kinds: Kinds) -> Iterator[dict[str, Any]]:
     for count, (line, row) in enumerate(_values(path, shown), 1):
         if not isinstance(row, dict) or not row:
             text = f"row {count} is {kind(row)}; an object with the columns of the row is expected"
@@ -58,19 +92,25 @@ def _is_array(path: Path) -> bool:
 
 def _values(path: Path, shown: str) -> Iterator[tuple[int | None, Any]]:
     """Yield each row and its line, which the items of an array do not have."""
+    if _is_array(path):
+        yield from ((None, item) for item in _value(path.read_bytes(), shown, None))
+    else:
+        yield from ((number, _value(line, shown, number)) for number, line in _numbered(path))
+
+
+def _numbered(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank, without a byte order mark, and their numbers."""
     with path.open("rb") as file:
-        if _is_array(path):
-            yield from ((None, item) for item in _value(file.read(), shown, None))
-            return
         for number, line in enumerate(file, 1):
-            if line.strip(_MARK + b" \t\r\n"):
-                yield number, _value(line, shown, number)
+            bare = line.removeprefix(_MARK)
+            if not bare.isspace() and bare:
+                yield number, bare
 
 
 def _value(content: bytes, shown: str, line: int | None) -> Any:  # noqa: ANN401  any JSON value
     try:
         text = content.decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=_once, parse_int=_within_64_bits, parse_constant=_finite)
+        return _READER.decode(text)
     except UnicodeDecodeError as error:
         at = line or content.count(b"\n", 0, error.start) + 1
         byte = content[error.start]
@@ -100,3 +140,6 @@ def _within_64_bits(digits: str) -> int:
 
 def _finite(constant: str) -> float:
     raise ValueError(f"{constant} is not a number that JSON has; write null")
+
+
+_READER = json.JSONDecoder(object_pairs_hook=_once, parse_int=_within_64_bits, parse_constant=_finite)

@@ -1,52 +1,74 @@
-"""Files that hold a table of seeds: JSON lines, Parquet and CSV, read by Hugging Face `datasets`."""
+"""Files that hold a table of seeds: JSON lines, Parquet and CSV, read a thousand rows at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import datasets
 import pyarrow as pa
 import pyarrow.parquet as pq
-from datasets.exceptions import DatasetGenerationError
 
 from sdg_flows.core.errors import InputError
-from sdg_flows.core.table import ROW_ID, with_column, with_input_ids, without_columns
-from sdg_flows.inputs.csv_cells import csv_header, with_numbers
-from sdg_flows.inputs.json_rows import json_lines, json_rows
+from sdg_flows.core.rows import Rows
+from sdg_flows.core.table import ROW_ID, with_column, without_columns
+from sdg_flows.inputs.csv_cells import csv_header, csv_schema
+from sdg_flows.inputs.json_rows import json_tables
+from sdg_flows.inputs.stored_rows import stored_rows
 from sdg_flows.inputs.table_file import TableFile, table_file
 
+ROWS_A_PART = 1000
 
-def read_table(url: str) -> pa.Table:
-    """Read a .jsonl, .ndjson, .json, .parquet or .csv file, by path or fsspec address, as a table with `row_id` first.
 
-    Columns have plain Arrow types; texts are `string`. Dates in JSON and CSV stay text. In CSV an empty cell is null,
-    and a column of numbers alone is int64 or float64. A column that appears late is null before.
+def read_rows(url: str, folder: Path) -> Rows:
+    """Read a .jsonl, .ndjson, .json, .parquet or .csv file, by path or fsspec address, into parts in a new `folder`.
+
+    `row_id` comes first. Columns have plain Arrow types; texts are `string`. Dates in JSON and CSV stay text. In CSV an
+    empty cell is null, and a column of numbers alone is int64 or float64. A column that appears late is null before.
+    Memory does not depend on the number of rows but for some 30 bytes each; a file of one JSON array is read whole.
 
     Raises:
         InputError: the file is not there, has no rows, is torn or not UTF-8, or has columns that a table cannot have.
     """
-    datasets.disable_progress_bars()
     with table_file(url) as file:
         try:
-            table = _READERS[file.format](file)
-        except (pa.ArrowException, DatasetGenerationError, OSError) as error:
-            reason = str(error.__cause__ or error).splitlines()[0]
+            return stored_rows(_checked(_READERS[file.format](file), file.shown), folder)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            reason = str(error).splitlines()[0]
             raise InputError.at(file.shown, None, f"the file cannot be read as {file.format}: {reason}") from error
-        _refuse_names(table.column_names, file.shown)
-        return with_input_ids(_plain(table, file.shown))
 
 
-def table_from(dataset: datasets.Dataset) -> pa.Table:
-    """Give the rows of a data set as a table with `row_id` first, with plain Arrow types.
+def read_table(url: str) -> pa.Table:
+    """Read a file as `read_rows` does, into memory.
+
+    Raises:
+        InputError: as `read_rows` does.
+    """
+    with TemporaryDirectory(prefix="sdg_flows-") as folder:
+        return read_rows(url, Path(folder)).table()
+
+
+def rows_from(dataset: datasets.Dataset, folder: Path) -> Rows:
+    """Store the rows of a data set in parts in a new `folder`, with `row_id` first and plain Arrow types.
 
     Raises:
         InputError: it has no rows, or columns that a table cannot have.
     """
     if not len(dataset):
         raise InputError.at("the data set", None, "it has no rows; at least one is expected")
-    _refuse_names(dataset.column_names, "the data set")
-    return with_input_ids(_plain(_arrow(dataset), "the data set"))
+    tables = dataset.with_format("arrow").iter(batch_size=ROWS_A_PART)
+    return stored_rows(_checked(tables, "the data set"), folder)
+
+
+def table_from(dataset: datasets.Dataset) -> pa.Table:
+    """Give the rows of a data set as `rows_from` does, in memory.
+
+    Raises:
+        InputError: as `rows_from` does.
+    """
+    with TemporaryDirectory(prefix="sdg_flows-") as folder:
+        return rows_from(dataset, Path(folder)).table()
 
 
 def dataset_of(table: pa.Table) -> datasets.Dataset:
@@ -54,42 +76,49 @@ def dataset_of(table: pa.Table) -> datasets.Dataset:
     return datasets.Dataset(without_columns(table, [ROW_ID]))
 
 
-def _json(file: TableFile) -> pa.Table:
-    lines = json_lines(file.path, file.shown, file.scratch)
-    whole = lines.stat().st_size + 1  # types are inferred over a whole read, so that a late column is not a surprise
-    table = _arrow(datasets.Dataset.from_json(str(lines), chunksize=whole, cache_dir=_cache(file), keep_in_memory=True))
-    for name in table.column_names:
-        if pa.types.is_timestamp(table.schema.field(name).type):
-            written = [row.get(name) for row in json_rows(lines, file.shown)]
-            table = with_column(table, name, pa.array(written, pa.string()))
-    return table
+def _json(file: TableFile) -> Iterator[pa.Table]:
+    return json_tables(file.path, file.shown, ROWS_A_PART)
 
 
-def _csv(file: TableFile) -> pa.Table:
+def _csv(file: TableFile) -> Iterator[pa.Table]:
     names = csv_header(file.path, file.shown)
-    texts = datasets.Features({name: datasets.Value("string") for name in names})
-    only_empty: dict[str, Any] = {"keep_default_na": False, "na_values": [""]}
-    path, cache = str(file.path), _cache(file)
-    read = datasets.Dataset.from_csv(path, features=texts, cache_dir=cache, keep_in_memory=True, **only_empty)
-    return with_numbers(_arrow(read))
+    schema = csv_schema(_csv_texts(file, names))
+    yield from (table.cast(schema) for table in _csv_texts(file, names))
 
 
-def _parquet(file: TableFile) -> pa.Table:
-    if pq.read_metadata(file.path).num_rows == 0:
-        raise InputError.at(file.shown, None, "the file has no rows; a table with at least one row is expected")
-    return _arrow(datasets.Dataset.from_parquet(str(file.path), cache_dir=_cache(file), keep_in_memory=True))
+def _csv_texts(file: TableFile, names: Sequence[str]) -> Iterator[pa.Table]:
+    read = datasets.load_dataset(
+        "csv",
+        data_files=str(file.path),
+        split="train",
+        streaming=True,
+        features=datasets.Features({name: datasets.Value("string") for name in names}),
+        cache_dir=str(file.scratch / "cache"),
+        chunksize=ROWS_A_PART,
+        keep_default_na=False,
+        na_values=[""],
+    )
+    yield from read.with_format("arrow").iter(batch_size=ROWS_A_PART)
+
+
+def _parquet(file: TableFile) -> Iterator[pa.Table]:
+    with pq.ParquetFile(file.path, buffer_size=_PAGES) as found:
+        if found.metadata.num_rows == 0:
+            raise InputError.at(file.shown, None, "the file has no rows; a table with at least one row is expected")
+        schema = datasets.Features.from_arrow_schema(found.schema_arrow).arrow_schema
+        for batch in found.iter_batches(ROWS_A_PART):
+            yield pa.Table.from_batches([batch]).cast(schema)
 
 
 _READERS = {"json": _json, "csv": _csv, "parquet": _parquet}
+_PAGES = 1_048_576
+"""Bytes of each column that are read from a Parquet file at a time."""
 
 
-def _cache(file: TableFile) -> str:
-    """Give a place for what `datasets` caches, so that nothing is left behind or found again."""
-    return str(file.scratch / "cache")
-
-
-def _arrow(dataset: datasets.Dataset) -> pa.Table:
-    return dataset.with_format("arrow")[:].replace_schema_metadata(None)
+def _checked(tables: Iterator[pa.Table], shown: str) -> Iterator[pa.Table]:
+    for table in tables:
+        _refuse_names(table.column_names, shown)
+        yield _plain(table.replace_schema_metadata(None), shown)
 
 
 def _refuse_names(names: Sequence[str], shown: str) -> None:

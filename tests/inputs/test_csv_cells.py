@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from sdg_flows.core.errors import InputError
-from sdg_flows.inputs.csv_cells import csv_header, with_numbers
+from sdg_flows.inputs.csv_cells import csv_header, csv_schema
 
 
 def test_the_names_of_the_columns_are_given(tmp_path):
@@ -41,19 +41,20 @@ def test_a_file_that_is_no_table_is_refused_with_its_line(tmp_path, content, mes
 
 
 @pytest.mark.parametrize(
-    ("texts", "values", "kind"),
+    ("texts", "kind"),
     [
-        (["1", None, "-20"], [1, None, -20], pa.int64()),
-        (["1", "0.5", "1e3"], [1.0, 0.5, 1000.0], pa.float64()),
-        (["007", "8"], ["007", "8"], pa.string()),
-        (["1", "x"], ["1", "x"], pa.string()),
-        (["+1", " 2"], ["+1", " 2"], pa.string()),
-        (["nan", "inf"], ["nan", "inf"], pa.string()),
-        (["1" * 19], ["1" * 19], pa.string()),
-        ([None, None], [None, None], pa.string()),
+        (["1", None, "-20"], pa.int64()),
+        (["1", "0.5", "1e3"], pa.float64()),
+        (["007", "8"], pa.string()),
+        (["1", "x"], pa.string()),
+        (["+1", " 2"], pa.string()),
+        (["nan", "inf"], pa.string()),
+        (["1" * 19], pa.string()),
+        ([None, None], pa.string()),
     ],
 )
-def test_columns_of_numbers_are_told_from_texts(texts, values, kind):
-    column = with_numbers(pa.table({"a": pa.array(texts, pa.string())}))["a"]
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_columns_of_numbers_are_told_from_texts_over_all_tables(texts, kind, rows):
+    whole = pa.table({"a": pa.array(texts, pa.string())})
 
-    assert (column.to_pylist(), column.type) == (values, kind)
+    assert csv_schema(whole.slice(start, rows) for start in range(0, 3, rows)) == pa.schema([("a", kind)])

@@ -1,12 +1,14 @@
 import json
 
+import datasets
 import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from sdg_flows.core.errors import InputError
-from sdg_flows.inputs.tables import read_table
+from sdg_flows.core.table import with_input_ids
+from sdg_flows.inputs.tables import read_rows, read_table, rows_from, table_from
 
 from tables import cells
 
@@ -92,6 +94,32 @@ def test_a_column_of_mixed_kinds_is_refused_with_its_line():
     assert refused(written("f.jsonl", '{"a": 1}\n{"a": "two"}\n')) == (
         "f.jsonl:2: column 'a' is text in row 2 but a number in row 1"
     )
+
+
+def test_rows_lie_in_parts_of_a_thousand_with_types_of_the_whole_file(tmp_path):
+    pq.write_table(pa.table({"a": range(2500)}), "f.parquet")
+    written("f.csv", "a\n" + "1\n" * 2499 + "x\n")
+    written("f.jsonl", '{"a": 1}\n' * 2499 + '{"a": 0.5}\n')
+    kinds = {"f.parquet": pa.int64(), "f.csv": pa.string(), "f.jsonl": pa.float64()}
+
+    for name, kind in kinds.items():
+        rows = read_rows(name, tmp_path / f"of {name}")
+        assert [part.num_rows for part in rows.parts] == [1000, 1000, 500]
+        assert [part.schema.field("a").type for part in rows.parts] == [kind] * 3
+
+
+def test_a_data_set_is_stored_in_parts_as_it_is_read_into_memory(tmp_path):
+    plain = pa.table({"a": ["x", "y", "x"] * 500, "l": [[1], None, [1]] * 500})
+    rows = rows_from(datasets.Dataset(plain), tmp_path)
+
+    assert [part.num_rows for part in rows.parts] == [1000, 500]
+    assert rows.table() == table_from(datasets.Dataset(plain)) == with_input_ids(plain)
+
+
+def test_a_parquet_column_of_mappings_is_refused():
+    pq.write_table(pa.table({"m": pa.array([[("k", 1)]], pa.map_(pa.string(), pa.int64()))}), "f.parquet")
+
+    assert refused("f.parquet").startswith("f.parquet: the file cannot be read as parquet: Arrow type map<")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""Input rows on their way into parts, each row under an id that is made of its content and its occurrence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sdg_flows.core.equal_rows import digests, first_places
+from sdg_flows.core.rows import Rows
+from sdg_flows.core.table import ROW_ID, contents, input_id, with_column
+from sdg_flows.storage.parts import StoredPart, store_part
+
+
+def stored_rows(tables: Iterable[pa.Table], folder: Path) -> Rows:
+    """Store each table as a part in `folder`, `row_id` first: the ids that `with_input_ids` gives all rows together."""
+    parts: list[StoredPart] = []
+    known: list[pa.Table] = []
+    for number, table in enumerate(tables):
+        ids = pa.array([input_id(content, 0) for content in contents(table)], pa.string())
+        part = table.add_column(0, ROW_ID, ids)
+        parts.append(store_part(part, folder / f"{number:06}.arrow"))
+        known.append(digests(part, [ROW_ID]))
+    _number_equals(parts, occurrences(first_places(Rows.of(*known))))
+    return Rows.under_one_another(parts)
+
+
+def occurrences(firsts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give for each row how many equal rows come before it, from the place of the first of them."""
+    counted = np.zeros(len(firsts), np.int64)
+    again = np.flatnonzero(firsts != np.arange(len(firsts)))
+    again = again[np.argsort(firsts[again], kind="stable")]
+    ordered = firsts[again]
+    counted[again] = np.arange(len(again)) - np.searchsorted(ordered, ordered) + 1
+    return counted
+
+
+def _number_equals(parts: Iterable[StoredPart], counted: NDArray[np.int64]) -> None:
+    """Store the parts anew that hold rows with equal ones before them, under their own ids."""
+    start = 0
+    for part in parts:
+        own = counted[start : start + part.num_rows]
+        start += part.num_rows
+        if own.any():
+            table = part.read()
+            said = contents(table.drop_columns([ROW_ID]))
+            ids = [input_id(content, int(before)) for content, before in zip(said, own, strict=True)]
+            store_part(with_column(table, ROW_ID, pa.array(ids, pa.string())), part.path)
