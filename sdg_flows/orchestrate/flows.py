@@ -19,6 +19,7 @@ from sdg_flows import __version__
 from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
+from sdg_flows.orchestrate.collecting import rarely_collected
 from sdg_flows.orchestrate.plan import Job, Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
 from sdg_flows.orchestrate.scratch import scratch
@@ -101,7 +102,8 @@ async def generate(
         check_names(settings, plan.teachers)
         opened = await open_teacher(settings, work.answers, partial(work.fresh, again=choices.fresh))
         try:
-            written = await _run(plan, choices, Site(opened, work, progress, folder))
+            with rarely_collected():
+                written = await _run(plan, choices, Site(opened, work, progress, folder))
         finally:
             await opened.close()
     return {"folder": str(written.folder), "rows": dict(written.counts)}
