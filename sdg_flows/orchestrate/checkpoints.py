@@ -119,7 +119,7 @@ async def run_block(work: Work, label: str, key: str, teacher: Teacher, progress
     if isinstance(block, TeacherBlock):
         requests = block.requests(shard)
         progress.requests += len(requests)
-        answers = await teacher.ask(requests, progress.add_answers)
+        answers = await teacher.ask(requests, progress.add_answers, progress.pipeline)
         if any(answer.passing for answer in answers):
             _leave_no_checkpoint()
         outcome = block.read(shard, answers)

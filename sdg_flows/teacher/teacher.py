@@ -1,36 +1,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-import anyio
-
-from sdg_flows.core.errors import EndpointDown, GenerateError
-from sdg_flows.core.exchange import Answer, OutcomeName, Request, Usage
+from sdg_flows.core.errors import GenerateError
+from sdg_flows.core.exchange import Answer, Request, Usage
 from sdg_flows.teacher.keeping import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
-from sdg_flows.teacher.line import Line, LineFault
-from sdg_flows.teacher.pace import Lease, Pace
+from sdg_flows.teacher.line import Line
+from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.reading import Reading, read_reply
-from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
+from sdg_flows.teacher.settling import Questions, Settling, Tally
 from sdg_flows.teacher.store import AnswerStore
-
-_ANSWERS: frozenset[OutcomeName] = frozenset({"ok", "cut", "filtered", "refused", "malformed"})
-"""Outcomes that were paid for."""
-_FINAL: frozenset[OutcomeName] = frozenset({*_ANSWERS, "bad_request", "too_long"})
-"""Outcomes that another attempt would not change; their replies are kept."""
-
-
-@dataclass
-class Tally:
-    """What has been asked and answered so far, for the display. `asked` counts attempts sent."""
-
-    asked: int = 0
-    answered: int = 0
-    kept: int = 0
-    usage: Usage = field(default_factory=Usage)
 
 
 class Teacher:
@@ -44,12 +25,10 @@ class Teacher:
         self, line: Line, store: AnswerStore, pace: Pace, *, fresh: int = 0, named: Mapping[str, Lane] | None = None
     ) -> None:
         self.line = line
-        self.tally = Tally()
         self._store = store
-        self._keeping = Keeping(store)
         self._lanes = Lanes(Lane(line, pace), named)
+        self._settling = Settling(self._lanes, Keeping(store))
         self._fresh = fresh
-        self._stopped: GenerateError | None = None
         self._asking: dict[str, asyncio.Future[Reading]] = {}
 
     @property
@@ -59,24 +38,28 @@ class Teacher:
         return (own, model, self._fresh, *further)
 
     @property
+    def tally(self) -> Tally:
+        """Give what has been asked and answered so far."""
+        return self._settling.tally
+
+    @property
     def in_flight(self) -> int:
         """Give the number of requests that are with the servers now."""
         return sum(lane.pace.in_flight for lane in self._lanes.all)
 
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `ask` then raises `reason`."""
-        self._stopped = self._stopped or reason
-        for lane in self._lanes.all:
-            lane.pace.release()
+        self._settling.stop(reason)
 
     async def ask(
-        self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None
+        self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None, group: str = ""
     ) -> list[Answer]:
         """Answer every request, in the same order; one that fails is an `Answer` with its outcome, not an exception.
 
         Equal keys are asked once. Attempts are repeated on 429, 5xx, transport errors and deadlines, after the
         server's Retry-After or 0.5 s doubling with full jitter. Every reply is in the answer store before it is read.
-        `counted` is called with the number of requests that have their answer since the last call.
+        `counted` is called with the number of requests that have their answer since the last call. Groups, such as
+        pipelines that run side by side, take turns for the places in flight.
 
         Raises:
             TeacherStopped: the key is refused or the quota is used up.
@@ -89,7 +72,7 @@ class Teacher:
         missing = {key: request for key, request in zip(keys, requests, strict=True) if key not in readings}
         bought = set(missing) - set(self._asking)
         counted(len(requests) - len(missing))
-        readings |= await self._readings(missing, counted)
+        readings |= await self._readings(missing, counted, group)
         answers: list[Answer] = []
         for key, request in zip(keys, requests, strict=True):
             answers.append(_answer(key, request, readings[key], kept=key not in bought))
@@ -103,22 +86,18 @@ class Teacher:
             await lane.line.close()
         self._store.close()
 
-    async def _readings(self, asked: dict[str, Request], counted: Callable[[int], None]) -> dict[str, Reading]:
+    async def _readings(
+        self, asked: dict[str, Request], counted: Callable[[int], None], group: str
+    ) -> dict[str, Reading]:
         """Ask for each key, at the pace of the endpoint; a key that is being asked for already is waited for."""
         waited_for = {key: self._asking[key] for key in asked if key in self._asking}
         mine = {key: asyncio.get_running_loop().create_future() for key in asked if key not in waited_for}
         self._asking |= mine
         for answered in mine.values():
             answered.add_done_callback(lambda done: counted(1))
+        questions = Questions(group, iter([(key, asked[key], answered) for key, answered in mine.items()]))
         try:
-            async with anyio.create_task_group() as group:
-                for key, answered in mine.items():
-                    lane = self._lanes.of(asked[key])
-                    lease = await lane.pace.enter()
-                    if self._stopped:
-                        lane.pace.leave()
-                        break
-                    group.start_soon(self._settle, key, asked[key], lease, answered)
+            await self._settling.settle(questions)
             if waited_for:
                 await asyncio.wait(waited_for.values())
         finally:
@@ -126,61 +105,9 @@ class Teacher:
                 del self._asking[key]
                 answered.cancel()
         counted(len(waited_for))
-        if self._stopped:
-            raise self._stopped
+        if self._settling.stopped:
+            raise self._settling.stopped
         return {key: answered.result() for key, answered in (mine | waited_for).items()}
-
-    async def _settle(self, key: str, request: Request, lease: Lease, answered: asyncio.Future[Reading]) -> None:
-        """Ask until there is a final reading, or the teacher has stopped. Gives back the place in flight."""
-        lane = self._lanes.of(request)
-        attempts: Counter[OutcomeName] = Counter()
-        while True:
-            try:
-                reading, retry_after = await self._attempt(lane, key, request)
-            except GenerateError as error:
-                return self.stop(error)
-            finally:
-                lane.pace.leave()
-            if fatal := lane.health.fatal(reading):
-                self.stop(fatal)
-            attempts[reading.outcome] += 1
-            if attempts[reading.outcome] >= ATTEMPTS.get(reading.outcome, 0):
-                self.tally.answered += reading.outcome in _ANSWERS
-                self.tally.usage += reading.usage
-                return answered.set_result(reading)
-            await self._back_off(lane, lease, reading, retry_after, attempts[reading.outcome])
-            lease = await lane.pace.enter()
-            if self._stopped:
-                return lane.pace.leave()
-
-    async def _back_off(
-        self, lane: Lane, lease: Lease, reading: Reading, retry_after: float | None, attempt: int
-    ) -> None:
-        """Wait before the next attempt; a 429, a deadline or a dead line holds back everybody."""
-        if self._stopped:
-            return
-        wait = wait_before(attempt) if retry_after is None else retry_after
-        if wait > LONGEST_RETRY_AFTER:
-            self.stop(EndpointDown(f"{lane.line.description}: asks to come back in {wait:.0f} s; start again then."))
-        elif reading.outcome in ("rate", "deadline"):
-            lane.pace.refused(lease, wait)
-        elif reading.outcome == "transport" or retry_after is not None:
-            lane.pace.hold(wait)
-        else:
-            await asyncio.sleep(wait)
-
-    async def _attempt(self, lane: Lane, key: str, request: Request) -> tuple[Reading, float | None]:
-        self.tally.asked += 1
-        try:
-            reply = await lane.line.send(request)
-        except LineFault as fault:
-            return Reading(fault.outcome, detail=str(fault)), None
-        reading = read_reply(reply)
-        if reading.outcome in _FINAL:
-            await self._keeping.keep(key, request.model or lane.line.model, reply)
-        if reading.outcome not in ATTEMPTS:
-            lane.pace.replied()
-        return reading, reply.retry_after
 
 
 def _answer(key: str, request: Request, reading: Reading, *, kept: bool) -> Answer:
