@@ -28,10 +28,10 @@ class MockTeacher:
 
 
 @contextmanager
-def mock_teacher(slots: int, latency_ms: float) -> Generator[MockTeacher, None, None]:
-    """Serve on a free port while the context is open."""
+def mock_teacher(slots: int, latency_ms: float, *further: str) -> Generator[MockTeacher, None, None]:
+    """Serve on a free port while the context is open; `further` are flags of mock_teacher.py."""
     program = Path(__file__).parent / "mock_teacher.py"
-    command = [sys.executable, str(program), "--slots", str(slots), "--latency-ms", str(latency_ms)]
+    command = [sys.executable, str(program), "--slots", str(slots), "--latency-ms", str(latency_ms), *further]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
