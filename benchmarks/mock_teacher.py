@@ -46,15 +46,37 @@ class Job(NamedTuple):
     body: bytes
 
 
+@dataclass
+class RateLimit:
+    """Requests a second, beyond which there are 429: a bucket that holds `burst`, or windows of one second each."""
+
+    rate: float
+    burst: float
+    header: bytes
+    windows: bool
+    _allowed: float = 0.0
+    _at: float = 0.0
+
+    def takes(self, now: float) -> bool:
+        """Say whether one more request is within the limit."""
+        if self.windows:
+            self._allowed = self._allowed if int(now) == int(self._at) else self.rate
+        else:
+            self._allowed = min(self.burst, self._allowed + (now - self._at) * self.rate)
+        self._at = now
+        taken = self._allowed >= 1
+        self._allowed -= taken
+        return taken
+
+
 class Slots:
     """The places where requests run. All take equally long, so they end in the order in which they began."""
 
-    def __init__(self, places: int, seconds: float, requests_per_second: float | None) -> None:
+    def __init__(self, places: int, seconds: float, limit: RateLimit | None) -> None:
         self.stats = Stats()
-        self._places, self._seconds, self._rate = places, seconds, requests_per_second
+        self._places, self._seconds, self._limit = places, seconds, limit
         self._running: deque[tuple[float, Job]] = deque()
         self._waiting: deque[Job] = deque()
-        self._allowed, self._allowed_at = requests_per_second or 0.0, time.monotonic()
         self._timed = False
 
     def take(self, job: Job) -> None:
@@ -62,18 +84,17 @@ class Slots:
         stats = self.stats
         stats.requests += 1
         stats.first_request = stats.first_request or time.time()
-        if self._over_the_rate():
+        if self._limit and not self._limit.takes(time.monotonic()):
             stats.refused += 1
-            job.connection.send(
-                429, b'{"error": {"message": "too many requests", "type": "rate"}}', b"retry-after: 1\r\n"
-            )
-            return
+            body = b'{"error": {"message": "too many requests", "type": "rate"}}'
+            return job.connection.send(429, body, self._limit.header)
         stats.in_flight += 1
         stats.peak_in_flight = max(stats.peak_in_flight, stats.in_flight)
         if len(self._running) < self._places:
             self._run(job, time.monotonic())
         else:
             self._waiting.append(job)
+        return None
 
     def _run(self, job: Job, began: float) -> None:
         self._running.append((began + self._seconds, job))
@@ -98,18 +119,6 @@ class Slots:
         self.stats.in_flight -= 1
         self.stats.slot_seconds += self._seconds
         self.stats.last_answer = time.time()
-
-    def _over_the_rate(self) -> bool:
-        """Say whether one more request is too many: the allowance fills up to one second's worth."""
-        if self._rate is None:
-            return False
-        now = time.monotonic()
-        self._allowed = min(self._rate, self._allowed + (now - self._allowed_at) * self._rate)
-        self._allowed_at = now
-        if self._allowed < 1:
-            return True
-        self._allowed -= 1
-        return False
 
 
 class Connection(asyncio.Protocol):
@@ -203,8 +212,14 @@ def main() -> None:
     flags.add_argument("--slots", type=int, default=256, help="requests that run at one time (default: 256)")
     flags.add_argument("--latency-ms", type=float, default=500, help="how long each runs (default: 500)")
     flags.add_argument("--rate-limit", type=float, metavar="N", help="requests a second; more get 429 (default: none)")
+    flags.add_argument("--burst", type=float, metavar="N", help="what the limit holds (default: one second's worth)")
+    flags.add_argument("--windows", action="store_true", help="count the limit in fixed windows of one second")
+    flags.add_argument("--retry-after", metavar="S", default="1", help="seconds said with a 429; 0: none (default: 1)")
     chosen = flags.parse_args()
-    asyncio.run(serve(chosen.port, Slots(chosen.slots, chosen.latency_ms / 1000, chosen.rate_limit)))
+    header = b"" if chosen.retry_after == "0" else f"retry-after: {chosen.retry_after}\r\n".encode()
+    rate = chosen.rate_limit
+    limit = RateLimit(rate, chosen.burst or rate, header, chosen.windows) if rate else None
+    asyncio.run(serve(chosen.port, Slots(chosen.slots, chosen.latency_ms / 1000, limit)))
 
 
 if __name__ == "__main__":

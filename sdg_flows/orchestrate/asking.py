@@ -73,4 +73,4 @@ class Here:
         """Ask in this process."""
         requests = block.requests(shard)
         progress.requests += len(requests)
-        return read_by(block, shard, await self.teacher.ask(requests, progress.add_answers))
+        return read_by(block, shard, await self.teacher.ask(requests, progress.add_answers, progress.pipeline))

@@ -19,6 +19,7 @@ from sdg_flows import __version__
 from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
+from sdg_flows.orchestrate.collecting import rarely_collected
 from sdg_flows.orchestrate.crew import asker_for
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
@@ -121,8 +122,9 @@ async def generate(
         draws = partial(work.fresh, again=choices.fresh)
         opened = await open_teacher(settings, partial(AnswerStore, work.answers), draws)
         try:
-            async with asker_for(opened, cluster, settings, work.fresh(again=False)) as asker:
-                written = await _run(plan, choices, Site(asker, work, progress, folder))
+            with rarely_collected():
+                async with asker_for(opened, cluster, settings, work.fresh(again=False)) as asker:
+                    written = await _run(plan, choices, Site(asker, work, progress, folder))
         finally:
             await opened.close()
     return {"folder": str(written.folder), "rows": dict(written.counts)}

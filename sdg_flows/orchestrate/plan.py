@@ -130,9 +130,9 @@ def _table(url: str, scratch: Path) -> Rows:
     if urlsplit(url).password:
         raise SettingsError("--input: holds a password; give the bare address, and the credentials by the environment")
     # Imported here alone: `datasets` costs seconds that a run over a taxonomy need not wait for.
-    from sdg_flows.inputs.tables import read_table
+    from sdg_flows.inputs.tables import read_rows
 
-    return Rows.of(read_table(url))
+    return read_rows(url, scratch)
 
 
 def _taxonomy(choices: Choices, work: WorkDir) -> Inputs:

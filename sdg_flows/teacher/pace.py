@@ -1,109 +1,129 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections import deque
 from dataclasses import dataclass
 
-FIRST_LIMIT = 128
-CUT = 0.75
-STEP = 1.05
-LONGEST_NAP = 0.5
-"""Seconds after which a held request looks whether the hold has ended."""
-GAIN = 1.15
-"""A doubled limit must raise the rate by this factor to be doubled again."""
+from sdg_flows.teacher.in_flight import CUT, FIRST_LIMIT, InFlightLimit
+from sdg_flows.teacher.rate import Rate, Sent
+from sdg_flows.teacher.turns import Turns
+
+NEARLY = 0.9
 
 
 @dataclass(frozen=True)
 class Lease:
-    """The right to have one request in flight, given at one episode of the pace."""
+    """The right to have one request in flight: what it is to the rate, and how many were in flight with it."""
 
-    episode: int
+    sent: Sent
+    level: int
 
 
 class Pace:
-    """How many requests may be in flight to one endpoint with one key: found by trying, without being told.
+    """When the next request may go to one endpoint with one key: found by trying, without being told.
 
-    The limit doubles once a round while doubling still raises the rate of replies; then the server is full, and more
-    would only wait in its queue. A 429 or a deadline cuts the limit once an episode and holds everybody back for its
-    Retry-After; from then on the limit grows by a twentieth a round. It grows only while it is really used.
-
-    Sources: TCP slow start and AIMD; loss as the signal since a model's latency follows the length of its answers.
+    Two limits hold: a rate (see `Rate`) and a number in flight (see `InFlightLimit`). A 429 sets the rate. It cuts the
+    number too when it, and the one before it, came at a number that the server has never gone beyond. So does a
+    deadline. Groups that wait take turns. Time is that of the event loop.
     """
 
     def __init__(self, most: int, first: int = FIRST_LIMIT) -> None:
-        self.most = most
-        self.limit = float(min(first, most))
         self.in_flight = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
-        self._episode = 0
-        self._doubling = True
-        self._not_before = 0.0
-        self._replies = 0
-        self._round_began = time.monotonic()
-        self._last_rate = 0.0
-        self._peak = 0
+        self._places = InFlightLimit(most, first)
+        self._rate = Rate()
+        self._turns: Turns[Lease] = Turns()
+        self._alarm: asyncio.TimerHandle | None = None
+        self._held_until = 0.0
+        self._released = False
+        self._highest = 0
+        self._refused_at_height = False
+        self._cut_after = 0
 
-    async def enter(self) -> Lease:
+    @property
+    def limit(self) -> int:
+        """Give the number that may be in flight."""
+        return int(self._places.limit)
+
+    async def enter(self, group: str = "") -> Lease:
         """Wait for a place in flight and take it; `leave` gives it back."""
-        while True:
-            wait = self._not_before - time.monotonic()
-            if wait > 0:
-                await asyncio.sleep(min(wait, LONGEST_NAP))
-            elif self.in_flight < int(self.limit):
-                self.in_flight += 1
-                self._peak = max(self._peak, self.in_flight)
-                return Lease(self._episode)
-            else:
-                place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-                self._waiting.append(place)
-                await place
+        if not self._turns and self._delay() == 0:
+            return self._lease()
+        turn = self._turns.join(group)
+        self._wake()
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.leave()
+            raise
 
     def leave(self) -> None:
         """Give a place in flight back."""
         self.in_flight -= 1
         self._wake()
 
-    def replied(self) -> None:
+    def replied(self, lease: Lease) -> None:
         """Count a reply that the server gave without complaint."""
-        self._replies += 1
-        if self._replies >= self.limit:
-            self._end_round()
+        self._highest = max(self._highest, lease.level)
+        self._places.replied(self.in_flight, _now())
 
-    def refused(self, lease: Lease, retry_after: float) -> None:
-        """Take a 429: cut once for all requests of one episode, and let nobody out before `retry_after` seconds."""
-        self.hold(retry_after)
-        if lease.episode == self._episode:
-            self._episode += 1
-            self._doubling = False
-            self.limit = max(1.0, self.limit * CUT)
-            self._begin_round()
+    def refused(self, lease: Lease, retry_after: float | None) -> None:
+        """Take a 429, and the seconds after which the server wants to be asked again if it said so."""
+        if self._rate.refused(lease.sent, retry_after, _now()):
+            at_height = lease.level >= NEARLY * self._highest
+            if self._rate.base is None:
+                self._places.reopen()
+            elif at_height and self._refused_at_height:
+                self._cut(lease, lease.level - 1)
+            self._refused_at_height = at_height
+
+    def overdue(self, lease: Lease) -> None:
+        """Take a deadline: fewer in flight, once for all that were in flight together."""
+        self._cut(lease, self._places.limit * CUT)
 
     def hold(self, seconds: float) -> None:
         """Let nobody out for that long."""
-        self._not_before = max(self._not_before, time.monotonic() + seconds)
+        self._held_until = max(self._held_until, _now() + seconds)
 
     def release(self) -> None:
-        """End the hold: what waits goes on, to see that there is nothing more to send."""
-        self._not_before = 0.0
-
-    def _wake(self) -> None:
-        free = int(self.limit) - self.in_flight
-        while free > 0 and self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(None)
-                free -= 1
-
-    def _end_round(self) -> None:
-        rate = self._replies / max(time.monotonic() - self._round_began, 1e-6)
-        if self._peak >= 0.8 * self.limit:
-            if self._doubling:
-                self._doubling = rate > GAIN * self._last_rate
-            self.limit = min(self.most, self.limit * (2 if self._doubling else STEP if self._episode else 1))
-        self._last_rate = rate
-        self._begin_round()
+        """End all waiting for good: what waits goes on, to see that there is nothing more to send."""
+        self._released = True
         self._wake()
 
-    def _begin_round(self) -> None:
-        self._replies, self._peak, self._round_began = 0, self.in_flight, time.monotonic()
+    def _cut(self, lease: Lease, limit: float) -> None:
+        if lease.sent.number > self._cut_after:
+            self._cut_after = self._rate.number
+            self._places.cut(limit, self.in_flight, _now())
+
+    def _delay(self) -> float | None:
+        """Give the seconds until another request may go out; None while it has to wait for a place."""
+        if self._released:
+            return 0
+        if self.in_flight >= self.limit:
+            return None
+        return max(self._rate.delay(_now()), self._held_until - _now(), 0)
+
+    def _lease(self) -> Lease:
+        self.in_flight += 1
+        self._places.used(self.in_flight, _now())
+        return Lease(self._rate.send(_now()), self.in_flight)
+
+    def _wake(self) -> None:
+        """Let out all whose turn has come, and come back when the next one's has."""
+        while self._turns and (delay := self._delay()) is not None:
+            if delay > 0:
+                return self._come_back(delay)
+            if (turn := self._turns.next()) is not None:
+                turn.set_result(self._lease())
+        return None
+
+    def _come_back(self, delay: float) -> None:
+        if self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(delay, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        self._wake()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,47 +1,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
-import anyio
-
-from sdg_flows.core.errors import EndpointDown, GenerateError
-from sdg_flows.core.exchange import PAID, Answer, OutcomeName, Request, Usage
+from sdg_flows.core.errors import GenerateError
+from sdg_flows.core.exchange import Answer, Request, Usage
 from sdg_flows.teacher.answers import Answers, KeptReply
 from sdg_flows.teacher.keeping import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
-from sdg_flows.teacher.line import Line, LineFault, Reply
-from sdg_flows.teacher.pace import Lease, Pace
+from sdg_flows.teacher.line import Line, Reply
+from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.reading import Reading, read_reply
-from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
-
-_FINAL: frozenset[OutcomeName] = frozenset({*PAID, "bad_request", "too_long"})
-"""Outcomes that another attempt would not change; their replies are kept."""
-
+from sdg_flows.teacher.settling import Questions, Settling, Tally
 
 KeyedRequest: TypeAlias = tuple[str, Request]
 """A request and the key of its answer."""
-
-
-@dataclass
-class Tally:
-    """What has been asked and answered so far, for the display. `asked` counts attempts sent."""
-
-    asked: int = 0
-    answered: int = 0
-    kept: int = 0
-    usage: Usage = field(default_factory=Usage)
-
-    def add(self, other: Tally) -> None:
-        """Count what was counted elsewhere."""
-        self.asked += other.asked
-        self.answered += other.answered
-        self.kept += other.kept
-        self.usage += other.usage
 
 
 class Teacher:
@@ -55,12 +30,10 @@ class Teacher:
         self, line: Line, store: Answers, pace: Pace, *, fresh: int = 0, named: Mapping[str, Lane] | None = None
     ) -> None:
         self.line = line
-        self.tally = Tally()
         self._store = store
-        self._keeping = Keeping(store)
         self._lanes = Lanes(Lane(line, pace), named)
+        self._settling = Settling(self._lanes, Keeping(store))
         self._fresh = fresh
-        self._stopped: GenerateError | None = None
         self._asking: dict[str, asyncio.Future[Reading]] = {}
 
     @property
@@ -68,6 +41,11 @@ class Teacher:
         """Give what a checkpoint of answers depends on: each endpoint and its model, and the number of fresh draws."""
         own, model, *further = self._lanes.identity
         return (own, model, self._fresh, *further)
+
+    @property
+    def tally(self) -> Tally:
+        """Give what has been asked and answered so far."""
+        return self._settling.tally
 
     @property
     def in_flight(self) -> int:
@@ -80,18 +58,17 @@ class Teacher:
 
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `ask` then raises `reason`."""
-        self._stopped = self._stopped or reason
-        for lane in self._lanes.all:
-            lane.pace.release()
+        self._settling.stop(reason)
 
     async def ask(
-        self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None
+        self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None, group: str = ""
     ) -> list[Answer]:
         """Answer every request, in the same order; one that fails is an `Answer` with its outcome, not an exception.
 
         Equal keys are asked once. Attempts are repeated on 429, 5xx, transport errors and deadlines, after the
         server's Retry-After or 0.5 s doubling with full jitter. Every reply is in the answer store before it is read.
-        `counted` is called with the number of requests that have their answer since the last call.
+        `counted` is called with the number of requests that have their answer since the last call. Groups, such as
+        pipelines that run side by side, take turns for the places in flight.
 
         Raises:
             TeacherStopped: the key is refused or the quota is used up.
@@ -99,7 +76,7 @@ class Teacher:
             DiskError: the answer store cannot be written.
             SettingsError: a request names a teacher that is not there; none of the requests was asked.
         """
-        return await self.answers(self.keyed(requests), counted)
+        return await self.answers(self.keyed(requests), counted, group)
 
     def keyed(self, requests: Sequence[Request]) -> list[KeyedRequest]:
         """Give each request with the key of its answer.
@@ -110,7 +87,7 @@ class Teacher:
         return [self._newest_draw(request) for request in requests]
 
     async def answers(
-        self, keyed: Sequence[KeyedRequest], counted: Callable[[int], None] = lambda count: None
+        self, keyed: Sequence[KeyedRequest], counted: Callable[[int], None] = lambda count: None, group: str = ""
     ) -> list[Answer]:
         """Do as `ask` does for requests whose keys are known."""
         keys = [key for key, _ in keyed]
@@ -118,7 +95,7 @@ class Teacher:
         missing = {key: request for key, request in keyed if key not in readings}
         bought = set(missing) - set(self._asking)
         counted(len(keyed) - len(missing))
-        readings |= await self._readings(missing, counted)
+        readings |= await self._readings(missing, counted, group)
         answers: list[Answer] = []
         for key, request in keyed:
             answers.append(_answer(key, request, readings[key], kept=key not in bought))
@@ -129,7 +106,8 @@ class Teacher:
     def beside(self, store: Answers, tally: Tally) -> Teacher:
         """Give a teacher over the same lines, at the same pace, that keeps its answers in another store."""
         teacher = copy(self)
-        teacher.tally, teacher._store, teacher._keeping, teacher._asking = tally, store, Keeping(store), {}
+        teacher._store, teacher._asking = store, {}
+        teacher._settling = self._settling.beside(Keeping(store), tally)
         return teacher
 
     def kept(self, keyed: Sequence[KeyedRequest]) -> dict[str, Reply]:
@@ -138,8 +116,8 @@ class Teacher:
         Raises:
             GenerateError: the teacher was stopped; the reason.
         """
-        if self._stopped:
-            raise self._stopped
+        if self._settling.stopped:
+            raise self._settling.stopped
         return self._store.find({key for key, _ in keyed})
 
     def take(self, replies: Sequence[KeptReply], tally: Tally) -> None:
@@ -162,22 +140,18 @@ class Teacher:
         key, times = self._store.current(self._lanes.of(request).key(request, self._fresh))
         return key, request.again(times) if times else request
 
-    async def _readings(self, asked: dict[str, Request], counted: Callable[[int], None]) -> dict[str, Reading]:
+    async def _readings(
+        self, asked: dict[str, Request], counted: Callable[[int], None], group: str
+    ) -> dict[str, Reading]:
         """Ask for each key, at the pace of the endpoint; a key that is being asked for already is waited for."""
         waited_for = {key: self._asking[key] for key in asked if key in self._asking}
         mine = {key: asyncio.get_running_loop().create_future() for key in asked if key not in waited_for}
         self._asking |= mine
         for answered in mine.values():
             answered.add_done_callback(lambda done: counted(1))
+        questions = Questions(group, iter([(key, asked[key], answered) for key, answered in mine.items()]))
         try:
-            async with anyio.create_task_group() as group:
-                for key, answered in mine.items():
-                    lane = self._lanes.of(asked[key])
-                    lease = await lane.pace.enter()
-                    if self._stopped:
-                        lane.pace.leave()
-                        break
-                    group.start_soon(self._settle, key, asked[key], lease, answered)
+            await self._settling.settle(questions)
             if waited_for:
                 await asyncio.wait(waited_for.values())
         finally:
@@ -185,61 +159,9 @@ class Teacher:
                 del self._asking[key]
                 answered.cancel()
         counted(len(waited_for))
-        if self._stopped:
-            raise self._stopped
+        if self._settling.stopped:
+            raise self._settling.stopped
         return {key: answered.result() for key, answered in (mine | waited_for).items()}
-
-    async def _settle(self, key: str, request: Request, lease: Lease, answered: asyncio.Future[Reading]) -> None:
-        """Ask until there is a final reading, or the teacher has stopped. Gives back the place in flight."""
-        lane = self._lanes.of(request)
-        attempts: Counter[OutcomeName] = Counter()
-        while True:
-            try:
-                reading, retry_after = await self._attempt(lane, key, request)
-            except GenerateError as error:
-                return self.stop(error)
-            finally:
-                lane.pace.leave()
-            if fatal := lane.health.fatal(reading):
-                self.stop(fatal)
-            attempts[reading.outcome] += 1
-            if attempts[reading.outcome] >= ATTEMPTS.get(reading.outcome, 0):
-                self.tally.answered += reading.outcome in PAID
-                self.tally.usage += reading.usage
-                return answered.set_result(reading)
-            await self._back_off(lane, lease, reading, retry_after, attempts[reading.outcome])
-            lease = await lane.pace.enter()
-            if self._stopped:
-                return lane.pace.leave()
-
-    async def _back_off(
-        self, lane: Lane, lease: Lease, reading: Reading, retry_after: float | None, attempt: int
-    ) -> None:
-        """Wait before the next attempt; a 429, a deadline or a dead line holds back everybody."""
-        if self._stopped:
-            return
-        wait = wait_before(attempt) if retry_after is None else retry_after
-        if wait > LONGEST_RETRY_AFTER:
-            self.stop(EndpointDown(f"{lane.line.description}: asks to come back in {wait:.0f} s; start again then."))
-        elif reading.outcome in ("rate", "deadline"):
-            lane.pace.refused(lease, wait)
-        elif reading.outcome == "transport" or retry_after is not None:
-            lane.pace.hold(wait)
-        else:
-            await asyncio.sleep(wait)
-
-    async def _attempt(self, lane: Lane, key: str, request: Request) -> tuple[Reading, float | None]:
-        self.tally.asked += 1
-        try:
-            reply = await lane.line.send(request)
-        except LineFault as fault:
-            return Reading(fault.outcome, detail=str(fault)), None
-        reading = read_reply(reply)
-        if reading.outcome in _FINAL:
-            await self._keeping.keep(key, request.model or lane.line.model, reply)
-        if reading.outcome not in ATTEMPTS:
-            lane.pace.replied()
-        return reading, reply.retry_after
 
 
 def _answer(key: str, request: Request, reading: Reading, *, kept: bool) -> Answer:

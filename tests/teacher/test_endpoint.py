@@ -8,9 +8,10 @@ import pytest
 from sdg_flows.core.errors import EndpointDown, GenerateError, SettingsError, TeacherStopped
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher import capped
-from sdg_flows.teacher.endpoint import EndpointLine, public_url, retry_after
+from sdg_flows.teacher.endpoint import EndpointLine, public_url
 from sdg_flows.teacher.line import LineFault, Reply
 from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.wire import retry_after
 from teacher.local_server import LocalServer, http, local_server
 
 KEY = "sk-canary-0123456789"

@@ -1,0 +1,160 @@
+"""From a question to its final reading: attempts, the waits between them, and when to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import anyio
+
+from sdg_flows.core.errors import EndpointDown, GenerateError
+from sdg_flows.core.exchange import PAID, OutcomeName, Request, Usage
+from sdg_flows.teacher.keeping import Keeping
+from sdg_flows.teacher.lane import Lane, Lanes
+from sdg_flows.teacher.line import LineFault
+from sdg_flows.teacher.pace import Lease
+from sdg_flows.teacher.reading import Reading, read_reply
+from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
+
+_FINAL: frozenset[OutcomeName] = frozenset({*PAID, "bad_request", "too_long"})
+"""Outcomes that another attempt would not change; their replies are kept."""
+
+
+@dataclass
+class Tally:
+    """What has been asked and answered so far, for the display. `asked` counts attempts sent."""
+
+    asked: int = 0
+    answered: int = 0
+    kept: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+    def add(self, other: Tally) -> None:
+        """Count what was counted elsewhere."""
+        self.asked += other.asked
+        self.answered += other.answered
+        self.kept += other.kept
+        self.usage += other.usage
+
+
+class Questions(NamedTuple):
+    """What one call of `ask` has to ask, and for which group; `waiting` is what nobody has taken yet."""
+
+    group: str
+    waiting: Iterator[tuple[str, Request, asyncio.Future[Reading]]]
+
+
+class _LetOut(NamedTuple):
+    """A question that may go out now."""
+
+    key: str
+    request: Request
+    answered: asyncio.Future[Reading]
+    lane: Lane
+    lease: Lease
+
+
+class Settling:
+    """Settles questions at the pace of their endpoints, and keeps every final reply before it is read."""
+
+    def __init__(self, lanes: Lanes, keeping: Keeping) -> None:
+        self.tally = Tally()
+        self.stopped: GenerateError | None = None
+        self._lanes = lanes
+        self._keeping = keeping
+
+    def beside(self, keeping: Keeping, tally: Tally) -> Settling:
+        """Give what settles questions at the same endpoints and paces, and keeps and counts elsewhere."""
+        other = Settling(self._lanes, keeping)
+        other.tally, other.stopped = tally, self.stopped
+        return other
+
+    def stop(self, reason: GenerateError) -> None:
+        """Send no more; what is in flight is still awaited and kept."""
+        self.stopped = self.stopped or reason
+        for lane in self._lanes.all:
+            lane.pace.release()
+
+    async def settle(self, questions: Questions) -> None:
+        """Answer all questions, unless there is a stop. There is a task for each place in flight that they get."""
+        async with anyio.create_task_group() as tasks:
+            while question := await self._let_out(questions):
+                tasks.start_soon(self._settle_in_turn, question, questions)
+
+    async def _let_out(self, questions: Questions) -> _LetOut | None:
+        """Give the next question that nobody has taken, when it may go out; none any more after a stop."""
+        taken = next(questions.waiting, None)
+        if taken is None:
+            return None
+        lane = self._lanes.of(taken[1])
+        lease = await lane.pace.enter(questions.group)
+        if self.stopped:
+            return lane.pace.leave()
+        return _LetOut(*taken, lane, lease)
+
+    async def _settle_in_turn(self, question: _LetOut | None, questions: Questions) -> None:
+        """Settle a question, and then others that wait."""
+        while question:
+            await self._settle(question, questions.group)
+            question = await self._let_out(questions)
+
+    async def _settle(self, question: _LetOut, group: str) -> None:
+        """Ask until there is a final reading, or the teacher has stopped. Gives back the place in flight."""
+        key, request, answered, lane, lease = question
+        attempts: Counter[OutcomeName] = Counter()
+        while True:
+            try:
+                reading, retry_after = await self._attempt(lane, lease, key, request)
+            except GenerateError as error:
+                return self.stop(error)
+            finally:
+                lane.pace.leave()
+            if fatal := lane.health.fatal(reading):
+                self.stop(fatal)
+            attempts[reading.outcome] += 1
+            if attempts[reading.outcome] >= ATTEMPTS.get(reading.outcome, 0):
+                self.tally.answered += reading.outcome in PAID
+                self.tally.usage += reading.usage
+                return answered.set_result(reading)
+            await self._back_off(lane, lease, reading, retry_after, attempts[reading.outcome])
+            lease = await lane.pace.enter(group)
+            if self.stopped:
+                return lane.pace.leave()
+
+    async def _back_off(
+        self, lane: Lane, lease: Lease, reading: Reading, retry_after: float | None, attempt: int
+    ) -> None:
+        """Wait before the next attempt; a 429, a deadline or a dead line holds back everybody."""
+        if self.stopped:
+            return
+        wait = wait_before(attempt) if retry_after is None else retry_after
+        if wait > LONGEST_RETRY_AFTER:
+            self.stop(EndpointDown(f"{lane.line.description}: asks to come back in {wait:.0f} s; start again then."))
+        elif reading.outcome == "rate" and retry_after is not None:
+            lane.pace.refused(lease, retry_after)
+        elif reading.outcome == "rate":
+            lane.pace.refused(lease, None)
+            await asyncio.sleep(wait)
+        elif reading.outcome == "deadline":
+            lane.pace.overdue(lease)
+            lane.pace.hold(wait)
+        elif reading.outcome == "transport" or retry_after is not None:
+            lane.pace.hold(wait)
+        else:
+            await asyncio.sleep(wait)
+
+    async def _attempt(self, lane: Lane, lease: Lease, key: str, request: Request) -> tuple[Reading, float | None]:
+        self.tally.asked += 1
+        try:
+            reply = await lane.line.send(request)
+        except LineFault as fault:
+            return Reading(fault.outcome, detail=str(fault)), None
+        reading = read_reply(reply)
+        if reading.outcome in _FINAL:
+            await self._keeping.keep(key, request.model or lane.line.model, reply)
+        if reading.outcome not in ATTEMPTS:
+            lane.pace.replied(lease)
+        return reading, reply.retry_after
