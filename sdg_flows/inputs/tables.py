@@ -77,7 +77,9 @@ def _csv(file: TableFile) -> pa.Table:
 def _parquet(file: TableFile) -> pa.Table:
     if pq.read_metadata(file.path).num_rows == 0:
         raise InputError.at(file.shown, None, "the file has no rows; a table with at least one row is expected")
-    return _arrow(datasets.Dataset.from_parquet(str(file.path), cache_dir=_cache(file), keep_in_memory=True))
+    table = _arrow(datasets.Dataset.from_parquet(str(file.path), cache_dir=_cache(file), keep_in_memory=True))
+    table.validate(full=True)  # reading does not see that damaged text is no UTF-8
+    return table
 
 
 _READERS = {"json": _json, "csv": _csv, "parquet": _parquet}
