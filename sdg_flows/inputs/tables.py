@@ -107,7 +107,9 @@ def _parquet(file: TableFile) -> Iterator[pa.Table]:
             raise InputError.at(file.shown, None, "the file has no rows; a table with at least one row is expected")
         schema = datasets.Features.from_arrow_schema(found.schema_arrow).arrow_schema
         for batch in found.iter_batches(ROWS_A_PART):
-            yield pa.Table.from_batches([batch]).cast(schema)
+            table = pa.Table.from_batches([batch]).cast(schema)
+            table.validate(full=True)  # reading does not see that damaged text is no UTF-8
+            yield table
 
 
 _READERS = {"json": _json, "csv": _csv, "parquet": _parquet}

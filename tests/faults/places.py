@@ -20,20 +20,20 @@ def _mounted(place: Path, undo: ExitStack, *options: str) -> Path:
     return place
 
 
+def _options(limits: dict[str, int | str]) -> str:
+    return ",".join(f"{name}={value}" for name, value in limits.items())
+
+
 @pytest.fixture
 def full_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     """Give a function that gives a folder on a disk of a size in KiB, or with so many inodes."""
     with ExitStack() as undo:
-        yield lambda **limits: _mounted(
-            tmp_path / "small",
-            undo,
-            *("-t", "tmpfs", "-o", ",".join(f"{name}={value}" for name, value in limits.items()), "tmpfs"),
-        )
+        yield lambda **limits: _mounted(tmp_path / "small", undo, "-t", "tmpfs", "-o", _options(limits), "tmpfs")
 
 
-def resized(small: Path, size: str) -> None:
-    """Give a small disk more room."""
-    subprocess.run(["mount", "-o", f"remount,size={size}", str(small)], check=True)
+def resized(small: Path, **limits: int | str) -> None:
+    """Give a small disk other limits."""
+    subprocess.run(["mount", "-o", f"remount,{_options(limits)}", str(small)], check=True)
 
 
 @pytest.fixture

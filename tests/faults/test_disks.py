@@ -24,7 +24,7 @@ def test_a_work_directory_that_becomes_full_ends_the_run_and_keeps_what_came(flo
     assert (end.code, flow.runs, "Traceback" in end.err) == (74, [], False)
     assert 0 < kept < CALLS
     assert len(flow.teacher.calls) - kept <= AT_ONCE
-    resized(small, "8m")
+    resized(small, size="8m")
     assert flow.run(work_dir=small / "work").code == 0
     assert (flow.digest, flow.asked_again <= AT_ONCE) == (whole, True)
 
@@ -37,11 +37,14 @@ def test_a_work_directory_without_room_for_a_store_is_told_before_anything_is_as
     assert "Traceback" not in end.err
 
 
-def test_without_inodes_for_checkpoints_the_rows_are_made_all_the_same(flow, whole, full_disk):
+def test_a_work_directory_whose_inodes_run_out_ends_the_run_and_costs_no_answer(flow, whole, full_disk):
     small = full_disk(nr_inodes=9)
     end = flow.run(work_dir=small / "work")
 
-    assert (end.code, flow.digest, len(flow.teacher.calls)) == (0, whole, CALLS)
+    assert (end.code, flow.runs, "Traceback" in end.err) == (74, [], False)
+    resized(small, nr_inodes=1000)
+    assert flow.run(work_dir=small / "work").code == 0
+    assert (flow.digest, flow.asked_again <= AT_ONCE) == (whole, True)
 
 
 def test_a_full_output_directory_leaves_nothing_half_written_and_costs_no_answer(flow, whole, full_disk):
