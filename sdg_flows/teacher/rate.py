@@ -22,7 +22,9 @@ TIMER = 0.005
 SOON = 0.05
 """Seconds after which a request that could go out was not waiting for the rate."""
 SHORTEST_TRUST, LONGEST_TRUST = 0.5, 20.0
-CATCHING_UP = 0.8
+CATCHING_UP, TOO_MUCH = 0.8, 0.6
+AT_ONCE = 0.1
+"""Seconds after a hold within which a refusal says that too much was caught up."""
 OWN_HOLD, LONGEST_HOLD = 0.2, 30.0
 """Seconds, doubling while nothing is accepted in between, when the server does not say when to come back."""
 REMEMBERED = 2000
@@ -65,8 +67,10 @@ class Rate:
     number: int = 0
     _next: float = 0.0
     _since: float = 0.0
+    _restart: float = 0.0
     _trust: float = SHORTEST_TRUST
     _in_vain: int = 0
+    _catching_up: float = CATCHING_UP
     _guessed: deque[int] = field(default_factory=lambda: deque([-FEW] * GUESSES, GUESSES))
     _deaf: int = FEW
     _deaf_until: int = 0
@@ -101,6 +105,8 @@ class Rate:
         if sent.episode < self.episode or sent.number <= self._deaf_until:
             return False
         self.episode += 1
+        if self.burst > 1 and sent.at < self._restart + AT_ONCE:
+            self._catching_up *= TOO_MUCH
         before = [at for number, at in era.sent.items() if number < sent.number]
         self._in_vain = 0 if before else self._in_vain + 1
         if hold is None:
@@ -109,7 +115,7 @@ class Rate:
             self._estimate(before, era.began, sent.at)
         after = {number: at for number, at in era.sent.items() if number > sent.number}
         self._era = _Era(sent.at if before else era.began, after)
-        self._since = self.not_before
+        self._since = self._restart = self.not_before
         self._next = sent.at if hold and self.burst > 1 else self.not_before
         return True
 
@@ -132,9 +138,9 @@ class Rate:
         known = seconds * lowest / self.burst
         lately = sum(at > ended - 1 for at in accepted) / min(1.0, seconds)
         self.base = lowest + max(0.0, lately - lowest) * min(1.0, 1 / known) * DOUBT
-        self._trust = min(LONGEST_TRUST, max(SHORTEST_TRUST, known * TRUSTED))
+        self._trust = min(LONGEST_TRUST, max(SHORTEST_TRUST, min(2 * seconds, known * TRUSTED)))
 
     def _slack(self, interval: float) -> float:
         """Give the seconds that a send may be caught up: what the bucket has saved up meanwhile, less some for care."""
         own = max(0.0, TIMER - interval / 2)
-        return own if self.base is None else max(min(own, interval), CATCHING_UP * (self.burst - 1) * interval)
+        return own if self.base is None else max(min(own, interval), self._catching_up * (self.burst - 1) * interval)
