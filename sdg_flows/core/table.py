@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 ROW_ID = "row_id"
+_CONTENT = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
 
 
 def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None) -> pa.Table:
@@ -47,7 +48,7 @@ def contents(table: pa.Table, apart_from: Sequence[str] = ()) -> Iterator[str]:
     """Yield for each row a text of its cells, the same for equal rows."""
     for row in rows_of(table):
         said = {name: value for name, value in row.items() if value is not None and name not in apart_from}
-        yield json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        yield _CONTENT.encode(said)
 
 
 def input_id(content: str, occurrence: int) -> str:

@@ -46,6 +46,8 @@ def _number_equals(parts: Iterable[StoredPart], counted: NDArray[np.int64]) -> N
         start += part.num_rows
         if own.any():
             table = part.read()
-            said = contents(table.drop_columns([ROW_ID]))
-            ids = [input_id(content, int(before)) for content, before in zip(said, own, strict=True)]
+            ids = table[ROW_ID].to_numpy()
+            again = np.flatnonzero(own)
+            said = contents(table.drop_columns([ROW_ID]).take(pa.array(again)))
+            ids[again] = [input_id(content, int(before)) for content, before in zip(said, own[again], strict=True)]
             store_part(with_column(table, ROW_ID, pa.array(ids, pa.string())), part.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -89,7 +90,7 @@ def _csv(file: TableFile) -> Iterator[pa.Table]:
 def _csv_texts(file: TableFile, names: Sequence[str]) -> Iterator[pa.Table]:
     read = datasets.load_dataset(
         "csv",
-        data_files=str(file.path),
+        data_files=escape(str(file.path)),
         split="train",
         streaming=True,
         features=datasets.Features({name: datasets.Value("string") for name in names}),

@@ -71,6 +71,12 @@ def test_dates_stay_as_they_are_written():
     assert cells(read_table(written("f.csv", "d,e\n2020-01-01,x\n")), "d") == ["2020-01-01"]
 
 
+def test_a_name_with_the_signs_of_a_pattern_is_that_of_one_file():
+    written("a1.csv", "a\nother\n")
+
+    assert cells(read_table(written("a[1]*.csv", "a\nx\n")), "a") == ["x"]
+
+
 def test_words_for_nothing_stay_words_in_csv_and_empty_cells_are_null():
     assert cells(read_table(written("f.csv", "a,b\nNA,1\nNone,2\n,3\n")), "a") == ["NA", "None", None]
 
