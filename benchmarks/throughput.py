@@ -1,6 +1,6 @@
 """How near a run comes to the limit of its teacher: one command of a user, measured at the server.
 
-python benchmarks/throughput.py [--rows 5000] [--only 256x500]
+python benchmarks/throughput.py [--rows 10000] [--only 256x500]
 
 For each server, `python -m sdg_flows.run` works through a pipeline of ask, parse and filter with everything kept:
 answer store, checkpoints, report, and a Prefect server (its own, or the one of PREFECT_API_URL). Then a bare aiohttp
@@ -25,8 +25,8 @@ from rich.console import Console
 from rich.table import Table
 from watched import watched
 
-SERVERS = {"256x500": (256, 500), "64x50": (64, 50)}
-"""Slots and latency in milliseconds."""
+SERVERS = {"256x500": (256, 500), "64x50": (64, 50), "no_latency": (4096, 0)}
+"""Slots and latency in milliseconds. Without latency there is no limit but the client: the shares are 0."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Measured:
     limited by the server, or by whatever else has the cores.
     """
 
+    rows_a_second: float
     share_in_window: float
     share_end_to_end: float
     window_s: float
@@ -61,6 +62,7 @@ def measured(case: Case, server: str, command: str, home: Path) -> Measured:
     if seen["answered"] != case.rows:
         raise RuntimeError(f"{command} on {server}: {case.rows} rows, but {seen['answered']} answers")
     return Measured(
+        rows_a_second=round(case.rows / (last - first), 1),
         share_in_window=round(case.rows / (last - first) / mock.limit, 4),
         share_end_to_end=round(case.rows / done.seconds / mock.limit, 4),
         window_s=round(last - first, 3),
@@ -103,8 +105,8 @@ def printed(results: Mapping[str, Mapping[str, Measured]]) -> None:
 
 def main() -> None:
     flags = argparse.ArgumentParser(description="Measure how near a run comes to the limit of its teacher.")
-    flags.add_argument("--rows", type=int, default=5000, help="rows, of one request each (default: 5000)")
-    flags.add_argument("--only", choices=SERVERS, help="one server: slots x milliseconds (default: both)")
+    flags.add_argument("--rows", type=int, default=10000, help="rows, of one request each (default: 10000)")
+    flags.add_argument("--only", choices=SERVERS, help="one server: slots x milliseconds (default: all)")
     chosen = flags.parse_args()
     results: dict[str, Mapping[str, Measured]] = {}
     with tempfile.TemporaryDirectory() as home:
@@ -116,7 +118,7 @@ def main() -> None:
 
 
 def _line(server: str, rows: int, both: Mapping[str, Measured]) -> dict[str, object]:
-    ratio = round(both["run"].share_in_window / both["bare"].share_in_window, 4)
+    ratio = round(both["run"].rows_a_second / both["bare"].rows_a_second, 4)
     prefect = "running" if "PREFECT_API_URL" in os.environ else "of the run"
     shown = {client: asdict(one) for client, one in both.items()}
     return {"server": server, "rows": rows, "prefect_server": prefect, "run_to_bare": ratio, **shown}

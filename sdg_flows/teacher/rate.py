@@ -12,12 +12,16 @@ OPENING = 25.0
 STEEPNESS = 20.0
 """By how much each request that goes out raises that: the rate doubles every 35 ms, and 256 are out in 0.3 s."""
 MARGIN = 0.98
+"""The share of an estimate that is used."""
 DOUBT = 1.0
+"""How far a rough estimate is raised towards what the server took in the last second, 0 to 1."""
 TRUSTED = 0.5
+"""An estimate is trusted for so many times as long as the burst would take to come out at it."""
 CLIMB, SLOWEST_CLIMB = 2.0, 20.0
-FIRST_GUESS = 1.0
+"""Times the trust, and at most seconds, after which the rate is doubled."""
 SLOWEST = 0.5
-TIMER = 0.005
+"""Requests a second at the least."""
+TIMER = 0.002
 """Seconds by which a send may come late and be caught up."""
 SOON = 0.05
 """Seconds after which a request that could go out was not waiting for the rate."""
@@ -131,7 +135,7 @@ class Rate:
         seconds = max(ended - began, 1e-3)
         if self.base is None:
             self._full = accepted
-            self.base = FIRST_GUESS * len(accepted) / seconds
+            self.base = len(accepted) / seconds
             return
         lowest = lowest_rate(accepted, began, ended, self._full)
         self.burst = burst_of(self._full, lowest)
