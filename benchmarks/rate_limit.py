@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import json
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from case import PASSAGE
@@ -21,6 +22,7 @@ from mock_process import MockTeacher, mock_teacher
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.store import AnswerStore
 
 RATE = 100
 FORMS = {
@@ -38,7 +40,7 @@ CASES = [
 
 async def ask(mock: MockTeacher, rows: int, store: Path) -> None:
     """Ask one question for each row."""
-    teacher = await open_teacher(TeacherSettings(endpoint=mock.url), store, lambda: 0)
+    teacher = await open_teacher(TeacherSettings(endpoint=mock.url), partial(AnswerStore, store), lambda: 0)
     try:
         await teacher.ask([_request(number) for number in range(rows)])
     finally:

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sdg_flows.core.exchange import Answer
 from sdg_flows.core.prompts import Prompt
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
 
 from tables import table
@@ -91,7 +93,8 @@ def asked(
         server = FaultServer(port=settings.pop("port", 0), tls=settings.pop("tls", None))
         await server.open()
         chosen = {"endpoint": server.url, "deadline": 20.0, "max_in_flight": IN_FLIGHT, "model": fault, **settings}
-        teacher = await open_teacher(TeacherSettings.model_validate(chosen), folder / "kept.sqlite", lambda: 0)
+        store = partial(AnswerStore, folder / "kept.sqlite")
+        teacher = await open_teacher(TeacherSettings.model_validate(chosen), store, lambda: 0)
         beside = asyncio.ensure_future(meanwhile(server, teacher))
         answers, stopped = await _answers_or_error(teacher, block, asked_of)
         beside.cancel()
