@@ -29,9 +29,11 @@ SHORTEST_TRUST, LONGEST_TRUST = 0.5, 20.0
 CATCHING_UP, TOO_MUCH = 0.8, 0.6
 AT_ONCE = 0.1
 """Seconds after a hold within which a refusal says that too much was caught up."""
-OWN_HOLD, LONGEST_HOLD = 0.2, 30.0
+OWN_HOLD, LONGEST_HOLD = 0.2, 0.5
 """Seconds, doubling while nothing is accepted in between, when the server does not say when to come back."""
 REMEMBERED = 2000
+TELLING = 4
+"""Accepted requests from which a rate can be told; fewer say only that there was a refusal."""
 GUESSES, FEW = 4, 40
 """So many estimates within so few requests are about something else than the rate."""
 
@@ -115,7 +117,7 @@ class Rate:
         self._in_vain = 0 if before else self._in_vain + 1
         if hold is None:
             self.not_before = max(self.not_before, now + min(LONGEST_HOLD, OWN_HOLD * 2**self._in_vain))
-        if before and not self._is_unmoved(sent.number):
+        if len(before) >= TELLING and not self._is_unmoved(sent.number):
             self._estimate(before, era.began, sent.at)
         after = {number: at for number, at in era.sent.items() if number > sent.number}
         self._era = _Era(sent.at if before else era.began, after)
