@@ -117,7 +117,7 @@ class Rate:
         self._in_vain = 0 if before else self._in_vain + 1
         if hold is None:
             self.not_before = max(self.not_before, now + min(LONGEST_HOLD, OWN_HOLD * 2**self._in_vain))
-        if len(before) >= TELLING and not self._is_unmoved(sent.number):
+        if before and not self._is_unmoved(sent.number) and len(before) >= TELLING:
             self._estimate(before, era.began, sent.at)
         after = {number: at for number, at in era.sent.items() if number > sent.number}
         self._era = _Era(sent.at if before else era.began, after)
