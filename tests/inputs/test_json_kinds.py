@@ -59,6 +59,7 @@ def test_a_place_that_changes_its_kind_is_named_with_both_rows(rows, message):
         ([True, None], pa.bool_()),
         ([1, None, 2], pa.int64()),
         ([1, 2.5, 1], pa.float64()),
+        ([2.5, 1], pa.float64()),
         ([None], pa.null()),
         ([[], [None]], pa.list_(pa.null())),
         ([[], [1], [0.5]], pa.list_(pa.float64())),
