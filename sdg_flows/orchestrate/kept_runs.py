@@ -13,6 +13,9 @@ from sdg_flows.core.identity import digest
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.work_dir import WorkDir
 
+_OF_ONE_COMMAND = ("runner", "address", "workers")
+"""Choices in which the command that goes on with a run may differ: the same rows come of it."""
+
 
 @dataclass(frozen=True)
 class FinishedRun:
@@ -74,7 +77,8 @@ def forget_gone(work: WorkDir) -> None:
 
 
 def _of_unfinished(work: WorkDir, choices: Choices) -> Path:
-    return work.runs / f"{digest({**choices.shown, 'fresh': False})}.begun"
+    said = {name: choice for name, choice in choices.shown.items() if name not in _OF_ONE_COMMAND}
+    return work.runs / f"{digest({**said, 'fresh': False})}.begun"
 
 
 def _write(note: Path, content: dict[str, object]) -> None:
