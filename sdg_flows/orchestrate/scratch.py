@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -23,14 +23,13 @@ def scratch(parent: Path) -> Generator[Path, None, None]:
     """
     folder = parent / token_hex(6)
     lock = folder.with_suffix(".lock")
-    try:
-        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        held = lock.open("w")
-        fcntl.flock(held, fcntl.LOCK_EX)
-        folder.mkdir(mode=0o700)
-    except OSError as error:
-        raise DiskError(f"{folder}: rows on their way cannot be kept there ({error.strerror})") from error
-    with held:
+    with ExitStack() as opened:
+        try:
+            parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fcntl.flock(opened.enter_context(lock.open("w")), fcntl.LOCK_EX)
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise DiskError(f"{folder}: rows on their way cannot be kept there ({error.strerror})") from error
         _remove_what_nobody_holds(parent)
         try:
             yield folder

@@ -47,7 +47,7 @@ class Wire:
         except asyncio.TimeoutError:
             raise LineFault("deadline", f"no whole reply within {self._deadline:g} s") from None
         except aiohttp.ClientResponseError as error:
-            said = f"this port speaks something else than HTTP: {error.message}"
+            said = f"this port speaks something else than HTTP: {' '.join(error.message.split())}"
             raise LineFault("transport", self._told(said)) from None
         except _TooLong as error:
             raise LineFault("malformed", str(error)) from None
