@@ -117,7 +117,9 @@ class Rows:
 
     def first(self, limit: int | None) -> Rows:
         """Give the first `limit` rows, all without a limit."""
-        return self if limit is None else next(iter(self.cut(max(limit, 1)))) if limit else self._none()
+        if limit is None:
+            return self
+        return next(self.cut(limit)) if limit else self._none()
 
     def cut(self, rows: int) -> Iterator[Rows]:
         """Yield pieces of `rows` rows, the last one of what is left; no rows are one empty piece."""

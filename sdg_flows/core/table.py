@@ -67,12 +67,6 @@ def rows_of(table: pa.Table) -> Iterator[dict[str, Any]]:
         yield from batch.to_pylist()
 
 
-def split(table: pa.Table, rows_per_shard: int) -> list[pa.Table]:
-    """Cut a table into shards of at most `rows_per_shard` rows, in order; an empty table is one empty shard."""
-    starts = range(0, max(table.num_rows, 1), rows_per_shard)
-    return [table.slice(start, rows_per_shard) for start in starts]
-
-
 def joined(tables: Sequence[pa.Table]) -> pa.Table:
     """Put tables under one another, in order; a column of nulls takes the type it has elsewhere."""
     return pa.concat_tables(tables, promote_options="default")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
+from typing import TypeAlias
 
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.rows import Rows
@@ -20,12 +21,16 @@ ROWS_IN_FLIGHT = SHARDS * USUAL_ROWS
 """Rows of shards that travel at one time: what memory depends on."""
 
 
+Place: TypeAlias = tuple[int, ...]
+"""Where a shard is in its table: its number, and below it the numbers of the parts it was cut into."""
+
+
 @dataclass(frozen=True)
 class Shard:
-    """A slice of a table and its place: its number, and below it the numbers of the parts it was cut into."""
+    """A slice of a table and its place."""
 
     rows: Rows
-    place: tuple[int, ...]
+    place: Place
     of: int
 
     def parts(self, grown: Rows, rows: int) -> list[Shard]:
@@ -34,7 +39,12 @@ class Shard:
 
     def label(self, block: str) -> str:
         """Say what a block does here, as the name of a task run."""
-        return f"{block} · shard {'.'.join(map(str, self.place))} of {self.of}"
+        return f"{block} · shard {numbered(self.place)} of {self.of}"
+
+
+def numbered(place: Place) -> str:
+    """Give a place as text, such as 3.1."""
+    return ".".join(map(str, place))
 
 
 def shards_of(rows: Rows, rows_a_shard: int) -> list[Shard]:

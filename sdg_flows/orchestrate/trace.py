@@ -9,9 +9,8 @@ from sdg_flows.core.rows import HeldPart, Part, Rows
 from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
 from sdg_flows.orchestrate.checkpoints import BlockResult
 from sdg_flows.orchestrate.plan import Job
+from sdg_flows.orchestrate.shards import Place, numbered
 from sdg_flows.storage.parts import store_part
-
-Place = tuple[int, ...]
 
 
 class Trace:
@@ -67,7 +66,7 @@ class _Signed:
             at = self._blocks.index(block)
             names = pa.array([block] * rows.num_rows, pa.string())
             signed = rows.append_column(BLOCK_FIELD, names).select(self._schema.names)
-            self._parts[at, place] = store_part(signed, self._folder / f"{at}-{'.'.join(map(str, place))}.arrow")
+            self._parts[at, place] = store_part(signed, self._folder / f"{at}-{numbered(place)}.arrow")
 
     @property
     def rows(self) -> Rows:

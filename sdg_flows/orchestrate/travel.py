@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -26,8 +27,10 @@ from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.shards import (
     USUAL_ROWS,
+    Place,
     Shard,
     in_one_piece,
+    numbered,
     rows_a_shard,
     shards_in_flight,
     shards_of,
@@ -65,12 +68,12 @@ async def generated_by(job: Job, site: Site) -> Generated:
 
     Between whole-table blocks each shard goes through all blocks on its own; at a whole-table block all shards meet.
     """
-    folder = site.scratch / job.name.replace("/", "_")
-    trace = Trace(job, folder / "trace")
+    folder = Path(mkdtemp(dir=site.scratch))
+    travel = _Travel(job, site, site.asker.within_flow(), Trace(job, folder / "trace"))
     rows = job.inputs
     for number, stops in enumerate(stretches(job.stops)):
-        rows = await _Stretch(job, site, trace, stops, folder / str(number)).past(rows)
-    return trace.story(rows)
+        rows = await _Stretch(travel, stops, folder / str(number), rows).past()
+    return travel.trace.story(rows)
 
 
 async def all_of(work: Sequence[Awaitable[Made]]) -> list[Made]:
@@ -82,77 +85,27 @@ async def all_of(work: Sequence[Awaitable[Made]]) -> list[Made]:
     return [end for end in ended if not isinstance(end, BaseException)]
 
 
-class _Stretch:
-    """Blocks that each shard passes on its own way; the first may be a whole-table block with a verdict a shard."""
+@dataclass(frozen=True)
+class _Travel:
+    """One job on its way, and what becomes of it."""
 
-    def __init__(self, job: Job, site: Site, trace: Trace, stops: Sequence[Stop], folder: Path) -> None:
-        self._job, self._site, self._trace, self._stops, self._folder = job, site, trace, stops, folder
-        self._asker = site.asker.within_flow()
-        self._run_block = run_block.with_options(result_storage=site.work.checkpoints)
+    job: Job
+    site: Site
+    asker: Asker
+    trace: Trace
 
-    async def past(self, rows: Rows) -> Rows:
-        """Send a table past the blocks."""
-        whole = in_one_piece(self._stops[0])
-        self._size = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, len(self._job.stops))
-        self._grown = max(USUAL_ROWS, self._size)
-        self._places = asyncio.Semaphore(shards_in_flight(self._size))
-        shards = shards_of(rows, self._size)
-        self._verdicts = await asyncio.to_thread(self._settled, shards)
-        ways = await all_of([self._through(self._stops, shard) for shard in shards])
-        return Rows.under_one_another([part for way in ways for part in way])
-
-    def _settled(self, shards: Sequence[Shard]) -> dict[tuple[int, ...], Part]:
-        """Give the verdict on each shard, by place, when the stretch begins with a whole-table block."""
-        block = self._stops[0].block
-        if not isinstance(block, WholeTableBlock):
-            return {}
-        columns = [ROW_ID, *block.columns.needs]
-        told = [
-            store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{shard.place[0]}.arrow")
-            for shard in shards
-        ]
-        verdicts = block.settled(Rows.under_one_another(told))
-        return {
-            shard.place: store_part(verdict, self._folder / f"verdict-{shard.place[0]}.arrow")
-            for shard, verdict in zip(shards, verdicts, strict=True)
-        }
-
-    async def _through(self, stops: Sequence[Stop], shard: Shard) -> list[Part]:
-        """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts."""
-        async with self._places:
-            table, done = self._read(shard), 0
-            while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._grown):
-                table = await self._past(stops[done], table, shard)
-                done += 1
-            kept = store_part(table, self._folder / f"{'.'.join(map(str, shard.place))}.arrow")
-        if done == len(stops):
-            return [kept]
-        parts = shard.parts(Rows.under_one_another([kept]), self._grown)
-        return [part for way in await all_of([self._through(stops[done:], part) for part in parts]) for part in way]
-
-    def _read(self, shard: Shard) -> pa.Table:
-        table = shard.rows.table()
-        if self._stops[0] is self._job.stops[0] and len(shard.place) == 1:
-            checked(table, contract(table.column_names, {}), f"the input of {self._job.name}")
-        return table
-
-    async def _past(self, stop: Stop, table: pa.Table, shard: Shard) -> pa.Table:
+    async def past(self, work: Work, shard: Shard) -> pa.Table:
         """Send a shard past one block: by its checkpoint when there is one."""
-        progress = self._site.progress.block(self._job.name, stop.block.name)
-        progress.rows_in += table.num_rows
-        verdict = self._verdicts.get(shard.place) if stop is self._stops[0] else None
-        work = Work(stop, table, None if verdict is None else verdict.read())
-        key = work.key(self._site.teacher)
-        self._site.used.add(key)
-        remove_when_forged(self._site.work.checkpoints / key, SERIALIZER)
-        run_kept: Any = self._run_block  # Prefect's overloads take an async task for a state
+        name, rows = work.stop.block.name, work.shard.num_rows
+        progress = self.site.progress.block(self.job.name, name)
+        progress.rows_in += rows
+        key = work.key(self.site.teacher)
+        self.site.used.add(key)
+        remove_when_forged(self.site.work.checkpoints / key, SERIALIZER)
+        run_kept: Any = run_block.with_options(result_storage=self.site.work.checkpoints)
+        # Prefect's overloads take an async task for a state
         state: State[BlockResult] = await run_kept(
-            work,
-            shard.label(stop.block.name),
-            key,
-            self._asker,
-            progress,
-            return_state=True,
+            work, shard.label(name), key, self.asker, progress, return_state=True
         )
         result = await state.aresult()
         if state.name == "Cached":
@@ -160,5 +113,60 @@ class _Stretch:
             result = replace(result, asked=0, kept_answers=result.answers, usage=Usage(), seconds=0.0)
         progress.rows_out += result.outcome.kept.num_rows
         progress.rejected += result.outcome.rejected.num_rows
-        self._trace.note(stop.block.name, shard.place, table.num_rows, result)
+        self.trace.note(name, shard.place, rows, result)
         return result.outcome.kept
+
+
+class _Stretch:
+    """Blocks that each shard passes on its own way; the first may be a whole-table block with a verdict a shard."""
+
+    def __init__(self, travel: _Travel, stops: Sequence[Stop], folder: Path, rows: Rows) -> None:
+        self._travel, self._stops, self._folder = travel, stops, folder
+        whole, blocks = in_one_piece(stops[0]), len(travel.job.stops)
+        usual = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, blocks)
+        self._most_rows = max(USUAL_ROWS, usual)
+        self._places = asyncio.Semaphore(shards_in_flight(usual))
+        self._shards = shards_of(rows, usual)
+        self._verdicts: dict[Place, Part] = {}
+
+    async def past(self) -> Rows:
+        """Send the table past the blocks."""
+        block = self._stops[0].block
+        if isinstance(block, WholeTableBlock):
+            self._verdicts = await asyncio.to_thread(self._settled, block)
+        ways = await all_of([self._through(self._stops, shard) for shard in self._shards])
+        return Rows.under_one_another([part for way in ways for part in way])
+
+    def _settled(self, block: WholeTableBlock) -> dict[Place, Part]:
+        """Give the verdict of a whole-table block on each shard, by place."""
+        columns = [ROW_ID, *block.columns.needs]
+        told = [
+            store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{numbered(shard.place)}.arrow")
+            for shard in self._shards
+        ]
+        verdicts = block.settled(Rows.under_one_another(told))
+        return {
+            shard.place: store_part(verdict, self._folder / f"verdict-{numbered(shard.place)}.arrow")
+            for shard, verdict in zip(self._shards, verdicts, strict=True)
+        }
+
+    async def _through(self, stops: Sequence[Stop], shard: Shard) -> list[Part]:
+        """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts."""
+        async with self._places:
+            table, done = self._read(shard), 0
+            while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._most_rows):
+                verdict = self._verdicts.get(shard.place) if stops[done] is self._stops[0] else None
+                work = Work(stops[done], table, None if verdict is None else verdict.read())
+                table = await self._travel.past(work, shard)
+                done += 1
+            kept = store_part(table, self._folder / f"{numbered(shard.place)}.arrow")
+        if done == len(stops):
+            return [kept]
+        parts = shard.parts(Rows.under_one_another([kept]), self._most_rows)
+        return [part for way in await all_of([self._through(stops[done:], part) for part in parts]) for part in way]
+
+    def _read(self, shard: Shard) -> pa.Table:
+        table, job = shard.rows.table(), self._travel.job
+        if self._stops[0] is job.stops[0] and len(shard.place) == 1:
+            checked(table, contract(table.column_names, {}), f"the input of {job.name}")
+        return table

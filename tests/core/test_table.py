@@ -1,6 +1,6 @@
 import pyarrow as pa
 
-from sdg_flows.core.table import child_id, joined, rows_of, split, table_of, with_column, with_input_ids
+from sdg_flows.core.table import child_id, rows_of, table_of, with_column, with_input_ids
 
 from tables import cells
 
@@ -25,18 +25,6 @@ def test_children_of_a_row_have_ids_of_their_own():
 
 def test_a_column_that_only_a_later_row_has_is_there_for_all():
     assert table_of([{"a": 1}, {"a": 2, "b": "x"}]).to_pylist() == [{"a": 1, "b": None}, {"a": 2, "b": "x"}]
-
-
-def test_a_table_is_cut_in_order_and_joined_again():
-    whole = pa.table({"a": list(range(5))})
-    shards = split(whole, 2)
-
-    assert [shard.num_rows for shard in shards] == [2, 2, 1]
-    assert joined(shards).equals(whole)
-
-
-def test_an_empty_table_is_one_empty_shard():
-    assert [shard.num_rows for shard in split(pa.table({"a": pa.array([], pa.string())}), 2)] == [0]
 
 
 def test_a_column_is_set_in_its_place_or_added_last():
