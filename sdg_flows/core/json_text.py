@@ -43,7 +43,7 @@ def number_held(value: float, *, whole: bool) -> int | float:
     return int(value) if whole else float(value)
 
 
-def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Give an object; ValueError when it has a name twice, as one of the values would be lost."""
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -51,7 +51,7 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-_DECODER = json.JSONDecoder(strict=False, object_pairs_hook=_each_once)
+_DECODER = json.JSONDecoder(strict=False, object_pairs_hook=each_once)
 
 
 def _without_comma(match: regex.Match[str]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from sdg_flows.core.errors import DiskError
+from sdg_flows.core.json_text import each_once
 
 
 def remove_when_forged(checkpoint: Path, serializer: str) -> None:
@@ -25,13 +25,6 @@ def remove_when_forged(checkpoint: Path, serializer: str) -> None:
 def _serializer_named_in(content: bytes) -> object:
     """Give the serializer that a kept result names; None when it is torn or says anything twice."""
     try:
-        return json.loads(content, object_pairs_hook=_once_each)["metadata"]["serializer"]
+        return json.loads(content, object_pairs_hook=each_once)["metadata"]["serializer"]
     except (ValueError, LookupError, TypeError):
         return None
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        raise ValueError("a key stands here twice")
-    return content

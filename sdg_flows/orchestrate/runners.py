@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 from prefect import Task
+from prefect.task_runners import TaskRunner
 
-from sdg_flows.core.errors import SettingsError, did_you_mean
+from sdg_flows.core.errors import ClusterDown, SettingsError, did_you_mean
 from sdg_flows.orchestrate.choices import Choices
 
 LOCAL = "local"
@@ -21,21 +22,30 @@ RUNNERS = {"dask": "prefect_dask", "ray": "prefect_ray"}
 _HERE = ("127.0.0.1", "localhost", "::1", None)
 
 
-class Runner(Protocol):
-    """A Prefect task runner that has been started."""
+@dataclass(frozen=True)
+class Runner:
+    """A Prefect task runner that has been started, on so many workers. It gives a lost worker's shards to another one.
 
-    @property
-    def workers(self) -> int:
-        """Give the number of worker processes."""
-        ...
+    `lost` is what the cluster raises when it could not.
+    """
+
+    name: str
+    runner: TaskRunner[Any]
+    workers: int
+    lost: type[Exception]
 
     def result_of(self, work: Task[..., Any], parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401  of the task
-        """Run a task on a worker, wait for it, and give its result. A worker that is lost is replaced by another.
+        """Run a task on a worker, wait for it, and give its result.
 
         Raises:
-            GenerateError: the work was lost with its worker again and again.
+            ClusterDown: the work was lost with its worker again and again.
         """
-        ...
+        try:
+            return self.runner.submit(work, dict(parameters)).result()
+        except self.lost as error:
+            raise ClusterDown(
+                f"{self.name}: workers were lost again and again with the same shard ({error})"
+            ) from error
 
 
 @dataclass(frozen=True)

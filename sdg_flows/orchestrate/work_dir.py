@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
+from sdg_flows.storage.whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,7 @@ class WorkDir:
         drawn = int(self._draws.read_text()) if self._draws.exists() else 0
         if again:
             drawn += 1
-            counted = self._draws.with_suffix(".new")
-            counted.write_text(str(drawn))
-            counted.replace(self._draws)
+            write_whole(str(drawn), self._draws)
         return drawn
 
     def _refuse_when_shared(self) -> None:

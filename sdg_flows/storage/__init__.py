@@ -1,4 +1,4 @@
-"""Where tables lie: parts of them in files.
+"""Where things lie: parts of tables in files, and small files that are wholly there or not at all.
 
-May import: `core`. Readers see `core.rows.Rows`; only who writes needs this room.
+May import: `core`. Readers of tables see `core.rows.Rows`; only who writes needs this room.
 """

@@ -10,10 +10,6 @@ MAX_BODY = 64 * 1024 * 1024
 """Bytes; a longer reply is cut off, and its connection closed."""
 
 
-class TooLong(httpx2.ReadError):
-    """The body of a reply grew beyond `MAX_BODY`."""
-
-
 async def cap(response: httpx2.Response) -> None:
     """Put the bound on a response that has not been read yet."""
     if isinstance(response.stream, httpx2.AsyncByteStream):
@@ -31,7 +27,7 @@ class _CappedStream(httpx2.AsyncByteStream):
         async for chunk in self._stream:
             size += len(chunk)
             if size > MAX_BODY:
-                raise TooLong(f"the reply is longer than {MAX_BODY} bytes")
+                raise httpx2.ReadError(f"the reply is longer than {MAX_BODY} bytes")
             yield chunk
 
     async def aclose(self) -> None:

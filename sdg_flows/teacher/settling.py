@@ -133,11 +133,10 @@ class Settling:
         wait = wait_before(attempt) if retry_after is None else retry_after
         if wait > LONGEST_RETRY_AFTER:
             self.stop(EndpointDown(f"{lane.line.description}: asks to come back in {wait:.0f} s; start again then."))
-        elif reading.outcome == "rate" and retry_after is not None:
-            lane.pace.refused(lease, retry_after)
         elif reading.outcome == "rate":
-            lane.pace.refused(lease, None)
-            await asyncio.sleep(wait)
+            lane.pace.refused(lease, retry_after)
+            if retry_after is None:
+                await asyncio.sleep(wait)
         elif reading.outcome == "deadline":
             lane.pace.overdue(lease)
             lane.pace.hold(wait)

@@ -49,8 +49,6 @@ class Wire:
         except aiohttp.ClientResponseError as error:
             said = f"this port speaks something else than HTTP: {' '.join(error.message.split())}"
             raise LineFault("transport", self._told(said)) from None
-        except _TooLong as error:
-            raise LineFault("malformed", str(error)) from None
         except (aiohttp.ClientError, OSError) as error:
             raise LineFault("transport", self._told(innermost(error))) from None
 
@@ -74,17 +72,13 @@ class Wire:
         )
 
 
-class _TooLong(aiohttp.ClientError):
-    """The body of a reply grew beyond the bound."""
-
-
 async def _body(response: aiohttp.ClientResponse) -> bytes:
     chunks: list[bytes] = []
     size = 0
     while chunk := await response.content.readany():
         size += len(chunk)
         if size > capped.MAX_BODY:
-            raise _TooLong(f"the reply is longer than {capped.MAX_BODY} bytes")
+            raise LineFault("malformed", f"the reply is longer than {capped.MAX_BODY} bytes")
         chunks.append(chunk)
     return b"".join(chunks)
 

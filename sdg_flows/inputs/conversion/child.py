@@ -18,6 +18,7 @@ from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
 from sdg_flows.inputs.conversion.converted import Unreadable
+from sdg_flows.storage.whole_file import write_whole
 
 _PARSER_ERRORS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError),
@@ -50,10 +51,8 @@ def _reply(request: dict[str, Any]) -> dict[str, str | None]:
 
 def _written(text: str, target: Path) -> dict[str, str | None]:
     """Keep the text whole or not at all; `disk` says why it could not be kept."""
-    partial = target.with_suffix(".partial")
     try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(target)
+        write_whole(text, target)
     except OSError as error:
         return {"reason": None, "disk": str(error)}
     return {"reason": None}
