@@ -5,22 +5,29 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-FLOW = """\
+HEAD = """\
 version: "1.0"
 blocks:
+"""
+ASK = """\
   - name: ask                      # passage in; question, answer, score added
     type: LLMBlock
     config:
       config_path: prompt.yaml
       output_cols: [question, answer, score]
       gen_kwargs: {max_tokens: 512, temperature: 0.7}
+"""
+KEEP_GOOD = """\
   - name: keep_good                # nine of ten answers have a score of 1 or more
     type: FilterByValueBlock
     config: {filter_column: score, filter_value: 1, operation: ge, convert_dtype: int}
 """
+
+FLOW = HEAD + ASK + KEEP_GOOD
 
 PROMPT = """\
 system: You write exercises for a reader of technical reports.
@@ -66,12 +73,17 @@ def environment(prefect_home: Path) -> dict[str, str]:
     return kept if "PREFECT_API_URL" in kept else {**kept, "PREFECT_HOME": str(prefect_home)}
 
 
-def write_case(folder: Path, rows: int) -> Case:
-    """Write the files of a case into an empty folder; passages of about 600 characters, each its own."""
+def seed(number: int) -> dict[str, object]:
+    """Give a row with a passage of its own, of about 600 characters."""
+    return {"passage": PASSAGE.format(number=number) * 6}
+
+
+def write_case(folder: Path, rows: int, flow: str = FLOW, seed: Callable[[int], Mapping[str, object]] = seed) -> Case:
+    """Write the files of a case into an empty folder."""
     case = Case(folder, rows)
-    (folder / "flow.yaml").write_text(FLOW, encoding="utf-8")
+    (folder / "flow.yaml").write_text(flow, encoding="utf-8")
     (folder / "prompt.yaml").write_text(PROMPT, encoding="utf-8")
     with case.seeds.open("w", encoding="utf-8") as lines:
         for number in range(rows):
-            lines.write(json.dumps({"passage": PASSAGE.format(number=number) * 6}) + "\n")
+            lines.write(json.dumps(seed(number)) + "\n")
     return case

@@ -15,7 +15,7 @@ import statistics
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import aiohttp
 import httpx2
@@ -33,14 +33,18 @@ MODEL = "mock-teacher"
 KEY = "sk-of-no-server"
 
 
+def chat(passage: str) -> dict[str, Any]:
+    """Give the body that every client sends."""
+    return {"model": MODEL, "messages": [{"role": "user", "content": passage}], "temperature": 0.7}
+
+
 @asynccontextmanager
 async def bare(url: str) -> AsyncGenerator[Send, None]:
     """Post with aiohttp and read the JSON."""
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
 
         async def send(passage: str) -> object:
-            body = {"model": MODEL, "messages": [{"role": "user", "content": passage}], "temperature": 0.7}
-            async with session.post(f"{url}/chat/completions", json=body) as reply:
+            async with session.post(f"{url}/chat/completions", json=chat(passage)) as reply:
                 return await reply.json()
 
         yield send
@@ -50,18 +54,14 @@ async def bare(url: str) -> AsyncGenerator[Send, None]:
 async def openai_default(url: str) -> AsyncGenerator[Send, None]:
     """Use the `openai` client as its documentation does."""
     async with AsyncOpenAI(base_url=url, api_key=KEY, max_retries=0) as client:
-        yield lambda passage: client.chat.completions.create(
-            model=MODEL, messages=[{"role": "user", "content": passage}], temperature=0.7
-        )
+        yield lambda passage: client.chat.completions.create(**chat(passage))
 
 
 @asynccontextmanager
 async def openai_aiohttp(url: str) -> AsyncGenerator[Send, None]:
     """Use the `openai` client on its aiohttp transport."""
     async with AsyncOpenAI(base_url=url, api_key=KEY, max_retries=0, http_client=DefaultAioHttpClient()) as client:
-        yield lambda passage: client.chat.completions.create(
-            model=MODEL, messages=[{"role": "user", "content": passage}], temperature=0.7
-        )
+        yield lambda passage: client.chat.completions.create(**chat(passage))
 
 
 @asynccontextmanager
@@ -70,8 +70,8 @@ async def openai_raw(url: str) -> AsyncGenerator[Send, None]:
     async with AsyncOpenAI(base_url=url, api_key=KEY, max_retries=0, http_client=DefaultAioHttpClient()) as client:
 
         async def send(passage: str) -> object:
-            body = {"model": MODEL, "messages": [{"role": "user", "content": passage}], "temperature": 0.7}
-            return json.loads((await client.post("/chat/completions", cast_to=httpx2.Response, body=body)).content)
+            reply = await client.post("/chat/completions", cast_to=httpx2.Response, body=chat(passage))
+            return json.loads(reply.content)
 
         yield send
 

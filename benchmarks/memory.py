@@ -17,7 +17,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from case import PASSAGE, Case, environment, write_case
+from case import ASK, HEAD, environment, seed, write_case
 from mock_process import mock_teacher
 from watched import watched
 
@@ -50,7 +50,7 @@ class Grown:
 def grown(rows: int, *, ask: bool) -> Grown:
     """Run once over so many rows, in new folders."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home, mock_teacher(4096, 0) as mock:
-        case = _case(Path(folder), rows, ask=ask)
+        case = write_case(Path(folder), rows, HEAD + (ASK if ask else "") + TABLE_BLOCKS, numbered_seed)
         done = watched(case.command(mock.url), case.folder, environment(Path(home)))
         told = json.loads(done.output)
         database = Path(home) / "prefect.db"
@@ -67,16 +67,9 @@ def grown(rows: int, *, ask: bool) -> Grown:
         )
 
 
-def _case(folder: Path, rows: int, *, ask: bool) -> Case:
-    case = write_case(folder, 1)
-    flow = (folder / "flow.yaml").read_text(encoding="utf-8")
-    head, asking = flow.split("blocks:\n")[0] + "blocks:\n", flow.split("blocks:\n")[1].split("  - name: keep_good")[0]
-    (folder / "flow.yaml").write_text(head + (asking if ask else "") + TABLE_BLOCKS, encoding="utf-8")
-    with case.seeds.open("w", encoding="utf-8") as lines:
-        for number in range(rows):
-            passage = PASSAGE.format(number=number - number % 10 if number % 10 == 1 else number) * 6
-            lines.write(json.dumps({"number": number, "passage": passage}) + "\n")
-    return Case(folder, rows)
+def numbered_seed(number: int) -> dict[str, object]:
+    """Give a row with its number; one row of ten has the passage of the row before."""
+    return {"number": number, **seed(number - (number % 10 == 1))}
 
 
 def main() -> None:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from sdg_flows.api.client import Client, endpoint_of, key_of
 from sdg_flows.core.pipeline import needed_columns
-from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
-from sdg_flows.inputs.tables import dataset_of, table_from
+from sdg_flows.inputs.tables import dataset_of, rows_from
 from sdg_flows.orchestrate.calling import called
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.plan import Inputs, plan_over
@@ -69,8 +68,8 @@ class Pipeline:
                 model_family=self.model_family,
                 num_instructions=self.num_instructions,
             )
-            table = table_from(dataset)
-            plan = plan_over(Inputs(f"a data set of {table.num_rows} rows", {"dataset": Rows.of(table)}), choices)
+            rows = rows_from(dataset, Path(scratch) / "rows")
+            plan = plan_over(Inputs(f"a data set of {rows.num_rows} rows", {"dataset": rows}), choices)
             return called(choices, plan, _data_set)
 
 

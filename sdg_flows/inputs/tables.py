@@ -62,16 +62,6 @@ def rows_from(dataset: datasets.Dataset, folder: Path) -> Rows:
     return stored_rows(_checked(tables, "the data set"), folder)
 
 
-def table_from(dataset: datasets.Dataset) -> pa.Table:
-    """Give the rows of a data set as `rows_from` does, in memory.
-
-    Raises:
-        InputError: as `rows_from` does.
-    """
-    with TemporaryDirectory(prefix="sdg_flows-") as folder:
-        return rows_from(dataset, Path(folder)).table()
-
-
 def dataset_of(table: pa.Table) -> datasets.Dataset:
     """Give the rows of a table as a data set, in memory, without their ids."""
     return datasets.Dataset(without_columns(table, [ROW_ID]))
