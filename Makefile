@@ -8,8 +8,8 @@ BIN    := $(VENV)/bin
 run: $(VENV)/.installed            ## the main job: the simple suite over the example taxonomy
 	$(BIN)/python -m sdg_flows.run --pipeline simple
 
-test: $(VENV)/.installed           ## every test
-	$(BIN)/python -m pytest
+test: $(VENV)/.installed           ## every test, in two processes
+	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/.installed-dev      ## format, lint and types
 	$(BIN)/ruff format --check .

@@ -16,6 +16,7 @@ from prefect.client.schemas.filters import (
     TaskRunFilterFlowRunId,
 )
 from prefect.client.schemas.objects import Artifact, FlowRun, TaskRun
+from prefect.client.schemas.sorting import FlowRunSort
 
 from orchestrate.project import Project
 
@@ -35,7 +36,8 @@ class Seen:
 
 async def looked_up(output: str) -> Seen:
     async with get_client() as client:
-        (root,) = [one for one in await client.read_flow_runs() if one.parameters.get("output") == output]
+        newest = await client.read_flow_runs(sort=FlowRunSort.START_TIME_DESC)
+        (root,) = [one for one in newest if one.parameters.get("output") == output]
         below = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[root.id]))
         subflows = await client.read_flow_runs(flow_run_filter=below)
         tasks = [task for one in subflows for task in await finished_tasks(client, one)]
