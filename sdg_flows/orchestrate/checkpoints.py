@@ -106,6 +106,7 @@ class Work:
     name="block",
     task_run_name="{label}",
     persist_result=True,
+    cache_result_in_memory=False,  # Prefect would hold a thousand of them
     result_serializer=BlockResultSerializer(),
     cache_policy=CheckpointKey(),
 )
