@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+import numpy as np
 import pyarrow as pa
 
 FORMAT = 1
@@ -44,5 +45,4 @@ def _bare(schema: pa.Schema) -> pa.Schema:
 
 def _compact(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Copy a batch so that slices of larger buffers and absent validity maps read alike."""
-    rows = pa.array(range(batch.num_rows), pa.int64())
-    return batch.take(rows)
+    return batch.take(pa.array(np.arange(batch.num_rows)))

@@ -14,10 +14,10 @@ from sdg_flows.core.whole_table import WholeTableBlock
 
 SHARDS = 16
 """A table that all fits is cut into so many, so that the teacher has requests of several blocks at any time."""
-FEWEST_ROWS, USUAL_ROWS, MOST_ROWS = 100, 1000, 8000
+FEWEST_ROWS, USUAL_ROWS, MOST_ROWS = 100, 2000, 8000
 TASK_RUNS = 1500
 """A table has more rows in a shard than usual when it would else have more task runs than this."""
-ROWS_IN_FLIGHT = SHARDS * USUAL_ROWS
+ROWS_IN_FLIGHT = 16_000
 """Rows of shards that travel at one time: what memory depends on."""
 
 

@@ -69,7 +69,8 @@ async def generated_by(job: Job, site: Site) -> Generated:
     Between whole-table blocks each shard goes through all blocks on its own; at a whole-table block all shards meet.
     """
     folder = Path(mkdtemp(dir=site.scratch))
-    travel = _Travel(job, site, site.asker.within_flow(), Trace(job, folder / "trace"))
+    run_kept = run_block.with_options(result_storage=site.work.checkpoints)
+    travel = _Travel(job, site, site.asker.within_flow(), Trace(job, folder / "trace"), run_kept)
     rows = job.inputs
     for number, stops in enumerate(stretches(job.stops)):
         rows = await _Stretch(travel, stops, folder / str(number), rows).past()
@@ -93,6 +94,7 @@ class _Travel:
     site: Site
     asker: Asker
     trace: Trace
+    run_kept: Any
 
     async def past(self, work: Work, shard: Shard) -> pa.Table:
         """Send a shard past one block: by its checkpoint when there is one."""
@@ -102,9 +104,8 @@ class _Travel:
         key = work.key(self.site.teacher)
         self.site.used.add(key)
         remove_when_forged(self.site.work.checkpoints / key, SERIALIZER)
-        run_kept: Any = run_block.with_options(result_storage=self.site.work.checkpoints)
         # Prefect's overloads take an async task for a state
-        state: State[BlockResult] = await run_kept(
+        state: State[BlockResult] = await self.run_kept(
             work, shard.label(name), key, self.asker, progress, return_state=True
         )
         result = await state.aresult()

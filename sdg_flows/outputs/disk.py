@@ -8,10 +8,13 @@ import shutil
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 
 from sdg_flows.core.errors import DiskError
+
+LINES_A_WRITE = 500
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,11 @@ class FileFacts:
 def write_lines(path: Path, lines: Iterable[str]) -> FileFacts:
     """Write lines into a new file, each with a line end, and wait until they are on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
-    seen = hashlib.sha256()
+    count, left, seen = 0, iter(lines), hashlib.sha256()
     with path.open("xb") as file:
-        for count, line in enumerate(lines, start=1):  # noqa: B007  the last count is the number of lines
-            content = f"{line}\n".encode(errors="replace")
+        while some := list(islice(left, LINES_A_WRITE)):
+            content = "\n".join([*some, ""]).encode(errors="replace")
+            count += len(some)
             seen.update(content)
             file.write(content)
         file.flush()

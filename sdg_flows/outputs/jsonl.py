@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any, cast
+
+import orjson
 
 from sdg_flows.core.errors import ContractError, listed
 from sdg_flows.core.table import ROW_ID
 
 _LINE_BREAKS = re.compile(r"[\x85\u2028\u2029]")
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
+_PLAIN = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":"))
+_TIMES_AS_TEXT = orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def jsonl_line(row: Mapping[str, Any]) -> str:
@@ -23,26 +27,35 @@ def jsonl_line(row: Mapping[str, Any]) -> str:
     Raises:
         ContractError: a number is NaN or infinite.
     """
-    try:
-        text = _PLAIN.encode(row)
-    except ValueError as error:
-        columns = listed(name for name, cell in row.items() if not _is_json(cell))
-        raise ContractError(
-            f"row {row.get(ROW_ID)!r}: column {columns} holds NaN or an infinite number, which JSON cannot hold. "
-            "Reject or convert such rows in the flow file."
-        ) from error
+    text = _encoded(row)
     if text.isascii():
         return text
     return _LINE_BREAKS.sub(_escaped, _LONE_SURROGATES.sub("\ufffd", text))
 
 
+def _encoded(row: Mapping[str, Any]) -> str:
+    """Encode by orjson; by Python's encoder what orjson refuses: large integers and lone surrogates."""
+    try:
+        text = orjson.dumps(row, str, _TIMES_AS_TEXT).decode()
+        unsure = "null" in text
+    except orjson.JSONEncodeError:
+        text, unsure = _PLAIN.encode(row), True
+    if unsure and (columns := [name for name, cell in row.items() if not _finite(cell)]):
+        raise ContractError(
+            f"row {row.get(ROW_ID)!r}: column {listed(columns)} holds NaN or an infinite number, which JSON cannot "
+            "hold. Reject or convert such rows in the flow file."
+        )
+    return text
+
+
+def _finite(cell: object) -> bool:
+    """False when a number in the cell, at any depth, is one that JSON has no word for."""
+    if isinstance(cell, float):
+        return isfinite(cell)
+    if isinstance(cell, Mapping):
+        return all(map(_finite, cast("Mapping[str, object]", cell).values()))
+    return not isinstance(cell, list | tuple) or all(map(_finite, cast("Sequence[object]", cell)))
+
+
 def _escaped(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
-
-
-def _is_json(cell: object) -> bool:
-    try:
-        _PLAIN.encode(cell)
-    except ValueError:
-        return False
-    return True

@@ -28,7 +28,7 @@ class StoredPart:
         wanted = None if columns is None else [self.schema.get_field_index(name) for name in columns]
         try:
             with pa.OSFile(str(self.path)) as file:
-                options = pa.ipc.IpcReadOptions(included_fields=wanted)
+                options = pa.ipc.IpcReadOptions(included_fields=wanted, use_threads=False)
                 table = pa.ipc.open_file(file, options=options).read_all()
         except (OSError, pa.ArrowException) as error:
             raise DiskError(f"{self.path}: the rows cannot be read back ({error})") from error
