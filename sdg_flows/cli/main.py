@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from sdg_flows.cli.arguments import parser
 from sdg_flows.core.errors import GenerateError
+from sdg_flows.orchestrate.collecting import rarely_collected
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `sdg-flows` and leave with its exit code."""
     flags = parser().parse_args(arguments)
     try:
-        sys.exit(flags.call(flags))
+        with rarely_collected():
+            sys.exit(flags.call(flags))
     except GenerateError as error:
         print(f"sdg-flows: {error}" if "\n" not in str(error) else f"sdg-flows:\n{error}", file=sys.stderr)
         sys.exit(error.exit_code)
