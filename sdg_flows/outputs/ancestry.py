@@ -21,7 +21,12 @@ At a million rows, one chance in a million million that any two have one number.
 
 def marks_of(rows: Rows) -> Marks:
     """Give the mark of each row, in order."""
-    return np.concatenate([_marks(table[ROW_ID]) for table in rows.tables([ROW_ID])])
+    marks = np.empty(rows.num_rows, np.int64)
+    begin = 0
+    for table in rows.tables([ROW_ID]):
+        marks[begin : begin + table.num_rows] = _marks(table[ROW_ID])
+        begin += table.num_rows
+    return marks
 
 
 def first_ancestors(rows: Rows, lineage: Rows) -> Marks:
@@ -51,6 +56,13 @@ def roots(rows: Rows, lineage: Rows) -> Marks:
     return known[place]
 
 
+def are_among(marks: Marks, known: Marks) -> NDArray[np.bool_]:
+    """Say of each mark whether it is among the known ones, which are sorted."""
+    if not len(known):
+        return np.zeros(len(marks), bool)
+    return known[_places(marks, known)] == marks
+
+
 def _by_block_from_the_end(lineage: Rows) -> Iterator[Iterator[pa.Table]]:
     tables = (part.read([ROW_ID, "parent_id", "block"]) for part in reversed(lineage.parts) if part.num_rows)
     return (parts for _, parts in groupby(tables, key=lambda table: table["block"][0].as_py()))
@@ -60,9 +72,14 @@ def _edges_to(known: Marks, parts: Iterator[pa.Table]) -> Iterator[tuple[NDArray
     """Yield, for each part, the places in `known` of the rows that it says the parent of, and the parents' marks."""
     for part in parts if len(known) else ():
         children, parents = _marks(part[ROW_ID]), _marks(part["parent_id"])
-        place = np.minimum(np.searchsorted(known, children), len(known) - 1)
+        place = _places(children, known)
         there = known[place] == children
         yield place[there], parents[there]
+
+
+def _places(marks: Marks, known: Marks) -> NDArray[np.intp]:
+    """Give where each mark is among the known ones, sorted and at least one; any place for one that is not there."""
+    return np.minimum(np.searchsorted(known, marks), len(known) - 1)
 
 
 def _marks(ids: pa.ChunkedArray) -> Marks:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sdg_flows.core.story import Generated
-from sdg_flows.outputs.ancestry import first_ancestors, marks_of
+from sdg_flows.outputs.ancestry import are_among, first_ancestors, marks_of
 
 
 @dataclass(frozen=True)
@@ -42,15 +40,17 @@ class Balance:
 def balance(generated: Generated) -> Balance:
     """Follow the lineage from output and rejected rows up to the input rows, and count how those ended."""
     inputs = marks_of(generated.inputs)
+    inputs.sort()
     with_output = first_ancestors(generated.rows, generated.lineage)
     with_rejected = first_ancestors(generated.rejected, generated.lineage)
-    output = np.isin(inputs, with_output)
-    rejected = np.isin(inputs, with_rejected) & ~output
-    ends = np.union1d(with_output, with_rejected)
+    output = are_among(inputs, with_output)
+    rejected = are_among(inputs, with_rejected) & ~output
+    strays_with_output = ~are_among(with_output, inputs)
+    strays_rejected = ~are_among(with_rejected, inputs) & ~are_among(with_rejected, with_output)
     return Balance(
         inputs=len(inputs),
         with_output=int(output.sum()),
         all_rejected=int(rejected.sum()),
         lost=int((~(output | rejected)).sum()),
-        strays=int((~np.isin(ends, inputs)).sum()),
+        strays=int(strays_with_output.sum() + strays_rejected.sum()),
     )
