@@ -1,35 +1,60 @@
-"""The one place where a table is held against what was declared: a pandera schema made from columns and types.
+"""The one place where a table is held against what was declared.
 
 Applied to the table that enters a pipeline and to what each block returns; blocks never check again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
 import pandera.pyarrow as pandera
 import pyarrow as pa
+import pyarrow.compute as pc
 from pandera.errors import SchemaError, SchemaErrors
 
 from sdg_flows.core.errors import ContractError
 from sdg_flows.core.table import ROW_ID
 
 
-def contract(names: Iterable[str], types: Mapping[str, pa.DataType]) -> pandera.DataFrameSchema:
-    """Give the schema of a table with exactly `row_id` and these columns; only the declared types are checked."""
-    ids = {ROW_ID: pandera.Column(pa.string(), nullable=False, unique=True)}
-    cells = {name: pandera.Column(types.get(name), nullable=True) for name in names if name != ROW_ID}
-    return pandera.DataFrameSchema({**ids, **cells}, strict=True)
+@dataclass(frozen=True)
+class Contract:
+    """A table with exactly `row_id`, which is in each row and in no two the same, and these columns.
+
+    Only the declared types are checked.
+    """
+
+    columns: Set[str]
+    types: Mapping[str, pa.DataType]
+
+    @property
+    def schema(self) -> pandera.DataFrameSchema:
+        """Give it as a pandera schema."""
+        ids = {ROW_ID: pandera.Column(pa.string(), nullable=False, unique=True)}
+        cells = {name: pandera.Column(self.types.get(name), nullable=True) for name in self.columns - {ROW_ID}}
+        return pandera.DataFrameSchema({**ids, **cells}, strict=True)
+
+    def is_plainly_kept(self, table: pa.Table) -> bool:
+        """True when Arrow's own schema says so. Costs a hundredth of what pandera does, which says what is wrong."""
+        types = {name: table.schema.field(name).type for name in set(table.column_names) & self.types.keys()}
+        return (
+            sorted(table.column_names) == sorted(self.columns | {ROW_ID})
+            and types == {name: self.types[name] for name in types}
+            and table.schema.field(ROW_ID).type == pa.string()
+            and table[ROW_ID].null_count == 0
+            and pc.count_distinct(table[ROW_ID]).as_py() == table.num_rows
+        )
 
 
-def checked(table: pa.Table, schema: pandera.DataFrameSchema, where: str) -> pa.Table:
+def checked(table: pa.Table, contract: Contract, where: str) -> pa.Table:
     """Give the table back when it keeps the contract.
 
     Raises:
         ContractError: it does not; the message names `where`, the column and what was found.
     """
     try:
-        schema.validate(table)
+        if not contract.is_plainly_kept(table):
+            contract.schema.validate(table)
     except (SchemaError, SchemaErrors) as error:
         first_line = str(error).splitlines()[0].rstrip(":")
         raise ContractError(f"{where}: {first_line}") from error

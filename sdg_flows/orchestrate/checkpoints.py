@@ -15,7 +15,7 @@ from prefect.serializers import Serializer
 from prefect.transactions import get_transaction
 
 from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
-from sdg_flows.core.contract import checked, contract
+from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.identity import digest, table_digest
 from sdg_flows.core.pipeline import Stop
@@ -132,7 +132,7 @@ async def run_block(work: Work, label: str, key: str, asker: Asker, progress: Bl
         result = BlockResult(block(shard), seconds=time.monotonic() - began)
     else:
         raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")
-    checked(result.outcome.kept, contract(stop.columns, stop.types), f"block {block.name!r}")
+    checked(result.outcome.kept, Contract(set(stop.columns), stop.types), f"block {block.name!r}")
     return result
 
 

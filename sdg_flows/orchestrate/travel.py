@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 from prefect import State
 
-from sdg_flows.core.contract import checked, contract
+from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import Stop
@@ -169,5 +169,5 @@ class _Stretch:
     def _read(self, shard: Shard) -> pa.Table:
         table, job = shard.rows.table(), self._travel.job
         if self._stops[0] is job.stops[0] and len(shard.place) == 1:
-            checked(table, contract(table.column_names, {}), f"the input of {job.name}")
+            checked(table, Contract(set(table.column_names), {}), f"the input of {job.name}")
         return table

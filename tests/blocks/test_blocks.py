@@ -9,7 +9,7 @@ import yaml
 from sdg_flows.blocks import BLOCKS
 from sdg_flows.blocks.prompt_builder import MESSAGES
 from sdg_flows.core.block import LINEAGE, REJECTED, Block, TableBlock
-from sdg_flows.core.contract import checked, contract
+from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
 from sdg_flows.core.prompts import Prompt
 
@@ -122,7 +122,7 @@ def test_the_table_after_a_block_is_the_one_it_declares(kind: str, config: dict[
 
     assert stop.columns == tuple(after)
     assert kept.column_names == ["row_id", *after]
-    checked(kept, contract(stop.columns, stop.types), "step")
+    checked(kept, Contract(set(stop.columns), stop.types), "step")
 
 
 @pytest.mark.parametrize("kind", TABLE_BLOCKS)

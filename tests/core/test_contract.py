@@ -1,12 +1,12 @@
 import pyarrow as pa
 import pytest
 
-from sdg_flows.core.contract import checked, contract
+from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.errors import ContractError
 
 from tables import table
 
-TEXT = contract(["row_id", "a"], {"a": pa.string()})
+TEXT = Contract({"row_id", "a"}, {"a": pa.string()})
 
 
 def test_a_table_that_keeps_its_contract_comes_back():
