@@ -11,7 +11,7 @@ from sdg_flows.teacher.splitting import parts_of
 
 Body: TypeAlias = Mapping[str, Any]
 
-PLENTY = 500
+PLENTY = 250
 """Requests a second up to which prompts go alone; beyond, as many go together as keep to it."""
 WINDOW = 0.25
 """Seconds over which the prompts are counted."""
@@ -34,7 +34,7 @@ class PromptLists:
     """Sends prompts for /v1/completions; those that go out at one moment with equal parameters go as one list.
 
     An answer waits for the last one of its list, so lists are as short as the rate of prompts allows: one prompt up to
-    500 a second, two up to 1,000, and so on up to `most`. That a server takes lists, and how long ones, is learnt from
+    250 a second, two up to 500, and so on up to `most`. That a server takes lists, and how long ones, is learnt from
     the first: until one has come back well there is no second. A list that comes to nothing is asked again prompt by
     prompt, and what failed with its list by a deadline or a lost connection goes alone the next time.
     """

@@ -158,7 +158,7 @@ def test_a_file_may_do_without_lists(tmp_path):
 
 
 def test_at_a_low_rate_prompts_go_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(prompt_lists, "PLENTY", 500)
+    monkeypatch.setattr(prompt_lists, "PLENTY", 250)
     _, sent = asked(tmp_path, takes_lists, questions(*"abcdefgh"))
 
     assert lists_in(sent) == []
