@@ -6,7 +6,7 @@ For each server, `python -m sdg_flows.run` works through a pipeline of ask, pars
 answer store, checkpoints, report, and a Prefect server (its own, or the one of PREFECT_API_URL). Then a bare aiohttp
 loop asks as much of the same server. The window is from the first request to the last answer, both at the server; the
 share is rows / (window x limit). CPU and memory are those of the asking process. A line of JSON a server, and a table.
-With --prompts-a-request, the run sends texts to /v1/completions, so many in a request at most; a request takes one slot,
+With --prompts-a-request, the run sends texts to /v1/completions, so many in a request at most; a request has one slot,
 so only `no_latency` tells what lists are worth.
 """
 

@@ -16,7 +16,7 @@ DEFAULT_KEY_ENV = "OPENAI_API_KEY"
 
 
 class EndpointSettings(BaseModel):
-    """How one endpoint is asked."""
+    """How one endpoint is asked. Without `share_limit`, the limit is shared where the user's cache folder allows it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,6 +24,7 @@ class EndpointSettings(BaseModel):
     max_in_flight: PositiveInt = MAX_IN_FLIGHT
     deadline: PositiveFloat = DEADLINE
     prompts_a_request: PositiveInt = PROMPTS_A_REQUEST
+    share_limit: bool | None = None
 
 
 class NamedEndpoint(EndpointSettings):
@@ -42,6 +43,7 @@ class TeacherSettings(EndpointSettings):
     max_in_flight: 256                   # most requests at one time; how many there are is found by trying
     deadline: 600                        # seconds for one attempt in all
     prompts_a_request: 32                # most texts in one request to /v1/completions; 1: no lists
+    share_limit: true                    # max_in_flight is for all processes here that ask it with this key together
     endpoints:                           # further ones, for blocks that name one with `teacher: judge`
       judge:
         endpoint: http://other:8000/v1   # what is above may stand here too
