@@ -3,7 +3,8 @@
 python benchmarks/clients.py [--requests 3000] [--in-flight 64] [--rounds 3]
 
 The clients take turns, `rounds` times; each figure is the median. CPU is this process's own; the server is another
-process and has no latency. `ours` is `EndpointLine.send`, as the teacher calls it. Ratios are to the bare post.
+process and has no latency. `ours` is `EndpointLine.send`, as the teacher calls it, for chat and for texts on
+/v1/completions, these alone and in lists as long as a run would make them. Ratios are to the bare post.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import json
 import statistics
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -88,9 +90,22 @@ async def ours(url: str) -> AsyncGenerator[Send, None]:
         await line.close()
 
 
-CLIENTS = {
+@asynccontextmanager
+async def texts(url: str, most: int) -> AsyncGenerator[Send, None]:
+    """Use the line that the teacher uses for texts, at most so many in a request."""
+    line = EndpointLine(url, KEY, TeacherSettings(model=MODEL, prompts_a_request=most))
+    try:
+        yield lambda passage: line.send(Request("r", 0, {"temperature": 0.7}, prompt=passage))
+    finally:
+        await line.close()
+
+
+CLIENTS: dict[str, Callable[[str], AbstractAsyncContextManager[Send]]] = {
     "aiohttp": bare,
     "ours": ours,
+    "ours, texts alone": partial(texts, most=1),
+    "ours, lists of up to 8": partial(texts, most=8),
+    "ours, lists of up to 32": partial(texts, most=32),
     "openai, raw post, aiohttp": openai_raw,
     "openai, aiohttp": openai_aiohttp,
     "openai": openai_default,

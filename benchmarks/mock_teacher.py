@@ -25,7 +25,10 @@ FILLER = "The passage says so in its second half, and the first half says why. "
 
 @dataclass
 class Stats:
-    """What the server has seen. Times are seconds since 1970; `slot_seconds` is the time that slots were busy."""
+    """What the server has seen. Times are seconds since 1970; `slot_seconds` is the time that slots were busy.
+
+    A request takes one slot, also with a list of prompts; `answered` counts prompts.
+    """
 
     last_greeting: float | None = None
     requests: int = 0
@@ -108,14 +111,15 @@ class Slots:
             ended, job = running.popleft()
             if self._waiting:
                 running.append((ended + self._seconds, self._waiting.popleft()))
-            job.connection.send(200, answer(job.path, job.body))
-            self._count_answer()
+            prompts, body = answer(job.path, job.body)
+            job.connection.send(200, body)
+            self._count_answers(prompts)
         self._timed = bool(running)
         if running:
             asyncio.get_running_loop().call_at(running[0][0], self._end_those_due)
 
-    def _count_answer(self) -> None:
-        self.stats.answered += 1
+    def _count_answers(self, prompts: int) -> None:
+        self.stats.answered += prompts
         self.stats.in_flight -= 1
         self.stats.slot_seconds += self._seconds
         self.stats.last_answer = time.time()
@@ -163,8 +167,8 @@ class Connection(asyncio.Protocol):
         self._transport.write(head % (LINES[status], headers, len(body)) + body)
 
 
-def answer(path: bytes, body: bytes) -> bytes:
-    """Give the reply to a request: `n` choices for each prompt."""
+def answer(path: bytes, body: bytes) -> tuple[int, bytes]:
+    """Give the number of prompts in a request and the reply to it: `n` choices for each."""
     asked: dict[str, Any] = json.loads(body)
     if path == b"/v1/chat/completions":
         prompts = [" ".join(message["content"] for message in asked["messages"])]
@@ -175,7 +179,7 @@ def answer(path: bytes, body: bytes) -> bytes:
     choices = [{"index": at, **shown(text), "finish_reason": "stop"} for at, text in enumerate(texts)]
     usage = {"prompt_tokens": sum(map(len, prompts)) // 4, "completion_tokens": sum(map(len, texts)) // 4}
     reply = {"id": "mock", "object": "completion", "created": 0, "model": MODEL, "choices": choices, "usage": usage}
-    return json.dumps(reply).encode()
+    return len(prompts), json.dumps(reply).encode()
 
 
 def _message(text: str) -> dict[str, Any]:

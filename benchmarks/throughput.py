@@ -1,11 +1,13 @@
 """How near a run comes to the limit of its teacher: one command of a user, measured at the server.
 
-python benchmarks/throughput.py [--rows 10000] [--only 256x500]
+python benchmarks/throughput.py [--rows 10000] [--only 256x500] [--prompts-a-request 32]
 
 For each server, `python -m sdg_flows.run` works through a pipeline of ask, parse and filter with everything kept:
 answer store, checkpoints, report, and a Prefect server (its own, or the one of PREFECT_API_URL). Then a bare aiohttp
 loop asks as much of the same server. The window is from the first request to the last answer, both at the server; the
 share is rows / (window x limit). CPU and memory are those of the asking process. A line of JSON a server, and a table.
+With --prompts-a-request, the run sends texts to /v1/completions, so many in a request at most; a request has one slot,
+so only `no_latency` tells what lists are worth.
 """
 
 from __future__ import annotations
@@ -51,11 +53,11 @@ class Measured:
     requests: int
 
 
-def measured(case: Case, server: str, command: str, home: Path) -> Measured:
-    """Measure `run` or `bare` on a new server."""
+def measured(case: Case, server: str, command: str, home: Path, prompts: int | None) -> Measured:
+    """Measure `run` or `bare` on a new server; with `prompts` the run sends texts, at most so many in a request."""
     slots, latency_ms = SERVERS[server]
     with mock_teacher(slots, latency_ms) as mock:
-        done = watched(_command(case, command, mock.url), case.folder, environment(home))
+        done = watched(_command(case, command, mock.url, prompts), case.folder, environment(home))
         seen = mock.stats()
     first, last = seen["first_request"], seen["last_answer"]
     cpu = done.cpu_seconds(first, last)
@@ -77,17 +79,20 @@ def measured(case: Case, server: str, command: str, home: Path) -> Measured:
     )
 
 
-def _command(case: Case, command: str, endpoint: str) -> list[str]:
+def _command(case: Case, command: str, endpoint: str, prompts: int | None) -> list[str]:
     if command == "run":
-        return case.command(endpoint)
+        if prompts is None:
+            return case.command(endpoint)
+        (case.folder / "teacher.yaml").write_text(f"prompts_a_request: {prompts}\n", encoding="utf-8")
+        return [*case.command(endpoint), "--model-family", "plain", "--teacher", "teacher.yaml"]
     return [sys.executable, str(Path(__file__).parent.resolve() / "bare_loop.py"), endpoint, case.seeds.name]
 
 
-def compared(rows: int, server: str, home: Path) -> dict[str, Measured]:
+def compared(rows: int, server: str, home: Path, prompts: int | None) -> dict[str, Measured]:
     """Measure a run and the bare loop, one after the other, in a new folder."""
     with tempfile.TemporaryDirectory() as folder:
         case = write_case(Path(folder), rows)
-        return {command: measured(case, server, command, home) for command in ("run", "bare")}
+        return {command: measured(case, server, command, home, prompts) for command in ("run", "bare")}
 
 
 def printed(results: Mapping[str, Mapping[str, Measured]]) -> None:
@@ -107,12 +112,17 @@ def main() -> None:
     flags = argparse.ArgumentParser(description="Measure how near a run comes to the limit of its teacher.")
     flags.add_argument("--rows", type=int, default=10000, help="rows, of one request each (default: 10000)")
     flags.add_argument("--only", choices=SERVERS, help="one server: slots x milliseconds (default: all)")
+    flags.add_argument(
+        "--prompts-a-request", type=int, metavar="N", help="send texts, in lists of up to N (default: chat)"
+    )
     chosen = flags.parse_args()
     results: dict[str, Mapping[str, Measured]] = {}
     with tempfile.TemporaryDirectory() as home:
-        compared(64, "64x50", Path(home))  # compiles what is imported, and makes Prefect's database
+        compared(
+            64, "64x50", Path(home), chosen.prompts_a_request
+        )  # compiles what is imported, and makes Prefect's database
         for server in [chosen.only] if chosen.only else SERVERS:
-            results[server] = compared(chosen.rows, server, Path(home))
+            results[server] = compared(chosen.rows, server, Path(home), chosen.prompts_a_request)
             print(json.dumps(_line(server, chosen.rows, results[server])), flush=True)
     printed(results)
 

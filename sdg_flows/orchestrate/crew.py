@@ -109,10 +109,10 @@ async def asker_for(
 
 
 def shared(settings: TeacherSettings, workers: int) -> TeacherSettings:
-    """Give one worker's settings: its share of the requests in flight, at every endpoint."""
+    """Give one worker's settings: its share of the requests in flight, at every endpoint, whoever else asks there."""
     named = {name: one.model_copy(update=_share(one, workers)) for name, one in settings.endpoints.items()}
     return settings.model_copy(update={**_share(settings, workers), "endpoints": named})
 
 
 def _share(endpoint: EndpointSettings, workers: int) -> dict[str, int]:
-    return {"max_in_flight": max(1, endpoint.max_in_flight // workers)}
+    return {"max_in_flight": max(1, endpoint.max_in_flight // workers), "share_limit": False}

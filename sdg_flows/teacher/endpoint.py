@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
@@ -15,6 +16,7 @@ from sdg_flows.teacher.blotting import told_without_key, without_key
 from sdg_flows.teacher.capped import cap
 from sdg_flows.teacher.greeting import Served, served_in, settled_model
 from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.prompt_lists import Body, PromptLists
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, EndpointSettings
 from sdg_flows.teacher.spelling import Dialect, dialect_of, is_wrapped, spelt, unwrapped
@@ -43,6 +45,7 @@ class EndpointLine:
         self._root = self._url.removesuffix("/v1")
         self._key = key
         self._wire = Wire(key, settings.deadline, settings.max_in_flight + SPARE_CONNECTIONS)
+        self._lists = PromptLists(settings.prompts_a_request, partial(self._posted, f"{self._url}/completions"))
 
     @property
     def description(self) -> str:
@@ -52,12 +55,17 @@ class EndpointLine:
     async def send(self, request: Request) -> Reply:
         """Make one attempt, within the deadline in all.
 
+        A text for /v1/completions may go out in a list with others; one with a seed goes alone, since servers differ
+        in what a seed does to a list. A list that is refused gives way to single prompts, each with a deadline anew.
+
         Raises:
             LineFault: no whole reply came back in time.
         """
         url, body = self._asked(request)
-        sent = json.dumps(spelt(body, self.dialect), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        reply = await self._wire.post(url, sent.encode())
+        sent = spelt(body, self.dialect)
+        if request.messages is None and "seed" not in sent:
+            return await self._lists.ask(sent)
+        reply = await self._posted(url, sent)
         return unwrapped(reply) if is_wrapped(body, self.dialect) else reply
 
     async def greet(self) -> None:
@@ -73,10 +81,15 @@ class EndpointLine:
             self.model = settled_model(self.model, served, self.identity)
             version = await self._version(client) if "vllm" in served.owners else None
         self.dialect = dialect_of(served.owners, version)
+        self._lists.first_usage = self.dialect == "llamacpp"
 
     async def close(self) -> None:
         """Close the connections."""
         await self._wire.close()
+
+    async def _posted(self, url: str, body: Body) -> Reply:
+        sent = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return await self._wire.post(url, sent.encode())
 
     def _asked(self, request: Request) -> tuple[str, dict[str, object]]:
         """Give where a request goes and its body. /pooling stands beside /v1 and takes no sampling parameters."""

@@ -9,19 +9,30 @@ from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.retrying import Health
 from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, unknown_name
+from sdg_flows.teacher.shared_limit import SharedLimit
 
 
 @dataclass
 class Lane:
-    """One endpoint as the teacher drives it: its line, its pace, and whether it still answers."""
+    """One endpoint as the teacher drives it: its line, its pace, what other processes leave it, and whether it answers.
+
+    `limit` is None when it does not share one.
+    """
 
     line: Line
     pace: Pace
     key_env: str = DEFAULT_KEY_ENV
+    limit: SharedLimit | None = None
     health: Health = field(init=False)
 
     def __post_init__(self) -> None:
         self.health = Health(self.line.description, self.key_env)
+
+    async def close(self) -> None:
+        """Close the line, and leave its places in flight to other processes."""
+        if self.limit:
+            self.limit.leave()
+        await self.line.close()
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -10,10 +10,10 @@ from sdg_flows.teacher.answers import Answers
 from sdg_flows.teacher.endpoint import EndpointLine
 from sdg_flows.teacher.file_handles import requests_allowed
 from sdg_flows.teacher.lane import Lane
-from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, EndpointSettings, TeacherSettings
+from sdg_flows.teacher.shared_limit import SharedLimit, folder_of_limits
 from sdg_flows.teacher.teacher import Teacher
 
 GIVEN_KEY: ContextVar[str | None] = ContextVar("GIVEN_KEY", default=None)
@@ -34,32 +34,38 @@ async def open_teacher(settings: TeacherSettings, store: Callable[[], Answers], 
     if settings.endpoint is None:
         return Teacher(OfflineLine(), store(), Pace(settings.max_in_flight), fresh=fresh())
     async with AsyncExitStack() as opened:
-        line = await _greeted(settings.endpoint, settings, DEFAULT_KEY_ENV, opened, GIVEN_KEY.get())
-        named = {
-            name: Lane(
-                await _greeted(one.endpoint, one, one.key_env, opened),
-                _pace(one),
-                one.key_env,
-            )
-            for name, one in settings.endpoints.items()
-        }
-        teacher = Teacher(line, store(), _pace(settings), fresh=fresh(), named=named)
+        own = await _lane(settings.endpoint, settings, DEFAULT_KEY_ENV, opened, GIVEN_KEY.get())
+        named = {name: await _lane(one.endpoint, one, one.key_env, opened) for name, one in settings.endpoints.items()}
+        teacher = Teacher(own.line, store(), own.pace, fresh=fresh(), named=named, limit=own.limit)
         opened.pop_all()
     return teacher
 
 
-def _pace(settings: EndpointSettings) -> Pace:
-    return Pace(requests_allowed(settings.max_in_flight))
-
-
-async def _greeted(
+async def _lane(
     url: str, settings: EndpointSettings, key_env: str, opened: AsyncExitStack, given: str | None = None
-) -> Line:
-    """Give a line that has been greeted, and leave its closing to `opened`."""
+) -> Lane:
+    """Give a lane whose line has been greeted, and leave its closing to `opened`."""
     key = given or os.environ.get(key_env) or NO_KEY
     if not key.isascii() or not key.isprintable():
         raise SettingsError(f"{key_env}: holds characters that no key has; set it to the key itself")
-    line = EndpointLine(url, key, settings, key_env)
-    opened.push_async_callback(line.close)
+    line, pace = EndpointLine(url, key, settings, key_env), Pace(requests_allowed(settings.max_in_flight))
+    lane = Lane(line, pace, key_env)
+    opened.push_async_callback(lane.close)
     await line.greet()
-    return line
+    lane.limit = _shared(line.identity, key, pace, settings)
+    return lane
+
+
+def _shared(endpoint: str, key: str, pace: Pace, settings: EndpointSettings) -> SharedLimit | None:
+    """Let the pace keep to one limit with other processes, unless the settings leave it its own or it cannot.
+
+    Raises:
+        SettingsError: it cannot, and the settings ask for it.
+    """
+    folder = folder_of_limits(os.environ)
+    try:
+        return SharedLimit(folder, endpoint, key, pace) if folder and settings.share_limit is not False else None
+    except OSError as error:
+        if settings.share_limit is None:
+            return None
+        raise SettingsError(f"share_limit: {folder}: processes cannot find each other there ({error})") from error

@@ -28,6 +28,7 @@ class Pace:
 
     def __init__(self, most: int, first: int = FIRST_LIMIT) -> None:
         self.in_flight = 0
+        self.most = self._allowed = most
         self._places = InFlightLimit(most, first)
         self._rate = Rate()
         self._turns: Turns[Lease] = Turns()
@@ -41,7 +42,17 @@ class Pace:
     @property
     def limit(self) -> int:
         """Give the number that may be in flight."""
-        return int(self._places.limit)
+        return min(self._allowed, int(self._places.limit))
+
+    @property
+    def wanted(self) -> int:
+        """Give how many there would be in flight now if other processes needed none."""
+        return int(self._places.limit) if self._turns else self.in_flight
+
+    def allow(self, places: int) -> None:
+        """Let no more be in flight than so many: other processes have the rest. May be none."""
+        self._allowed = places
+        self._wake()
 
     async def enter(self, group: str = "") -> Lease:
         """Wait for a place in flight and take it; `leave` gives it back."""

@@ -11,17 +11,20 @@ from sdg_flows.yamltext.reader import YamlProblem, read_yaml
 
 MAX_IN_FLIGHT = 512
 DEADLINE = 600.0
+PROMPTS_A_REQUEST = 32
 DEFAULT_KEY_ENV = "OPENAI_API_KEY"
 
 
 class EndpointSettings(BaseModel):
-    """How one endpoint is asked."""
+    """How one endpoint is asked. Without `share_limit`, the limit is shared where the user's cache folder allows it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str | None = None
     max_in_flight: PositiveInt = MAX_IN_FLIGHT
     deadline: PositiveFloat = DEADLINE
+    prompts_a_request: PositiveInt = PROMPTS_A_REQUEST
+    share_limit: bool | None = None
 
 
 class NamedEndpoint(EndpointSettings):
@@ -39,9 +42,11 @@ class TeacherSettings(EndpointSettings):
     model: mixtral-8x7b                  # none: the one that the endpoint serves
     max_in_flight: 256                   # most requests at one time; how many there are is found by trying
     deadline: 600                        # seconds for one attempt in all
+    prompts_a_request: 32                # most texts in one request to /v1/completions; 1: no lists
+    share_limit: true                    # max_in_flight is for all processes here that ask it with this key together
     endpoints:                           # further ones, for blocks that name one with `teacher: judge`
       judge:
-        endpoint: http://other:8000/v1   # model, max_in_flight and deadline as above
+        endpoint: http://other:8000/v1   # what is above may stand here too
         key_env: JUDGE_API_KEY           # where its key is (default: OPENAI_API_KEY)
     ```
     """

@@ -14,6 +14,7 @@ from sdg_flows.teacher.line import Line, Reply
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.reading import Reading, read_reply
 from sdg_flows.teacher.settling import Questions, Settling, Tally
+from sdg_flows.teacher.shared_limit import SharedLimit
 
 KeyedRequest: TypeAlias = tuple[str, Request]
 """A request and the key of its answer."""
@@ -27,11 +28,18 @@ class Teacher:
     """
 
     def __init__(
-        self, line: Line, store: Answers, pace: Pace, *, fresh: int = 0, named: Mapping[str, Lane] | None = None
+        self,
+        line: Line,
+        store: Answers,
+        pace: Pace,
+        *,
+        fresh: int = 0,
+        named: Mapping[str, Lane] | None = None,
+        limit: SharedLimit | None = None,
     ) -> None:
         self.line = line
         self._store = store
-        self._lanes = Lanes(Lane(line, pace), named)
+        self._lanes = Lanes(Lane(line, pace, limit=limit), named)
         self._settling = Settling(self._lanes, Keeping(store))
         self._fresh = fresh
         self._asking: dict[str, asyncio.Future[Reading]] = {}
@@ -132,7 +140,7 @@ class Teacher:
     async def close(self) -> None:
         """Let go of the lines and the store."""
         for lane in self._lanes.all:
-            await lane.line.close()
+            await lane.close()
         self._store.close()
 
     def _newest_draw(self, request: Request) -> KeyedRequest:

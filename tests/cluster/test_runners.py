@@ -41,3 +41,4 @@ def test_each_worker_has_its_share_of_the_requests_in_flight():
     share = shared(settings, 4)
 
     assert (share.max_in_flight, share.endpoints["judge"].max_in_flight) == (25, 1)
+    assert share.share_limit is False
