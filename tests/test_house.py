@@ -19,8 +19,8 @@ MAY_IMPORT = {
     "inputs": {"core", "storage", "yamltext"},
     "outputs": {"core", "storage", "yamltext"},
     "orchestrate": {"core", "blocks", "flowfile", "teacher", "inputs", "outputs", "storage"},
-    "api": {"core", "flowfile", "teacher", "inputs", "outputs", "orchestrate"},
-    "cli": {"core", "blocks", "flowfile", "teacher", "inputs", "outputs", "orchestrate"},
+    "api": {"core", "flowfile", "teacher", "inputs", "outputs", "orchestrate", "storage"},
+    "cli": {"core", "blocks", "flowfile", "teacher", "inputs", "outputs", "orchestrate", "storage"},
 }
 ONLY_IN = {
     "prefect": {"orchestrate"},
