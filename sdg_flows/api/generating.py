@@ -38,9 +38,9 @@ def generate_data(
     """Generate training data from a taxonomy, and give the folder of the run.
 
     Without a client the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir` keeps all answers:
-    the same call again resumes, and it may be a URL, which `output_dir` may not. `max_num_tokens` limits the answers of the block
-    `gen_knowledge`; of a taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks;
-    from async code: `await asyncio.to_thread(generate_data, …)`.
+    the same call again resumes; it may be a URL. `max_num_tokens` limits the answers of the block `gen_knowledge`; of a
+    taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks; from async code:
+    `await asyncio.to_thread(generate_data, …)`.
 
     Raises:
         GenerateError: the run was refused or stopped; what was answered is kept.

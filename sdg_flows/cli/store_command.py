@@ -74,11 +74,11 @@ def _call(flags: argparse.Namespace) -> int:
 
 def _copy(work: WorkDir, to: str) -> None:
     from sdg_flows.orchestrate.copying import copied
+    from sdg_flows.outputs.figures import counted
 
     done = copied(work, to)
-    print(
-        f"{to}: {done.answers:,} answers, {done.checkpoints:,} checkpoints and {done.runs:,} notes of runs came there"
-    )
+    came = [counted(done.answers, "answer"), counted(done.checkpoints, "checkpoint"), counted(done.runs, "note")]
+    print(f"{to}: {came[0]}, {came[1]} and {came[2]} of runs came there")
 
 
 def _show(work: WorkDir) -> None:

@@ -66,9 +66,8 @@ class Lease:
         """End the hold. When the place cannot be reached, the next run finds that it no longer beats."""
         self._ended.set()
         self._beating.join()
-        if self.lost is None:
-            with suppress(DiskError):
-                remove([f"{self._number:06}"], self._folder / "holder")
+        with suppress(DiskError):
+            remove([f"{self._number:06}"], self._folder / "holder")
 
     def _beat(self) -> None:
         beat = 0

@@ -66,11 +66,13 @@ def send_new(file: Path, to: Url) -> None:
     """Copy a file to an address at which there is none.
 
     Raises:
-        FileExistsError: there is one. Only where the file system has a conditional write, as S3 has, is this certain
-            when two do it at one moment.
+        FileExistsError: there is one. Of two that do it at one moment this stops the second on S3, which has a
+            conditional write; elsewhere it is as good as the file system is.
         DiskError: the place cannot be written.
     """
     with told(to, "cannot be written"):
+        if to.files.exists(to.path):
+            raise FileExistsError(to.text)
         to.files.put_file(str(file), to.path, mode="create")
 
 
