@@ -20,10 +20,11 @@ from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.collecting import rarely_collected
+from sdg_flows.orchestrate.copy_of_url import check_output
 from sdg_flows.orchestrate.crew import asker_for
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
-from sdg_flows.orchestrate.opened_work_dir import check_output, opened_work_dir
+from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Job, Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
 from sdg_flows.orchestrate.runners import chosen_runner

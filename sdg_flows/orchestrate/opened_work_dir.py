@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 
-from sdg_flows.core.errors import DiskError
-from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.mirror import Mirror
 from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.storage.lease import Lease, held_at
-from sdg_flows.storage.told import told_at_first
-from sdg_flows.storage.url import Url, place
-
-FLAG = "--work-dir"
 
 
-@contextmanager
-def opened_work_dir(named: str) -> Generator[WorkDir]:
+def opened_work_dir(named: str) -> AbstractContextManager[WorkDir]:
     """Give the work directory, made. One at an address is held, and what changes in its copy is sent in the end.
 
     Raises:
@@ -28,75 +17,29 @@ def opened_work_dir(named: str) -> Generator[WorkDir]:
         WorkDirInUse: at the address another run holds it.
         DiskError: it cannot be read or written.
     """
-    where = place(named, FLAG)
-    if isinstance(where, Path):
-        yield WorkDir(where).made()
-        return
-    _reach(where)
-    with held_at(where) as lease, _copy_of(where, lease) as mirror:
-        mirror.note_what_comes()
-        with _sent_at_the_end(mirror):
-            yield WorkDir(mirror.root, mirror).made()
+    if "://" not in named:
+        return _here(named, made=True)
+    # Imported here alone: it costs tenths of a second, in which Prefect's server could start.
+    from sdg_flows.orchestrate.copy_of_url import held_copy
+
+    return held_copy(named)
 
 
-@contextmanager
-def seen_work_dir(named: str) -> Generator[WorkDir]:
+def seen_work_dir(named: str) -> AbstractContextManager[WorkDir]:
     """Give the work directory as it is, also while a run holds it; nothing in it is to be changed.
 
     Raises:
         SettingsError: there is no such address.
         DiskError: it cannot be read.
     """
-    where = place(named, FLAG)
-    if isinstance(where, Path):
-        yield WorkDir(where)
-        return
-    _reach(where)
-    with _copy_of(where) as mirror:
-        yield WorkDir(mirror.root, mirror)
+    if "://" not in named:
+        return _here(named, made=False)
+    from sdg_flows.orchestrate.copy_of_url import seen_copy
 
-
-def check_output(choices: Choices) -> None:
-    """Come back when the places that a run will write to can be reached; those on this machine are not looked at.
-
-    Raises:
-        SettingsError: there is no such address.
-        DiskError: nobody answers there.
-    """
-    for flag, named in (("--output", choices.output), ("--save-path", choices.save_path or "")):
-        if isinstance(where := place(named, flag), Url):
-            _reach(where, flag)
-
-
-def _reach(where: Url, flag: str = FLAG) -> None:
-    files = where.files
-    with told_at_first(where, flag):
-        files.find((where / "runs").path)
+    return seen_copy(named)
 
 
 @contextmanager
-def _copy_of(where: Url, lease: Lease | None = None) -> Generator[Mirror]:
-    """Give the copy, filled. It is removed in the end, unless something in it could not be sent."""
-    mirror = Mirror(where, Path(mkdtemp(prefix="sdg_flows-")), lease)
-    try:
-        mirror.fill()
-        yield mirror
-    finally:
-        if not mirror.unsent:
-            shutil.rmtree(mirror.root, ignore_errors=True)
-
-
-@contextmanager
-def _sent_at_the_end(mirror: Mirror) -> Generator[None]:
-    try:
-        yield
-    finally:
-        try:
-            mirror.send()
-        except DiskError as error:
-            raise DiskError(
-                f"{error}. What was not sent lies in {mirror.root}, a work directory of its own; "
-                f"`sdg-flows store --work-dir {mirror.root} --copy-to {mirror.url}` sends it."
-            ) from error
-        mirror.unsent = False
-    mirror.fold()
+def _here(named: str, *, made: bool) -> Generator[WorkDir]:
+    work = WorkDir(Path(named))
+    yield work.made() if made else work

@@ -9,10 +9,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
-from sdg_flows.orchestrate.mirror import Mirror
 from sdg_flows.storage.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.mirror import Mirror
 
 
 @dataclass(frozen=True)

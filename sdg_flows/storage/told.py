@@ -69,4 +69,4 @@ def _first(error: Exception, said: str) -> GenerateError:
 def _failures() -> tuple[type[Exception], ...]:
     """Give the errors of file systems, with those of the libraries that are loaded."""
     loaded = (getattr(sys.modules.get(module), name, None) for module, name in _ROOTS.items())
-    return (OSError, asyncio.TimeoutError, aiohttp.ClientError, *(error for error in loaded if error))
+    return (OSError, asyncio.TimeoutError, *(error for error in loaded if error))

@@ -108,8 +108,15 @@ def place(named: str, of: str = "") -> Place:
     Raises:
         SettingsError: it is an address that holds a user, a password or a query, or that names another one within.
     """
-    if "://" not in named:
-        return Path(named)
+    return address(named, of) if "://" in named else Path(named)
+
+
+def address(named: str, of: str = "") -> Url:
+    """Give the address that is named, as `place` does.
+
+    Raises:
+        SettingsError: as `place` says.
+    """
     parts = urlsplit(named)
     said = f"{of} " if of else ""
     if "@" in parts.netloc or parts.query or parts.fragment:
