@@ -1,4 +1,7 @@
+import re
+import shutil
 import signal
+import threading
 import time
 
 import pytest
@@ -119,3 +122,26 @@ def test_no_secret_is_written(there, bucket):
 
     for name in bucket.names():
         assert SECRET.encode() not in bucket.client.get_object(Bucket=bucket.name, Key=name)["Body"].read()
+
+
+def test_a_run_whose_bucket_is_gone_for_long_stops_and_what_it_was_answered_is_not_lost(
+    there, project, teacher, bucket, sdg_flows, monkeypatch
+):
+    monkeypatch.setattr("sdg_flows.orchestrate.sending.SECONDS_UNSENT", 1.0)
+    project.write_seeds(seeds(150))
+    teacher.latency = 0.25
+    going = threading.Thread(target=lambda: (teacher.wait_for(60), bucket.stop()))
+    going.start()
+    end = sdg_flows(*there.arguments, "--max-in-flight", "4")
+    going.join()
+    left = re.search(r"What was not sent lies in (\S+), a work directory of its own", end.err)
+    asked = len(teacher.prompts)
+    bucket.start_again()
+    teacher.latency = 0.0
+    sdg_flows("--work-dir", left[1], "--copy-to", f"{bucket.url}/sdg", command="store")
+    there.run_at()
+
+    assert end.code == 74
+    assert 60 <= asked < 2 * 149
+    assert teacher.asked_again == 0
+    shutil.rmtree(left[1])
