@@ -97,8 +97,8 @@ async def generate(
         pipeline: A suite's name, a folder of flow files, or one flow file.
         taxonomy: A folder of qna.yaml files; without it and without input, ./taxonomy or else the example.
         input: A table in place of a taxonomy: JSONL, Parquet or CSV, here or at a URL.
-        output: The folder of runs; each run makes a folder of its own below it.
-        work_dir: Kept answers and checkpoints; the same folder again resumes.
+        output: The folder of runs, here or at a URL; each run makes a folder of its own below it.
+        work_dir: Kept answers and checkpoints, here or at a URL; the same folder again resumes.
         endpoint: The address of an OpenAI-compatible server; without it OPENAI_BASE_URL, else the offline teacher.
         model: The model to ask; without it the one that the endpoint serves.
         model_family: A chat format to use on /v1/completions in place of chat messages.
