@@ -7,13 +7,14 @@ from pathlib import Path
 from sdg_flows.api.client import Client, endpoint_of, key_of
 from sdg_flows.api.kept_runs import RUNS
 from sdg_flows.api.samples import samples_in
+from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.calling import called
 from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Inputs, plan_of, plan_over
 from sdg_flows.orchestrate.scratch import scratch
-from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.folder import Written
 
 NUM_INSTRUCTIONS = 30
@@ -37,9 +38,9 @@ def generate_data(
     """Generate training data from a taxonomy, and give the folder of the run.
 
     Without a client the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir` keeps all answers:
-    the same call again resumes. `max_num_tokens` limits the answers of the block
-    `gen_knowledge`; of a taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks;
-    from async code: `await asyncio.to_thread(generate_data, …)`.
+    the same call again resumes; it may be a URL. `max_num_tokens` limits the answers of the block `gen_knowledge`; of a
+    taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks; from async code:
+    `await asyncio.to_thread(generate_data, …)`.
 
     Raises:
         GenerateError: the run was refused or stopped; what was answered is kept.
@@ -49,7 +50,7 @@ def generate_data(
     choices = Choices(
         pipeline=str(pipeline),
         taxonomy=None if taxonomy is None else str(taxonomy),
-        output=str(output_dir),
+        output=str(_here(output_dir)),
         work_dir=str(checkpoint_dir),
         endpoint=endpoint_of(client),
         model=model_name,
@@ -59,10 +60,8 @@ def generate_data(
         system_prompt=system_prompt,
         taxonomy_base=taxonomy_base,
     )
-    with key_of(client):
-        work = WorkDir(Path(choices.work_dir)).made()
-        with scratch(work.scratch) as folder:
-            return called(choices, plan_of(choices, work, folder), _written).folder
+    with key_of(client), opened_work_dir(choices.work_dir) as work, scratch(work.scratch) as folder:
+        return Path(str(called(choices, plan_of(choices, work, folder), _written, work).folder))
 
 
 def generate_taxonomy(
@@ -86,7 +85,7 @@ def generate_taxonomy(
 
     Source: InstructLab `generate_taxonomy`.
     """
-    folder = Path(output_dir)
+    folder = _here(output_dir)
     folder.mkdir(parents=True, exist_ok=True)
     choices = Choices(
         pipeline=str(pipeline),
@@ -102,12 +101,26 @@ def generate_taxonomy(
         tables = {kind: Rows.of(table) for kind, table in samples_in(Path(input_dir)).items()}
         plan = plan_over(Inputs(str(input_dir), tables), choices)
         made = called(choices, plan, _written)
-    generated = [path for name, path in made.files.items() if name.startswith("generated/")]
+    generated = [Path(str(path)) for name, path in made.files.items() if name.startswith("generated/")]
     return [Path(shutil.copy(path, folder / path.name)) for path in generated]
 
 
 def _written(written: Written, generated: Sequence[Generated]) -> Written:
     return written
+
+
+def _here(output_dir: str | Path) -> Path:
+    """Give the folder of outputs.
+
+    Raises:
+        SettingsError: it is at a URL.
+    """
+    if "://" in str(output_dir):
+        raise SettingsError(
+            "output_dir: is a URL, and the files that this gives are on this machine. `sdg-flows run --output URL` "
+            "writes to a URL."
+        )
+    return Path(output_dir)
 
 
 def _limits(max_num_tokens: int | None) -> dict[str, int] | None:

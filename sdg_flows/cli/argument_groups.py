@@ -32,8 +32,8 @@ def kept_arguments(command: argparse.ArgumentParser) -> None:
         "--work-dir",
         "--checkpoint_dir",
         default=Choices.work_dir,
-        metavar="DIR",
-        help="answers and checkpoints; the same again resumes (default: %(default)s)",
+        metavar="DIR|URL",
+        help="answers and checkpoints, here or at a URL; the same again resumes (default: %(default)s)",
     )
     kept.add_argument("--fresh", action="store_true", help="draw everything anew; earlier answers stay in the store")
     exit_code_arguments(command)

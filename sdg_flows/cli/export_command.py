@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 HELP = """\
 Write the training rows of a run in another form: messages, sharegpt or alpaca.
@@ -28,8 +27,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.exporting import export
+    from sdg_flows.outputs.places import file_at
+    from sdg_flows.storage.url import place
 
-    done = export(Path(flags.source), flags.form, Path(flags.output))
+    with file_at(place(flags.output, "--output")) as output:
+        done = export(place(flags.source), flags.form, output)
     left_out = f"; {done.left_out} left out: {flags.form} has no place for their turns" if done.left_out else ""
     print(f"{flags.output}: {done.rows} rows{left_out}")
     return 0

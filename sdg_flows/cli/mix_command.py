@@ -38,8 +38,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.core.errors import SettingsError
     from sdg_flows.outputs.mixing import mix
+    from sdg_flows.outputs.places import file_at
     from sdg_flows.outputs.precomputed import with_precomputed
     from sdg_flows.outputs.recipe import read_placed
+    from sdg_flows.storage.url import place
 
     if flags.upsample and not flags.precomputed:
         raise SettingsError("--upsample: is by the number of precomputed rows; name their recipe with --precomputed")
@@ -49,7 +51,8 @@ def _call(flags: argparse.Namespace) -> int:
     if not recipe.datasets:
         print(f"{flags.recipe}: names no data sets; nothing is written")
         return 0
-    mixed = mix(recipe, Path(flags.output), system_prompt=flags.system_prompt, seed=flags.seed)
+    with file_at(place(flags.output, "--output")) as output:
+        mixed = mix(recipe, output, system_prompt=flags.system_prompt, seed=flags.seed)
     left_out = f"; {mixed.left_out} left out, for an empty message" if mixed.left_out else ""
     print(f"{flags.output}: {mixed.rows} rows{left_out}")
     return 0

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 HELP = """\
 Publish the training, test and message rows of a run, with its card, on the Hugging Face hub.
@@ -25,7 +24,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.inputs.hub import publish
+    from sdg_flows.outputs.places import here
+    from sdg_flows.storage.url import place
 
-    rows = publish(Path(flags.run), flags.to, private=flags.private, even_offline=flags.even_offline)
+    with here(place(flags.run)) as run:
+        rows = publish(run, flags.to, private=flags.private, even_offline=flags.even_offline)
     print(f"{flags.to}: {', '.join(f'{count:,} rows as {split}' for split, count in rows.items())}")
     return 0

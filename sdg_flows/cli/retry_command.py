@@ -6,11 +6,14 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdg_flows.cli.argument_groups import exit_code_arguments, shown_arguments
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
+
+if TYPE_CHECKING:
+    from sdg_flows.storage.url import Place
 
 HELP = """\
 Ask again what came back unusable in a run: answers that were cut, filtered, refused, malformed or could not be read.
@@ -45,8 +48,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.running import choices_of, run
+    from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
     from sdg_flows.orchestrate.retry import draw_anew, retry_of
-    from sdg_flows.orchestrate.work_dir import WorkDir
 
     folder = _folder(flags.run)
     said = _said_of(folder)
@@ -58,23 +61,26 @@ def _call(flags: argparse.Namespace) -> int:
         _tell(len(retry.answers), retry.left_out)
     if not retry.answers:
         return 0
-    draw_anew(WorkDir(Path(choices.work_dir)), folder, retry)
+    with opened_work_dir(choices.work_dir) as work:
+        draw_anew(work, folder, retry)
     return run(as_before)
 
 
-def _folder(named: str) -> Path:
+def _folder(named: str) -> Place:
     """Give the folder of the run.
 
     Raises:
         SettingsError: there is none.
     """
-    for folder in (Path(named), Path(Choices.output) / named):
+    from sdg_flows.storage.url import place
+
+    for folder in (place(named), Path(Choices.output) / named):
         if (folder / "run.json").is_file():
             return folder
     raise SettingsError(f"{named}: no run is here or below ./{Choices.output}. Expected a folder with run.json.")
 
 
-def _said_of(folder: Path) -> dict[str, Any]:
+def _said_of(folder: Place) -> dict[str, Any]:
     try:
         return json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

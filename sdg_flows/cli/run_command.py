@@ -24,6 +24,7 @@ examples:
   python -m sdg_flows.run --pipeline simple
   python -m sdg_flows.run --pipeline simple --taxonomy taxonomy/ --endpoint http://localhost:8000/v1
   python -m sdg_flows.run --pipeline my_flow.yaml --input seeds.jsonl --teacher teacher.yaml
+  python -m sdg_flows.run --pipeline simple --work-dir s3://bucket/sdg --output s3://bucket/data
   python -m sdg_flows.run --pipeline simple --check
 environment:
   OPENAI_API_KEY    the key, read from here only
@@ -95,7 +96,9 @@ def _what(run: argparse.ArgumentParser) -> None:
     )
     what.add_argument("--system-prompt", metavar="TEXT", help="system message of training rows (default: the family's)")
     what.add_argument("--limit", type=positive, metavar="N", help="read the first N input rows of each pipeline only")
-    what.add_argument("--output", default=Choices.output, metavar="DIR", help="folder of runs (default: %(default)s)")
+    what.add_argument(
+        "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
+    )
     what.add_argument(
         "--save-path", "--save_path", metavar="FILE", help="write every input row, in order, with what was made of it"
     )

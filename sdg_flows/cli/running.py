@@ -6,7 +6,6 @@ import os
 import sys
 from contextlib import ExitStack
 from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.orchestrate.choices import Choices
@@ -17,11 +16,12 @@ from sdg_flows.orchestrate.embedded_server import (
     server_is_configured,
     start_server,
 )
+from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.scratch import scratch
-from sdg_flows.orchestrate.work_dir import WorkDir
 
 if TYPE_CHECKING:
     from sdg_flows.orchestrate.plan import Plan
+    from sdg_flows.orchestrate.work_dir import WorkDir
 
 MORE_REJECTED_THAN_ALLOWED = 3
 
@@ -39,8 +39,7 @@ def run(flags: argparse.Namespace) -> int:
     rest is imported.
     """
     choices = choices_of(flags)
-    work = WorkDir(Path(choices.work_dir)).made()
-    with scratch(work.scratch) as folder, ExitStack() as on_failure:
+    with opened_work_dir(choices.work_dir) as work, scratch(work.scratch) as folder, ExitStack() as on_failure:
         with work.held():
             server = None if server_is_configured() else start_server(work.server_log)
         if server:
@@ -54,10 +53,12 @@ def run(flags: argparse.Namespace) -> int:
         if server is None:
             check_server()
         on_failure.pop_all()
-        return _run_in_prefect(flags, choices, plan, server)
+        return _run_in_prefect(flags, choices, plan, work, server)
 
 
-def _run_in_prefect(flags: argparse.Namespace, choices: Choices, plan: Plan, server: EmbeddedServer | None) -> int:
+def _run_in_prefect(
+    flags: argparse.Namespace, choices: Choices, plan: Plan, work: WorkDir, server: EmbeddedServer | None
+) -> int:
     os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
     if server:
         os.environ["PREFECT_API_URL"] = server.api_url
@@ -67,7 +68,7 @@ def _run_in_prefect(flags: argparse.Namespace, choices: Choices, plan: Plan, ser
     if server:
         server.wait_until_up()
     display = display_for(flags)
-    run_watched(choices, plan, display)
+    run_watched(choices, plan, work, display)
     allowed = _allowed_rejections(flags, choices)
     if choices.save_path and not flags.json:
         print(choices.save_path)

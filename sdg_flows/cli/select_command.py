@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 HELP = """\
 Select the rows of a file that stand best for all of them: fewer rows, and of near-duplicates one.
@@ -32,9 +31,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.outputs.places import file_at
     from sdg_flows.outputs.selecting import select
+    from sdg_flows.storage.url import place
 
-    done = select(flags.file, flags.size, Path(flags.output), column=flags.column, seed=flags.seed)
+    with file_at(place(flags.output, "--output")) as output:
+        done = select(flags.file, flags.size, output, column=flags.column, seed=flags.seed)
     compared = f", compared in {done.folds} folds" if done.folds > 1 else ""
     print(f"{flags.output}: {done.rows:,} of {done.of:,} rows{compared}")
     return 0

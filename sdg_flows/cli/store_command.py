@@ -19,13 +19,16 @@ Show what a work directory keeps: answers by model, checkpoints, documents, and 
 
 With --prune it tells what no run refers to, and with --yes it removes that. A run refers to its answers and checkpoints
 as long as its folder is there: remove the folders of runs that you no longer want first. What a run that is not
-finished has kept is never removed, unless --older-than gives the run up. Never while a run is going on."""
+finished has kept is never removed, unless --older-than gives the run up. Never while a run is going on.
+
+With --copy-to it adds all that is kept to another work directory, here or at a URL, so that a run goes on there."""
 
 EXAMPLES = """\
 examples:
   sdg-flows store
   sdg-flows store --prune
   sdg-flows store --prune --older-than 30 --yes
+  sdg-flows store --copy-to s3://bucket/sdg
 exit codes:
   0 done   2 refused: no work directory   5 work directory in use   74 disk"""
 
@@ -34,7 +37,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     """Give `sdg-flows store` its help, its flags, and what it does."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
-        "--work-dir", default=Choices.work_dir, metavar="DIR", help="the folder (default: %(default)s)"
+        "--work-dir", default=Choices.work_dir, metavar="DIR|URL", help="the folder (default: %(default)s)"
     )
     command.add_argument(
         "--prune", action="store_true", help="tell what no run refers to; removes nothing without --yes"
@@ -46,23 +49,36 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="DAYS",
         help="remove only what is older, and give up unfinished runs that began before",
     )
+    command.add_argument("--copy-to", metavar="DIR|URL", help="add all that is kept to this work directory")
     command.set_defaults(call=_call)
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.orchestrate.work_dir import WorkDir
+    from sdg_flows.orchestrate.opened_work_dir import opened_work_dir, seen_work_dir
 
-    work = WorkDir(Path(flags.work_dir))
-    if not work.answers.is_file():
-        raise SettingsError(f"--work-dir {flags.work_dir}: keeps no answers. Expected the work directory of a run.")
-    if flags.prune:
-        with work.made().held():
+    with seen_work_dir(flags.work_dir) as work:
+        if not work.answers.is_file():
+            raise SettingsError(f"--work-dir {flags.work_dir}: keeps no answers. Expected the work directory of a run.")
+        if not (flags.prune or flags.copy_to):
+            if flags.yes or flags.older_than is not None:
+                raise SettingsError("--yes, --older-than: say what --prune does. Add --prune.")
+            _show(work)
+            return 0
+    with opened_work_dir(flags.work_dir) as work, work.held():
+        if flags.prune:
             _prune(work, flags)
-    elif flags.yes or flags.older_than is not None:
-        raise SettingsError("--yes, --older-than: say what --prune does. Add --prune.")
-    else:
-        _show(work)
+        if flags.copy_to:
+            _copy(work, flags.copy_to)
     return 0
+
+
+def _copy(work: WorkDir, to: str) -> None:
+    from sdg_flows.orchestrate.copying import copied
+    from sdg_flows.outputs.figures import counted
+
+    done = copied(work, to)
+    came = [counted(done.answers, "answer"), counted(done.checkpoints, "checkpoint"), counted(done.runs, "note")]
+    print(f"{to}: {came[0]}, {came[1]} and {came[2]} of runs came there")
 
 
 def _show(work: WorkDir) -> None:
@@ -77,7 +93,7 @@ def _show(work: WorkDir) -> None:
     for called in ("checkpoints", "converted", "documents"):
         count, size = _in_folder(work.root / called)
         print(f"{called:<12} {count:>9,}  {_size(size):>9}")
-    finished = [Path(run.folder).is_dir() for run in finished_runs(work)]
+    finished = [run.is_there for run in finished_runs(work)]
     print(f"finished runs {len(finished):>8,}  the folders of {finished.count(False)} are gone")
     for run in unfinished_runs(work):
         print(f"unfinished    {run.pipeline}, begun {_day(run.begun)}")

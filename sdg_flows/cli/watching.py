@@ -18,6 +18,7 @@ from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.flows import generate
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.progress import WATCHED, Progress
+from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.teacher.teacher import Teacher
 
 
@@ -28,7 +29,7 @@ def display_for(flags: argparse.Namespace) -> Display:
     return QuietDisplay() if flags.quiet else LiveDisplay(Console(stderr=True))
 
 
-def run_watched(choices: Choices, plan: Plan, display: Display) -> None:
+def run_watched(choices: Choices, plan: Plan, work: WorkDir, display: Display) -> None:
     """Run the flow and show it.
 
     A first SIGINT or SIGTERM stops the teacher and keeps what is in flight; a second ends the process. The flow runs
@@ -36,18 +37,18 @@ def run_watched(choices: Choices, plan: Plan, display: Display) -> None:
     """
     signals = _Signals()
     with ThreadPoolExecutor(1) as threads:
-        running = threads.submit(asyncio.run, _watched(choices, plan, display, signals))
+        running = threads.submit(asyncio.run, _watched(choices, Progress(plan, work), display, signals))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signals.take)
         result_or_leave(running, signals.is_idle)
 
 
-async def _watched(choices: Choices, plan: Plan, display: Display, signals: _Signals) -> None:
+async def _watched(choices: Choices, progress: Progress, display: Display, signals: _Signals) -> None:
     def began(plan: Plan, teacher: Teacher) -> None:
         signals.tell(teacher)
         display.begin(plan, teacher, progress)
 
-    progress = Progress(plan, began=began, ended=display.end)
+    progress.began, progress.ended = began, display.end
     WATCHED.set(progress)
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
     try:

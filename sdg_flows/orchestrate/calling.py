@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
@@ -18,6 +17,7 @@ from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import PATIENCE, check_server, server_is_configured, start_server
 from sdg_flows.orchestrate.flows import generate
+from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.progress import WATCHED, Progress
 from sdg_flows.orchestrate.work_dir import WorkDir
@@ -26,24 +26,30 @@ from sdg_flows.outputs.folder import Written
 Given = TypeVar("Given")
 
 
-def called(choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given]) -> Given:
+def called(
+    choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None = None
+) -> Given:
     """Run the flow over a plan and wait for it, also where an event loop is running; give what `made` makes of it.
 
-    `made` is called before the run ends, while the generated rows can still be read. From async code:
+    `made` is called before the run ends, while the generated rows can still be read. `work` is the work directory when
+    it is open already. From async code:
     `await asyncio.to_thread(called, …)`.
 
     Raises:
         GenerateError: the run was refused or stopped; what was answered is kept.
     """
     with ThreadPoolExecutor(1) as threads:
-        return threads.submit(contextvars.copy_context().run, _called, choices, plan, made).result()
+        return threads.submit(contextvars.copy_context().run, _called, choices, plan, made, work).result()
 
 
-def _called(choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given]) -> Given:
+def _called(
+    choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None
+) -> Given:
     given: list[Given] = []
-    WATCHED.set(Progress(plan, ended=lambda written, generated: given.append(made(written, generated))))
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
-    with _server(WorkDir(Path(choices.work_dir)).made()):
+    at_work = nullcontext(work) if work else opened_work_dir(choices.work_dir)
+    with at_work as opened, _server(opened):
+        WATCHED.set(Progress(plan, opened, ended=lambda written, generated: given.append(made(written, generated))))
         asyncio.run(run_flow(**choices.plain))
     return given[0]
 

@@ -4,11 +4,11 @@ import asyncio
 import os
 import platform
 from collections.abc import Sequence
+from contextlib import nullcontext
 from contextvars import ContextVar
 from datetime import datetime, timezone
 from functools import partial
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,21 @@ from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.collecting import rarely_collected
+from sdg_flows.orchestrate.copy_of_url import check_output
 from sdg_flows.orchestrate.crew import asker_for
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
+from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Job, Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
 from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
+from sdg_flows.orchestrate.sending import sent_meanwhile
 from sdg_flows.orchestrate.travel import Site, all_of, generated_by
-from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
+from sdg_flows.outputs.places import file_at, free_folder
+from sdg_flows.storage.url import place
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import check_names, settings_from
@@ -93,8 +97,8 @@ async def generate(
         pipeline: A suite's name, a folder of flow files, or one flow file.
         taxonomy: A folder of qna.yaml files; without it and without input, ./taxonomy or else the example.
         input: A table in place of a taxonomy: JSONL, Parquet or CSV, here or at a URL.
-        output: The folder of runs; each run makes a folder of its own below it.
-        work_dir: Kept answers and checkpoints; the same folder again resumes.
+        output: The folder of runs, here or at a URL; each run makes a folder of its own below it.
+        work_dir: Kept answers and checkpoints, here or at a URL; the same folder again resumes.
         endpoint: The address of an OpenAI-compatible server; without it OPENAI_BASE_URL, else the offline teacher.
         model: The model to ask; without it the one that the endpoint serves.
         model_family: A chat format to use on /v1/completions in place of chat messages.
@@ -112,9 +116,10 @@ async def generate(
         workers: How many processes such a cluster has; without it one a CPU.
     """
     choices = Choices(**flow_run.get_parameters())
-    work = WorkDir(Path(choices.work_dir)).made()
-    with work.held(), scratch(work.scratch) as folder:
-        progress = WATCHED.get() or Progress()
+    check_output(choices)
+    progress = WATCHED.get() or Progress()
+    at_work = nullcontext(progress.work) if progress.work else opened_work_dir(choices.work_dir)
+    with at_work as work, work.held(), scratch(work.scratch) as folder:
         plan = progress.plan or plan_of(choices, work, folder / "inputs")
         settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
         check_names(settings, plan.teachers)
@@ -123,7 +128,8 @@ async def generate(
         opened = await open_teacher(settings, partial(AnswerStore, work.answers), draws)
         try:
             with rarely_collected():
-                async with asker_for(opened, cluster, settings, work.fresh(again=False)) as asker:
+                asking = asker_for(opened, cluster, settings, work.fresh(again=False))
+                async with sent_meanwhile(work, opened.stop), asking as asker:
                     written = await _run(plan, choices, Site(asker, work, progress, folder))
         finally:
             await opened.close()
@@ -136,11 +142,13 @@ async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
     note_begun(site.work, choices)
     site.progress.began(plan, site.teacher)
     generated = await _side_by_side(plan.jobs, site)
-    folder = _new_folder(Path(choices.output), plan.suite, started)
+    folder = free_folder(place(choices.output), plan.suite, started)
     written = write(_record(plan, choices, site.teacher, started, generated, folder.name), folder)
+    await site.work.send()
     note_finished(site.work, choices, written.folder, site.used)
     if choices.save_path:
-        write_annotated(generated, Path(choices.save_path))
+        with file_at(place(choices.save_path)) as file:
+            write_annotated(generated, file)
     site.progress.ended(written, generated)
     await summary_shown(plan.suite, written.files["report.md"].read_text(encoding="utf-8"))
     return written
@@ -182,10 +190,3 @@ def _record(
         generated=tuple(generated),
         warnings=plan.warnings,
     )
-
-
-def _new_folder(runs: Path, suite: str, started: datetime) -> Path:
-    """Give a folder that is not there yet: suite and local time, and a number when that second is taken."""
-    name = f"{suite.replace('/', '-')}-{started.astimezone():%Y-%m-%dT%H-%M-%S}"
-    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
-    return next(runs / free for free in names if not (runs / free).exists())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from sdg_flows.core.errors import DiskError
 from sdg_flows.core.identity import digest
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.storage.url import Place, place
 from sdg_flows.storage.whole_file import write_whole
 
 _OF_ONE_COMMAND = ("runner", "address", "workers")
@@ -20,12 +22,21 @@ _OF_ONE_COMMAND = ("runner", "address", "workers")
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """A run's folder, when it was finished, its count of fresh draws, and the keys of the checkpoints it rests on."""
+    """A run's folder, when it was finished, its count of fresh draws, and the keys of the checkpoints it rests on.
+
+    `host` is the machine that has the folder; empty when that is at an address.
+    """
 
     folder: str
     finished: float
     fresh: int
     checkpoints: Sequence[str]
+    host: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """True when the folder is there; one that another machine has is taken to be there."""
+        return place(self.folder).is_dir() or self.host not in ("", socket.gethostname())
 
 
 @dataclass(frozen=True)
@@ -47,13 +58,15 @@ def note_begun(work: WorkDir, choices: Choices) -> None:
         _write(note, asdict(UnfinishedRun(choices.pipeline, time.time())))
 
 
-def note_finished(work: WorkDir, choices: Choices, folder: Path, checkpoints: Iterable[str]) -> None:
+def note_finished(work: WorkDir, choices: Choices, folder: Place, checkpoints: Iterable[str]) -> None:
     """Note what a run rests on, now that its folder is written.
 
     Raises:
         DiskError: the work directory cannot be written.
     """
-    run = FinishedRun(str(folder.resolve()), time.time(), work.fresh(again=False), tuple(sorted(checkpoints)))
+    host = socket.gethostname() if isinstance(folder, Path) else ""
+    keys = tuple(sorted(checkpoints))
+    run = FinishedRun(str(folder.resolve()), time.time(), work.fresh(again=False), keys, host)
     _write(work.runs / f"{digest(run.folder)}.json", asdict(run))
     _of_unfinished(work, choices).unlink(missing_ok=True)
 
@@ -73,7 +86,7 @@ def unfinished_runs(work: WorkDir) -> Iterator[UnfinishedRun]:
 def forget_gone(work: WorkDir) -> None:
     """Forget the finished runs whose folder is gone."""
     for run in finished_runs(work):
-        if not Path(run.folder).is_dir():
+        if not run.is_there:
             (work.runs / f"{digest(run.folder)}.json").unlink()
 
 

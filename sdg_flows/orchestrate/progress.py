@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
+from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.folder import Written
 from sdg_flows.teacher.teacher import Teacher
 
@@ -36,10 +37,11 @@ class BlockProgress:
 class Progress:
     """How far a run is, for whoever watches it: told when the teacher is there, and when all is written.
 
-    `plan` is there when the watcher has made it already.
+    `plan` and `work` are there when the watcher has made the plan, and opened the work directory, already.
     """
 
     plan: Plan | None = None
+    work: WorkDir | None = None
     began: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
     ended: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
     blocks: dict[tuple[str, str], BlockProgress] = field(default_factory=dict[tuple[str, str], BlockProgress])

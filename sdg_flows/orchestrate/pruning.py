@@ -41,7 +41,7 @@ def unneeded(work: WorkDir, days: float | None = None) -> Unneeded:
         DiskError: the work directory cannot be read.
     """
     runs = list(finished_runs(work))
-    here = [run for run in runs if Path(run.folder).is_dir()]
+    here = [run for run in runs if run.is_there]
     before = _before(work, [run.finished for run in runs], days)
     files = {entry.name: entry.stat() for entry in _files_in(work.checkpoints)}
     young = {name for name, facts in files.items() if facts.st_mtime >= before}

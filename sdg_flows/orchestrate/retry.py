@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_args
 
 from sdg_flows.core.errors import SettingsError, listed
 from sdg_flows.core.exchange import PAID, OutcomeName
 from sdg_flows.orchestrate.kept_runs import FinishedRun, finished_runs
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.storage.url import Place
 from sdg_flows.teacher.uses import Uses
 
 NO_ANSWER = frozenset(get_args(OutcomeName)) - PAID
@@ -27,7 +27,7 @@ class Retry:
     left_out: Mapping[str, int]
 
 
-def retry_of(run: Path, reasons: Collection[str]) -> Retry:
+def retry_of(run: Place, reasons: Collection[str]) -> Retry:
     """Find the answers of a run from which no row could be made; with `reasons`, those rejected for one of them only.
 
     An answer that gave rows beside the rejected one is left alone: another draw would take these rows away.
@@ -47,7 +47,7 @@ def retry_of(run: Path, reasons: Collection[str]) -> Retry:
     return Retry(frozenset(asked - gave_rows), left_out)
 
 
-def draw_anew(work: WorkDir, run: Path, retry: Retry) -> None:
+def draw_anew(work: WorkDir, run: Place, retry: Retry) -> None:
     """Give up the answers: the checkpoints that rest on them are removed, the answers stay, superseded.
 
     The same again changes nothing, so what was broken off goes on with the same command.
@@ -85,22 +85,22 @@ def _sorted_out(rejected: list[dict[str, Any]], reasons: Collection[str]) -> tup
     return asked, left_out
 
 
-def _gave_rows(run: Path, answers: Collection[str]) -> set[str]:
+def _gave_rows(run: Place, answers: Collection[str]) -> set[str]:
     """Give those of the answers from which other rows were made than the rejected ones."""
     rejected = {row["row_id"] for row in _lines(run / "rejected.jsonl") if row["answer_key"] in answers}
     made = _lines(run / "lineage.jsonl")
     return {row["answer_key"] for row in made if row["answer_key"] in answers and row["row_id"] not in rejected}
 
 
-def _noted(work: WorkDir, run: Path) -> FinishedRun:
+def _noted(work: WorkDir, run: Place) -> FinishedRun:
     folder = str(run.resolve())
     noted = next((one for one in finished_runs(work) if one.folder == folder), None)
     if noted is None:
-        raise SettingsError(f"{run}: the work directory {work.root} knows no run in this folder, and cannot retry it.")
+        raise SettingsError(f"{run}: the work directory {work} knows no run in this folder, and cannot retry it.")
     return noted
 
 
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
+def _lines(file: Place) -> Iterator[dict[str, Any]]:
     try:
         with file.open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)

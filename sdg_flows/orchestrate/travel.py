@@ -103,7 +103,7 @@ class _Travel:
         progress.rows_in += rows
         key = work.key(self.site.teacher)
         self.site.used.add(key)
-        remove_when_forged(self.site.work.checkpoints / key, SERIALIZER)
+        remove_when_forged(await self.site.work.bring(key), SERIALIZER)
         # Prefect's overloads take an async task for a state
         state: State[BlockResult] = await self.run_kept(
             work, shard.label(name), key, self.asker, progress, return_state=True

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 import socket
@@ -8,16 +9,27 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
 from sdg_flows.storage.whole_file import write_whole
 
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.mirror import Mirror
+
 
 @dataclass(frozen=True)
 class WorkDir:
-    """Everything that is kept between runs, in one folder, made with mode 0700. The same folder again resumes."""
+    """Everything that is kept between runs, in one folder, made with mode 0700. The same folder again resumes.
+
+    With a `mirror` the folder is this machine's copy of one at an address.
+    """
 
     root: Path
+    mirror: Mirror | None = None
+
+    def __str__(self) -> str:
+        return str(self.mirror.url if self.mirror else self.root)
 
     @property
     def answers(self) -> Path:
@@ -45,8 +57,28 @@ class WorkDir:
         return self.root / "prefect-server.log"
 
     @property
-    def _draws(self) -> Path:
+    def draws(self) -> Path:
+        """Give the file with the count of fresh draws."""
         return self.root / "fresh_draws"
+
+    async def bring(self, checkpoint: str) -> Path:
+        """Give the file of a checkpoint, which need not be there; one that lies at the address is brought.
+
+        Raises:
+            DiskError: it cannot be read there.
+        """
+        if self.mirror:
+            await asyncio.to_thread(self.mirror.bring_checkpoint, checkpoint)
+        return self.checkpoints / checkpoint
+
+    async def send(self) -> None:
+        """Send what has changed to the address, if there is one.
+
+        Raises:
+            DiskError: it cannot be written there.
+        """
+        if self.mirror:
+            await asyncio.to_thread(self.mirror.send)
 
     def made(self) -> WorkDir:
         """Make the folder when it is not there.
@@ -60,6 +92,7 @@ class WorkDir:
                 self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.root.chmod(0o700)
             self._refuse_when_shared()
+            self._refuse_when_in_segments()
             self.checkpoints.mkdir(mode=0o700, exist_ok=True)
             (self.root / "lock").touch(mode=0o600)
         except OSError as error:
@@ -68,11 +101,18 @@ class WorkDir:
 
     def fresh(self, *, again: bool) -> int:
         """Give how often all new draws were asked for; `again` asks for them once more."""
-        drawn = int(self._draws.read_text()) if self._draws.exists() else 0
+        drawn = int(self.draws.read_text()) if self.draws.exists() else 0
         if again:
             drawn += 1
-            write_whole(str(drawn), self._draws)
+            write_whole(str(drawn), self.draws)
         return drawn
+
+    def _refuse_when_in_segments(self) -> None:
+        if (self.root / "answers").is_dir():
+            raise SettingsError(
+                f"--work-dir {self.root}: is a copy, file by file, of a work directory at a URL, and its answers would "
+                "not be found. `sdg-flows store --work-dir URL --copy-to DIR` makes a work directory here."
+            )
 
     def _refuse_when_shared(self) -> None:
         facts = self.root.stat()

@@ -8,6 +8,7 @@ from pathlib import Path
 from sdg_flows.outputs.data_sets import conversations
 from sdg_flows.outputs.forms import formed
 from sdg_flows.outputs.kept_rows import write_kept
+from sdg_flows.storage.url import Place
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Exported:
     left_out: int
 
 
-def export(source: Path, form: str, target: Path) -> Exported:
+def export(source: Place, form: str, target: Path) -> Exported:
     """Write the rows of a run's folder, or of a file of messages, in a form, line by line.
 
     Raises:

@@ -10,36 +10,38 @@ from typing import Any
 from sdg_flows.core.errors import ContractError
 from sdg_flows.core.story import RunRecord
 from sdg_flows.outputs.card import card, card_text
-from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines
+from sdg_flows.outputs.disk import FileFacts, write_lines
 from sdg_flows.outputs.facts import run_json
 from sdg_flows.outputs.instructlab import FOLDER, left_out, page_files, row_files
 from sdg_flows.outputs.jsonl import jsonl_line
 from sdg_flows.outputs.leaves import rows_by_file
+from sdg_flows.outputs.places import run_folder
 from sdg_flows.outputs.report import html, report, text
 from sdg_flows.outputs.seeds import seed_rows
 from sdg_flows.outputs.summary import summary
 from sdg_flows.outputs.trail import lineage_rows, rejected_rows
 from sdg_flows.outputs.training import messages_rows, train_rows
+from sdg_flows.storage.url import Place
 
 
 @dataclass(frozen=True)
 class Written:
     """A run's folder: its files by name, the rows of those that hold rows, and the sha256 of each."""
 
-    folder: Path
-    files: Mapping[str, Path]
+    folder: Place
+    files: Mapping[str, Place]
     counts: Mapping[str, int]
     digests: Mapping[str, str]
 
 
-def write(record: RunRecord, folder: Path) -> Written:
+def write(record: RunRecord, folder: Place) -> Written:
     """Write all that a run made into a new folder. What the rows decide has equal bytes for equal rows.
 
     Raises:
         DiskError: `folder` is there already, or cannot be written; nothing is left behind.
         ContractError: a row holds a number that JSON cannot hold; nothing is left behind.
     """
-    with new_folder(folder) as partial:
+    with run_folder(folder) as partial:
         rows = {name: _write_rows(partial, name, of) for name, of in _row_files(record)}
         texts = {name: _write_text(partial, name, of) for name, of in _page_files(record, folder)}
         told = replace(record, warnings=(*record.warnings, *left_out(record)))
@@ -64,7 +66,7 @@ def _row_files(record: RunRecord) -> Iterator[tuple[str, Iterable[Mapping[str, A
     yield from ((f"{FOLDER}/{name}", rows) for name, rows in row_files(record))
 
 
-def _page_files(record: RunRecord, folder: Path) -> Iterator[tuple[str, str]]:
+def _page_files(record: RunRecord, folder: Place) -> Iterator[tuple[str, str]]:
     return ((f"{FOLDER}/{name}", text) for name, text in page_files(record, folder / FOLDER))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sdg_flows.core.story import RunRecord
@@ -21,6 +20,7 @@ from sdg_flows.outputs.recipe import Ingredient, Recipe, RecipeMetadata, recipe_
 from sdg_flows.outputs.seeds import seed_rows
 from sdg_flows.outputs.system_prompts import system_prompt
 from sdg_flows.outputs.training import messages_rows, train_rows
+from sdg_flows.storage.url import Place
 
 FOLDER = "instructlab"
 """The folder of the files below that of a run."""
@@ -50,7 +50,7 @@ def row_files(record: RunRecord) -> Iterator[tuple[str, Records]]:
             yield f"{name}_{stamp(record)}.jsonl", rows(record)
 
 
-def page_files(record: RunRecord, folder: Path) -> Iterator[tuple[str, str]]:
+def page_files(record: RunRecord, folder: Place) -> Iterator[tuple[str, str]]:
     """Yield the recipes and the benchmarks' task files, as texts by name; `folder` is where the files will lie.
 
     A recipe's paths are seen from it; a task file's are absolute, for the harness sees them from where it is started.

@@ -11,7 +11,7 @@ from sdg_flows.core.errors import DiskError
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.uses import Uses
 
-_SCHEMA = """
+ANSWERS = """
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY,
     status INTEGER NOT NULL,
@@ -43,7 +43,7 @@ class AnswerStore:
         try:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.execute(_SCHEMA)
+            self._db.execute(ANSWERS)
         except sqlite3.Error as error:
             self._db.close()
             raise self._unusable(error) from error
