@@ -78,11 +78,17 @@ def seed(number: int) -> dict[str, object]:
     return {"passage": PASSAGE.format(number=number) * 6}
 
 
-def write_case(folder: Path, rows: int, flow: str = FLOW, seed: Callable[[int], Mapping[str, object]] = seed) -> Case:
+def write_case(
+    folder: Path,
+    rows: int,
+    flow: str = FLOW,
+    seed: Callable[[int], Mapping[str, object]] = seed,
+    prompt: str = PROMPT,
+) -> Case:
     """Write the files of a case into an empty folder."""
     case = Case(folder, rows)
     (folder / "flow.yaml").write_text(flow, encoding="utf-8")
-    (folder / "prompt.yaml").write_text(PROMPT, encoding="utf-8")
+    (folder / "prompt.yaml").write_text(prompt, encoding="utf-8")
     with case.seeds.open("w", encoding="utf-8") as lines:
         for number in range(rows):
             lines.write(json.dumps(seed(number)) + "\n")

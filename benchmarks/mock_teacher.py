@@ -4,7 +4,7 @@ python benchmarks/mock_teacher.py --port 8000 --slots 256 --latency-ms 500
 
 More than `slots` requests wait in order, as with vLLM. A slot that becomes free takes the next request from the moment
 that it became free, so the limit of slots / latency is the server's own and does not depend on this program's speed.
-Answers depend on the prompt and carry the tags `question`, `answer` and `score` (0 to 9). GET /stats gives the counts.
+Answers depend on the prompt (see mock_answers.py). GET /stats gives the counts.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import argparse
 import asyncio
 import json
 import time
-import zlib
 from collections import deque
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
-MODEL = "mock-teacher"
+from mock_answers import MODEL, TAGGED, answer
+
 LINES = {200: b"200 OK", 404: b"404 Not Found", 411: b"411 Length Required", 429: b"429 Too Many Requests"}
-FILLER = "The passage says so in its second half, and the first half says why. " * 5
 
 
 @dataclass
@@ -75,8 +75,9 @@ class RateLimit:
 class Slots:
     """The places where requests run. All take equally long, so they end in the order in which they began."""
 
-    def __init__(self, places: int, seconds: float, limit: RateLimit | None) -> None:
+    def __init__(self, places: int, seconds: float, limit: RateLimit | None, said: str = TAGGED) -> None:
         self.stats = Stats()
+        self._said = said
         self._places, self._seconds, self._limit = places, seconds, limit
         self._running: deque[tuple[float, Job]] = deque()
         self._waiting: deque[Job] = deque()
@@ -111,7 +112,7 @@ class Slots:
             ended, job = running.popleft()
             if self._waiting:
                 running.append((ended + self._seconds, self._waiting.popleft()))
-            prompts, body = answer(job.path, job.body)
+            prompts, body = answer(job.path, job.body, self._said)
             job.connection.send(200, body)
             self._count_answers(prompts)
         self._timed = bool(running)
@@ -167,37 +168,6 @@ class Connection(asyncio.Protocol):
         self._transport.write(head % (LINES[status], headers, len(body)) + body)
 
 
-def answer(path: bytes, body: bytes) -> tuple[int, bytes]:
-    """Give the number of prompts in a request and the reply to it: `n` choices for each."""
-    asked: dict[str, Any] = json.loads(body)
-    if path == b"/v1/chat/completions":
-        prompts = [" ".join(message["content"] for message in asked["messages"])]
-    else:
-        prompts = asked["prompt"] if isinstance(asked["prompt"], list) else [asked["prompt"]]
-    texts = [_tagged(prompt, draw) for prompt in prompts for draw in range(asked.get("n") or 1)]
-    shown = _message if path == b"/v1/chat/completions" else _text
-    choices = [{"index": at, **shown(text), "finish_reason": "stop"} for at, text in enumerate(texts)]
-    usage = {"prompt_tokens": sum(map(len, prompts)) // 4, "completion_tokens": sum(map(len, texts)) // 4}
-    reply = {"id": "mock", "object": "completion", "created": 0, "model": MODEL, "choices": choices, "usage": usage}
-    return len(prompts), json.dumps(reply).encode()
-
-
-def _message(text: str) -> dict[str, Any]:
-    return {"message": {"role": "assistant", "content": text}}
-
-
-def _text(text: str) -> dict[str, Any]:
-    return {"text": text}
-
-
-def _tagged(prompt: str, draw: int) -> str:
-    mark = zlib.crc32(prompt.encode(errors="surrogatepass"), draw)
-    return (
-        f"<question>What does passage {mark:08x} say?</question>\n"
-        f"<answer>{FILLER}This is passage {mark:08x}.</answer>\n<score>{mark % 10}</score>"
-    )
-
-
 def _content_length(head: bytes) -> int:
     _, found, rest = head.lower().partition(b"\r\ncontent-length:")
     return int(rest.split(b"\r\n", 1)[0]) if found else 0
@@ -219,11 +189,13 @@ def main() -> None:
     flags.add_argument("--burst", type=float, metavar="N", help="what the limit holds (default: one second's worth)")
     flags.add_argument("--windows", action="store_true", help="count the limit in fixed windows of one second")
     flags.add_argument("--retry-after", metavar="S", default="1", help="seconds said with a 429; 0: none (default: 1)")
+    flags.add_argument("--answer", type=Path, metavar="FILE", help="says what answers are: MARK is the prompt's own")
     chosen = flags.parse_args()
     header = b"" if chosen.retry_after == "0" else f"retry-after: {chosen.retry_after}\r\n".encode()
     rate = chosen.rate_limit
     limit = RateLimit(rate, chosen.burst or rate, header, chosen.windows) if rate else None
-    asyncio.run(serve(chosen.port, Slots(chosen.slots, chosen.latency_ms / 1000, limit)))
+    said = chosen.answer.read_text(encoding="utf-8") if chosen.answer else TAGGED
+    asyncio.run(serve(chosen.port, Slots(chosen.slots, chosen.latency_ms / 1000, limit, said)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import pyarrow as pa
 from pydantic import Field, model_validator
@@ -50,6 +50,8 @@ class JSONParserBlock(TableBlock):
           type: JSONParserBlock
           config: {input_cols: said, output_cols: [fact, score], field_prefix: parsed_, types: {score: float}}
     """
+
+    row_by_row: ClassVar[bool] = True
 
     input_cols: OneName
     output_cols: NewNames

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import pyarrow as pa
 from pydantic import BeforeValidator, Field, model_validator
@@ -42,6 +42,8 @@ class PromptBuilderBlock(TableBlock):
           type: PromptBuilderBlock
           config: {prompt_config_path: ../configs/ask.yaml, input_cols: document, output_cols: messages}
     """
+
+    row_by_row: ClassVar[bool] = True
 
     prompt_config_path: PromptFile
     input_cols: Annotated[

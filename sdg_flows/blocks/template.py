@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import pyarrow as pa
 from pydantic import BeforeValidator
@@ -30,6 +30,8 @@ class TemplateBlock(TableBlock):
           type: TemplateBlock
           config: {template: "Question: {{ question }} Answer: {{ answer }}", output_col: case}
     """
+
+    row_by_row: ClassVar[bool] = True
 
     template: Annotated[TextTemplate, BeforeValidator(_template, json_schema_input_type=str)]
     output_col: str

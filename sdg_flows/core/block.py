@@ -79,6 +79,9 @@ class Block(BaseModel, ABC):
 class TableBlock(Block):
     """A block that looks at its table only. Column work uses Arrow kernels and stays cheap at a million rows."""
 
+    row_by_row: ClassVar[bool] = False
+    """True when texts of each row are made or parsed: then it is worth sending the rows to a worker."""
+
     @abstractmethod
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the rows that go on and the rows that leave."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 import pyarrow as pa
 
@@ -52,6 +53,8 @@ class TextReadingBlock(TableBlock):
 
     Rows: as `rows_read`.
     """
+
+    row_by_row: ClassVar[bool] = True
 
     input_cols: OneName
     output_cols: NewNames

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from sdg_flows.core.block import Outcome, TeacherBlock
+from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.exchange import Answer, Usage
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
@@ -46,6 +46,11 @@ class Asker(Protocol):
         """Give the teacher whose store the answers go into."""
         ...
 
+    @property
+    def places(self) -> int:
+        """Give how many shards can be worked on at one time in other processes."""
+        ...
+
     def within_flow(self) -> Asker:
         """Give the asker as it works for the flow run that this is called in."""
         ...
@@ -58,12 +63,17 @@ class Asker(Protocol):
         """
         ...
 
+    async def made(self, block: TableBlock, shard: pa.Table) -> Outcome:
+        """Give what a table block makes of a shard."""
+        ...
+
 
 @dataclass(frozen=True)
 class Here:
     """Asks in this process."""
 
     teacher: Teacher
+    places: int = 0
 
     def within_flow(self) -> Here:
         """Give the same: it is no matter for which flow run it works."""
@@ -74,3 +84,7 @@ class Here:
         requests = block.requests(shard)
         progress.requests += len(requests)
         return read_by(block, shard, await self.teacher.ask(requests, progress.add_answers, progress.pipeline))
+
+    async def made(self, block: TableBlock, shard: pa.Table) -> Outcome:
+        """Run the block in this process."""
+        return block(shard)

@@ -129,7 +129,7 @@ async def run_block(work: Work, label: str, key: str, asker: Asker, progress: Bl
     elif isinstance(block, WholeTableBlock) and work.verdict is not None:
         result = BlockResult(block.judged(shard, work.verdict), seconds=time.monotonic() - began)
     elif isinstance(block, TableBlock):
-        result = BlockResult(block(shard), seconds=time.monotonic() - began)
+        result = BlockResult(await asker.made(block, shard), seconds=time.monotonic() - began)
     else:
         raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")
     checked(result.outcome.kept, Contract(set(stop.columns), stop.types), f"block {block.name!r}")

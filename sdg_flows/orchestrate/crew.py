@@ -7,15 +7,18 @@ from contextlib import asynccontextmanager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 import pyarrow as pa
+from prefect import Task
 
-from sdg_flows.core.block import TeacherBlock
+from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
 from sdg_flows.orchestrate.asking import Asked, Asker, Here
+from sdg_flows.orchestrate.parcel import Parcel
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.orchestrate.runners import Chosen, Runner
-from sdg_flows.orchestrate.worker import Asking, Brought, Errand, Failure, run_on_worker
+from sdg_flows.orchestrate.worker import Asking, Brought, Errand, Failure, Making, make_on_worker, run_on_worker
 from sdg_flows.teacher.settings import EndpointSettings, TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
 
@@ -38,6 +41,11 @@ class Crew:
     context: Context = field(default_factory=copy_context)
     _out: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
 
+    @property
+    def places(self) -> int:
+        """Give how many shards the workers can have at one time."""
+        return min(self.runner.places, MOST_SHARDS_OUT)
+
     def within_flow(self) -> Crew:
         """Give the crew as it works for the flow run that this is called in."""
         return replace(self, context=copy_context())
@@ -49,12 +57,21 @@ class Crew:
         keyed = self.teacher.keyed(requests)
         async with self._alone(key for key, _ in keyed):
             errand = Errand(block, shard, keyed, self.teacher.kept(keyed), self.asking)
-            brought = await self._sent(errand, f"{progress.pipeline}, {block.name}")
+            brought: Brought = await self._done(run_on_worker, errand, f"{progress.pipeline}, {block.name}")
             self.teacher.take(brought.replies, brought.tally)
         if isinstance(brought.made, Failure):
             raise self._failed(brought.made, block.name)
         progress.add_answers(len(requests))
         return brought.made
+
+    async def made(self, block: TableBlock, shard: pa.Table) -> Outcome:
+        """Have a worker run a block that makes or parses texts; one of Arrow kernels is done sooner than sent."""
+        if not block.row_by_row:
+            return block(shard)
+        made: Outcome | Failure = await self._done(make_on_worker, Making(block, shard), block.name)
+        if isinstance(made, Failure):
+            raise self._failed(made, block.name)
+        return made
 
     @asynccontextmanager
     async def _alone(self, keys: Iterable[str]) -> AsyncGenerator[None, None]:
@@ -70,15 +87,16 @@ class Crew:
                 del self._out[key]
             back.set()
 
-    async def _sent(self, errand: Errand, label: str) -> Brought:
-        """Send an errand and wait for it, in a thread: runners know no event loop.
+    async def _done(self, work: Task[..., Any], errand: Errand | Making, label: str) -> Any:  # noqa: ANN401  of the task
+        """Send an errand and wait for what it gives, in a thread: runners know no event loop.
 
         The context is the flow run's, without the task run that the shard's checkpoint is: Prefect would send along
         all that this one was called with.
         """
-        run = partial(self.runner.result_of, run_on_worker, {"errand": errand, "label": label})
+        run = partial(self.runner.result_of, work, {"parcel": Parcel(errand), "label": label})
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, partial(self.context.copy().run, run))
+        brought: Parcel[Any] = await loop.run_in_executor(self.threads, partial(self.context.copy().run, run))
+        return brought.content
 
     def _failed(self, failure: Failure, block: str) -> Exception:
         error = failure.error(f"block {block!r}")

@@ -25,8 +25,11 @@ def started(address: str | None, workers: int | None) -> Generator[Runner, None,
     made = DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=local)
     with made as runner:
         try:
-            runner.client.wait_for_workers(1, timeout=PATIENCE)
+            # Dask gives all that there is to do to the workers that are there when it begins.
+            awaited = 1 if address else len(runner.client.cluster.worker_spec)
+            runner.client.wait_for_workers(awaited, timeout=PATIENCE)
         except OSError as error:
             raise ClusterDown(f"dask: {address or 'this machine'}: no scheduler with a worker ({error})") from error
         there = runner.client.scheduler_info(n_workers=-1)["workers"]
-        yield Runner("dask", runner, len(there), KilledWorker)
+        places = sum(worker["nthreads"] for worker in there.values())
+        yield Runner("dask", runner, len(there), places, KilledWorker)

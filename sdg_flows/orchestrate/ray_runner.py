@@ -25,6 +25,6 @@ def started(address: str | None, workers: int | None) -> Generator[Runner, None,
     try:
         with RayTaskRunner(address=address, init_kwargs={} if address else local) as runner:
             shards = max(1, int(ray.cluster_resources().get("CPU", 1)))  # one to a CPU
-            yield Runner("ray", runner, shards, RayError)
+            yield Runner("ray", runner, shards, shards, RayError)
     except ConnectionError as error:
         raise ClusterDown(f"ray: {address}: no cluster answers ({error})") from error

@@ -26,12 +26,15 @@ _HERE = ("127.0.0.1", "localhost", "::1", None)
 class Runner:
     """A Prefect task runner that has been started, on so many workers. It gives a lost worker's shards to another one.
 
+    `places` is how many shards they work on at one time.
+
     `lost` is what the cluster raises when it could not.
     """
 
     name: str
     runner: TaskRunner[Any]
     workers: int
+    places: int
     lost: type[Exception]
 
     def result_of(self, work: Task[..., Any], parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401  of the task

@@ -19,6 +19,8 @@ TASK_RUNS = 1500
 """A table has more rows in a shard than usual when it would else have more task runs than this."""
 ROWS_IN_FLIGHT = 16_000
 """Rows of shards that travel at one time: what memory depends on."""
+AHEAD = 2
+"""Shards beyond those that workers have places for, so that none waits while this process keeps what came back."""
 
 
 Place: TypeAlias = tuple[int, ...]
@@ -59,9 +61,9 @@ def rows_a_shard(rows: int, blocks: int) -> int:
     return min(MOST_ROWS, max(FEWEST_ROWS, fine, ceil(rows * blocks / TASK_RUNS)))
 
 
-def shards_in_flight(rows_a_shard: int) -> int:
-    """Give how many shards of so many rows travel at one time."""
-    return max(2, min(SHARDS, ROWS_IN_FLIGHT // rows_a_shard))
+def shards_in_flight(rows_a_shard: int, places: int) -> int:
+    """Give how many shards of so many rows travel at one time; more where workers have places for more."""
+    return max(2, min(SHARDS, ROWS_IN_FLIGHT // rows_a_shard), places + AHEAD if places else 0)
 
 
 def stretches(stops: Sequence[Stop]) -> list[tuple[Stop, ...]]:

@@ -126,7 +126,7 @@ class _Stretch:
         whole, blocks = in_one_piece(stops[0]), len(travel.job.stops)
         usual = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, blocks)
         self._most_rows = max(USUAL_ROWS, usual)
-        self._places = asyncio.Semaphore(shards_in_flight(usual))
+        self._places = asyncio.Semaphore(shards_in_flight(usual, travel.asker.places))
         self._shards = shards_of(rows, usual)
         self._verdicts: dict[Place, Part] = {}
 

@@ -17,9 +17,10 @@ import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from sdg_flows.core.block import TeacherBlock
+from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.orchestrate.asking import Asked, read_by
+from sdg_flows.orchestrate.parcel import Parcel
 from sdg_flows.teacher.answers import CarriedAnswers, KeptReply
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.opening import open_teacher
@@ -45,6 +46,14 @@ class Errand:
     keyed: Sequence[KeyedRequest]
     kept: Mapping[str, Reply]
     asking: Asking
+
+
+@dataclass(frozen=True)
+class Making:
+    """A shard for a table block."""
+
+    block: TableBlock
+    shard: pa.Table
 
 
 @dataclass(frozen=True)
@@ -76,12 +85,22 @@ class Brought:
 
 
 @task(name="on a worker", task_run_name="{label} · on a worker", persist_result=False, cache_policy=NO_CACHE)
-def run_on_worker(errand: Errand, label: str) -> Brought:
+def run_on_worker(parcel: Parcel[Errand], label: str) -> Parcel[Brought]:
     """Ask about a shard in this process. What was bought comes back also when asking or reading fails."""
+    errand = parcel.content
     carried, tally = CarriedAnswers(errand.kept), Tally()
     asking: Future[Asked] = asyncio.run_coroutine_threadsafe(_asked(errand, carried, tally), _loop())
     error = asking.exception()
-    return Brought(carried.new, tally, Failure.of(error) if error else asking.result())
+    return Parcel(Brought(carried.new, tally, Failure.of(error) if error else asking.result()))
+
+
+@task(name="made on a worker", task_run_name="{label} · on a worker", persist_result=False, cache_policy=NO_CACHE)
+def make_on_worker(parcel: Parcel[Making], label: str) -> Parcel[Outcome | Failure]:
+    """Run a table block in this process."""
+    errand = parcel.content
+    making = asyncio.run_coroutine_threadsafe(asyncio.to_thread(errand.block, errand.shard), _loop())
+    error = making.exception()
+    return Parcel(Failure.of(error) if error else making.result())
 
 
 async def _asked(errand: Errand, carried: CarriedAnswers, tally: Tally) -> Asked:
@@ -91,9 +110,17 @@ async def _asked(errand: Errand, carried: CarriedAnswers, tally: Tally) -> Asked
     return await asyncio.to_thread(read_by, errand.block, errand.shard, answers)
 
 
-@cache
+_LOOPS = threading.Lock()
+
+
 def _loop() -> asyncio.AbstractEventLoop:
-    """Give the event loop of this process, in which its teachers live."""
+    """Give the event loop of this process, in which its teachers live: one, whichever of its threads asks first."""
+    with _LOOPS:
+        return _begun_loop()
+
+
+@cache
+def _begun_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
     return loop

@@ -1,9 +1,18 @@
 import pytest
 
 from cli.commands import killed
-from orchestrate.project import rows_decide, seeds
+from orchestrate.project import FLOW, rows_decide, seeds
 
 pytestmark = pytest.mark.timeout(300)
+
+SAID_AND_READ = """
+  - name: say
+    type: TemplateBlock
+    config: {template: "[{{ question }}] {{ response }}", output_col: said}
+  - name: read
+    type: TagParserBlock
+    config: {input_cols: said, output_cols: [asked], start_tags: ["["], end_tags: ["]"]}
+"""
 
 
 def test_a_run_on_workers_writes_the_bytes_of_one_in_this_process(project, teacher, cluster):
@@ -35,3 +44,11 @@ def test_a_run_killed_here_is_finished_on_workers_and_asks_again_what_was_in_fli
 
     assert len(set(teacher.prompts)) == 2 * 299
     assert teacher.asked_again <= 16
+
+
+def test_texts_are_parsed_and_made_on_workers_and_the_rows_are_the_same(project, teacher, cluster):
+    project.write("flow.yaml", FLOW + SAID_AND_READ)
+    away = project.run(**cluster)
+    here = project.run(work_dir=str(project.folder / "other work"))
+
+    assert rows_decide(away) == rows_decide(here)
