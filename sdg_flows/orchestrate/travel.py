@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -127,6 +128,7 @@ class _Stretch:
         usual = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, blocks)
         self._most_rows = max(USUAL_ROWS, usual)
         self._places = asyncio.Semaphore(shards_in_flight(usual, travel.asker.places))
+        self._setting_out = asyncio.Lock()
         self._shards = shards_of(rows, usual)
         self._verdicts: dict[Place, Part] = {}
 
@@ -152,12 +154,19 @@ class _Stretch:
         }
 
     async def _through(self, stops: Sequence[Stop], shard: Shard) -> list[Part]:
-        """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts."""
-        async with self._places:
+        """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts.
+
+        Shards set out one by one, each when the one before waits for others: the teacher is asked about the first shard
+        before this process works on the last.
+        """
+        async with self._places, AsyncExitStack() as setting_out:
+            await setting_out.enter_async_context(self._setting_out)
             table, done = self._read(shard), 0
             while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._most_rows):
                 verdict = self._verdicts.get(shard.place) if stops[done] is self._stops[0] else None
                 work = Work(stops[done], table, None if verdict is None else verdict.read())
+                if work.waits_for_others:
+                    await setting_out.aclose()
                 table = await self._travel.past(work, shard)
                 done += 1
             kept = store_part(table, self._folder / f"{numbered(shard.place)}.arrow")
