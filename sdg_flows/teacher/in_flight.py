@@ -7,6 +7,9 @@ STEP = 1.05
 GAIN = 1.15
 """A doubled limit must raise the rate by this factor to be doubled again."""
 USED = 0.8
+ALIKE = 1.1
+REFUSALS = 4
+"""So many refusals at about one number, and never a reply at it in between, say that the server counts that number."""
 
 
 class InFlightLimit:
@@ -20,21 +23,28 @@ class InFlightLimit:
 
     def __init__(self, most: int, first: int) -> None:
         self.most = most
-        self._first = self.limit = float(min(first, most))
+        self.limit = float(min(first, most))
         self._was_cut = False
         self._doubling = True
         self._replies = 0
         self._round_began: float | None = None
         self._last_rate = 0.0
         self._peak = 0
+        self._refused_at = self._refusals = self._replies_since = 0
 
     def used(self, in_flight: int, now: float) -> None:
         """Take note of how many are in flight."""
         self._peak = max(self._peak, in_flight)
         self._round_began = now if self._round_began is None else self._round_began
 
-    def replied(self, in_flight: int, now: float) -> None:
-        """Count a reply that the server gave without complaint; a round ends when there are as many as the limit."""
+    def replied(self, level: int, in_flight: int, now: float) -> None:
+        """Count a reply to a request that was sent as the `level`th in flight, without complaint.
+
+        A round ends when there are as many as the limit.
+        """
+        if level >= self._refused_at:
+            self._refusals = 0
+        self._replies_since += 1
         self._replies += 1
         if self._replies >= self.limit:
             self._end_round(in_flight, now)
@@ -45,10 +55,19 @@ class InFlightLimit:
         self.limit = max(1.0, min(self.limit, limit))
         self._begin_round(in_flight, now)
 
-    def reopen(self) -> None:
-        """Take the cuts back: they were about something else."""
-        self.limit = max(self.limit, self._first)
-        self._doubling, self._was_cut = True, False
+    def refused(self, level: int) -> bool:
+        """Take a refusal of the `level`th in flight; tell whether the server seems to take no more than less than that.
+
+        What was in flight at the refusal before must have been replied to, to have had its say.
+        """
+        if level > self._refused_at * ALIKE:
+            self._refusals, self._refused_at = 0, level
+        elif self._replies_since < self._refused_at:
+            return False
+        self._refused_at = min(level, self._refused_at)
+        self._refusals += 1
+        self._replies_since = 0
+        return self._refusals % REFUSALS == 0
 
     def _end_round(self, in_flight: int, now: float) -> None:
         rate = self._replies / max(now - (self._round_began or 0.0), 1e-6)

@@ -7,8 +7,6 @@ from sdg_flows.teacher.in_flight import CUT, FIRST_LIMIT, InFlightLimit
 from sdg_flows.teacher.rate import Rate, Sent
 from sdg_flows.teacher.turns import Turns
 
-NEARLY = 0.9
-
 
 @dataclass(frozen=True)
 class Lease:
@@ -22,8 +20,8 @@ class Pace:
     """When the next request may go to one endpoint with one key: found by trying, without being told.
 
     Two limits hold: a rate (see `Rate`) and a number in flight (see `InFlightLimit`). A 429 sets the rate. It cuts the
-    number too when it, and the one before it, came at a number that the server has never gone beyond. So does a
-    deadline. Groups that wait take turns. Time is that of the event loop.
+    number too when the server seems to count what it has in flight; so does a deadline. Groups that wait take turns.
+    Time is that of the event loop.
     """
 
     def __init__(self, most: int, first: int = FIRST_LIMIT) -> None:
@@ -35,8 +33,6 @@ class Pace:
         self._alarm: asyncio.TimerHandle | None = None
         self._held_until = 0.0
         self._released = False
-        self._highest = 0
-        self._refused_at_height = False
         self._cut_after = 0
 
     @property
@@ -74,18 +70,13 @@ class Pace:
 
     def replied(self, lease: Lease) -> None:
         """Count a reply that the server gave without complaint."""
-        self._highest = max(self._highest, lease.level)
-        self._places.replied(self.in_flight, _now())
+        self._places.replied(lease.level, self.in_flight, _now())
 
     def refused(self, lease: Lease, retry_after: float | None) -> None:
         """Take a 429, and the seconds after which the server wants to be asked again if it said so."""
-        if self._rate.refused(lease.sent, retry_after, _now()):
-            at_height = lease.level >= NEARLY * self._highest
-            if self._rate.base is None:
-                self._places.reopen()
-            elif at_height and self._refused_at_height:
-                self._cut(lease, lease.level - 1)
-            self._refused_at_height = at_height
+        began = self._rate.refused(lease.sent, retry_after, _now())
+        if began and self._places.refused(lease.level):
+            self._cut(lease, lease.level - 1)
 
     def overdue(self, lease: Lease) -> None:
         """Take a deadline: fewer in flight, once for all that were in flight together."""

@@ -41,7 +41,7 @@ def test_a_large_server_is_full_within_a_third_of_a_second():
     assert max(fared(Places(512), 256, 1.0, None).answered) < 1.3
 
 
-@pytest.mark.parametrize("latency", [0.005, 0.5])
+@pytest.mark.parametrize("latency", [0.005, 0.5, 2.0])
 @pytest.mark.parametrize(
     ("server", "retry_after"),
     [
