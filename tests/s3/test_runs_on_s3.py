@@ -128,6 +128,8 @@ def test_a_run_whose_bucket_is_gone_for_long_stops_and_what_it_was_answered_is_n
     there, project, teacher, bucket, sdg_flows, monkeypatch
 ):
     monkeypatch.setattr("sdg_flows.orchestrate.sending.SECONDS_UNSENT", 1.0)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setattr("s3fs.S3FileSystem.retries", 1)
     project.write_seeds(seeds(150))
     teacher.latency = 0.25
     going = threading.Thread(target=lambda: (teacher.wait_for(60), bucket.stop()))
