@@ -20,13 +20,16 @@ from sdg_flows.inputs.stored_rows import stored_rows
 from sdg_flows.inputs.table_file import TableFile, table_file
 
 ROWS_A_PART = 1000
+EARLIER_ID = "earlier_row_id"
+"""What `row_id` is called in rows that an earlier run made: each run gives its rows ids of its own."""
 
 
 def read_rows(url: str, folder: Path) -> Rows:
     """Read a .jsonl, .ndjson, .json, .parquet or .csv file, by path or fsspec address, into parts in a new `folder`.
 
-    `row_id` comes first. Columns have plain Arrow types; texts are `string`. Dates in JSON and CSV stay text. In CSV an
-    empty cell is null, and a column of numbers alone is int64 or float64. A column that appears late is null before.
+    `row_id` comes first; one that the file has, as in rows that an earlier run made, becomes `earlier_row_id`. Columns
+    have plain Arrow types; texts are `string`. Dates in JSON and CSV stay text. In CSV an empty cell is null, and a
+    column of numbers alone is int64 or float64. A column that appears late is null before.
     Memory does not depend on the number of rows but for some 30 bytes each; a file of one JSON array is read whole.
 
     Raises:
@@ -111,15 +114,20 @@ _PAGES = 1_048_576
 def _checked(tables: Iterator[pa.Table], shown: str) -> Iterator[pa.Table]:
     for table in tables:
         _refuse_names(table.column_names, shown)
-        yield _plain(table.replace_schema_metadata(None), shown)
+        names = [EARLIER_ID if name == ROW_ID else name for name in table.column_names]
+        yield _plain(table.rename_columns(names).replace_schema_metadata(None), shown)
 
 
 def _refuse_names(names: Sequence[str], shown: str) -> None:
     if not names:
         raise InputError.at(shown, None, "the rows have no columns")
     for name in names:
-        if name == ROW_ID or name.startswith("__"):
+        if name.startswith("__"):
             raise InputError.at(shown, None, f"column {name!r} has a name that is kept for the run itself; rename it")
+        if name == ROW_ID and EARLIER_ID in names:
+            raise InputError.at(
+                shown, None, f"there are columns {ROW_ID!r} and {EARLIER_ID!r}, which the first becomes"
+            )
         if not name.strip():
             raise InputError.at(shown, None, "a column has no name; give every column one")
 

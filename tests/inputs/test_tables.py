@@ -131,13 +131,25 @@ def test_a_parquet_column_of_mappings_is_refused():
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("row_id", "column 'row_id' has a name that is kept for the run itself; rename it"),
         ("__x", "column '__x' has a name that is kept for the run itself; rename it"),
         ("", "a column has no name; give every column one"),
     ],
 )
 def test_names_that_a_run_keeps_for_itself_are_refused(name, text):
     assert refused(written("f.jsonl", json.dumps({name: "x", "b": "y"}))) == f"f.jsonl: {text}"
+
+
+def test_rows_that_an_earlier_run_made_keep_its_ids_beside_their_own():
+    rows = read_table(written("f.jsonl", '{"row_id": "r1", "a": "x"}\n{"row_id": "r2", "a": "x"}\n'))
+
+    assert cells(rows, "earlier_row_id") == ["r1", "r2"]
+    assert len(set(rows["row_id"].to_pylist()) - {"r1", "r2"}) == 2
+
+
+def test_two_columns_that_would_have_one_name_are_refused():
+    both = written("f.jsonl", '{"row_id": "r1", "earlier_row_id": "r0"}\n')
+
+    assert refused(both) == "f.jsonl: there are columns 'row_id' and 'earlier_row_id', which the first becomes"
 
 
 def test_torn_and_empty_parquet_is_refused():
