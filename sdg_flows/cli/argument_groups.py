@@ -23,6 +23,9 @@ def teacher_arguments(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="most requests at one time; how many is found by trying (default: 512)",
     )
+    teacher.add_argument(
+        "--budget", metavar="AMOUNT", help="the most that this run may buy, such as 25usd or 2Mtok; then it stops"
+    )
 
 
 def kept_arguments(command: argparse.ArgumentParser) -> None:

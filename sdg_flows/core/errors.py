@@ -8,6 +8,7 @@ GenerateError
 │   └── SettingsError        a command-line value or an environment variable
 ├── ContractError        75  a block returned a table other than it declared
 ├── TeacherStopped       4   the teacher refuses us for good: the key is wrong or the quota is used up
+│   └── BudgetSpent      75  what the user allowed to be spent is spent; the same command resumes
 ├── EndpointDown         75  the endpoint gives no replies, or mostly failures; the same command resumes
 ├── ClusterDown          75  the workers of a cluster cannot be reached, or were lost again and again
 ├── WorkDirInUse         5   another run holds the work directory

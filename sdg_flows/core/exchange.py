@@ -62,6 +62,11 @@ class Request:
         """True when two equal requests are meant to have two answers."""
         return self.params.get("temperature", 1.0) != 0
 
+    @property
+    def characters(self) -> int:
+        """Give the length of what is asked."""
+        return len(self.prompt or "") + sum(len(message["content"]) for message in self.messages or ())
+
     def again(self, times: int) -> Request:
         """Give the request of a draw that is asked for the so-many-th time again: with a seed, that is another one."""
         if "seed" not in self.params:

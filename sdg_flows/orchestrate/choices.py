@@ -36,6 +36,7 @@ class Choices:
     runner: str = "local"
     address: str | None = None
     workers: int | None = None
+    budget: str | None = None
 
     @property
     def plain(self) -> dict[str, Any]:

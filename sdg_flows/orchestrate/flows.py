@@ -35,6 +35,7 @@ from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
 from sdg_flows.outputs.places import file_at, free_folder
 from sdg_flows.storage.url import place
+from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import check_names, settings_from
@@ -90,6 +91,7 @@ async def generate(
     runner: str = "local",
     address: str | None = None,
     workers: int | None = None,
+    budget: str | None = None,
 ) -> dict[str, Any]:
     """Generate training data: run a suite's pipelines over a taxonomy or a table.
 
@@ -114,6 +116,7 @@ async def generate(
         runner: Where shards are worked on: local is this process, dask and ray are the workers of a cluster.
         address: The cluster's address; without it one is started on this machine, for this run.
         workers: How many processes such a cluster has; without it one a CPU.
+        budget: The most that this run may buy, such as 25usd or 2Mtok; then it stops, and the same again goes on.
     """
     choices = Choices(**flow_run.get_parameters())
     check_output(choices)
@@ -127,6 +130,8 @@ async def generate(
         draws = partial(work.fresh, again=choices.fresh)
         opened = await open_teacher(settings, partial(AnswerStore, work.answers), draws)
         try:
+            if choices.budget:
+                opened.spend_at_most(budget_of(choices.budget))
             with rarely_collected():
                 asking = asker_for(opened, cluster, settings, work.fresh(again=False))
                 async with sent_meanwhile(work, opened.stop), asking as asker:

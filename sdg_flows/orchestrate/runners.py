@@ -81,6 +81,8 @@ def chosen_runner(choices: Choices, *, server_is_shared: bool) -> Chosen | None:
         if address or workers:
             raise SettingsError("--address and --workers: are for a cluster; give --runner dask or --runner ray")
         return None
+    if choices.budget:
+        raise SettingsError("--budget: is kept by the process that asks; leave --runner at local, or the budget away")
     if name not in RUNNERS:
         names = (LOCAL, *RUNNERS)
         raise SettingsError(f"--runner: there is no {name!r}.{did_you_mean(name, names)} There: {', '.join(names)}.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
+from sdg_flows.teacher.budget import Price
 from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.retrying import Health
@@ -23,6 +24,7 @@ class Lane:
     pace: Pace
     key_env: str = DEFAULT_KEY_ENV
     limit: SharedLimit | None = None
+    price: Price | None = None
     health: Health = field(init=False)
 
     def __post_init__(self) -> None:

@@ -36,7 +36,7 @@ async def open_teacher(settings: TeacherSettings, store: Callable[[], Answers], 
     async with AsyncExitStack() as opened:
         own = await _lane(settings.endpoint, settings, DEFAULT_KEY_ENV, opened, GIVEN_KEY.get())
         named = {name: await _lane(one.endpoint, one, one.key_env, opened) for name, one in settings.endpoints.items()}
-        teacher = Teacher(own.line, store(), own.pace, fresh=fresh(), named=named, limit=own.limit)
+        teacher = Teacher(own.line, store(), own.pace, fresh=fresh(), named=named, limit=own.limit, price=own.price)
         opened.pop_all()
     return teacher
 
@@ -49,7 +49,7 @@ async def _lane(
     if not key.isascii() or not key.isprintable():
         raise SettingsError(f"{key_env}: holds characters that no key has; set it to the key itself")
     line, pace = EndpointLine(url, key, settings, key_env), Pace(requests_allowed(settings.max_in_flight))
-    lane = Lane(line, pace, key_env)
+    lane = Lane(line, pace, key_env, price=settings.price)
     opened.push_async_callback(lane.close)
     await line.greet()
     lane.limit = _shared(line.identity, key, pace, settings)

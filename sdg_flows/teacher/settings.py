@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
 from sdg_flows.core.errors import SettingsError, did_you_mean, listed
+from sdg_flows.teacher.budget import Price
 from sdg_flows.yamltext.reader import YamlProblem, read_yaml
 
 MAX_IN_FLIGHT = 512
@@ -16,7 +17,10 @@ DEFAULT_KEY_ENV = "OPENAI_API_KEY"
 
 
 class EndpointSettings(BaseModel):
-    """How one endpoint is asked. Without `share_limit`, the limit is shared where the user's cache folder allows it."""
+    """How one endpoint is asked, and what it costs.
+
+    Without `share_limit`, the limit is shared where the user's cache folder allows it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,6 +29,7 @@ class EndpointSettings(BaseModel):
     deadline: PositiveFloat = DEADLINE
     prompts_a_request: PositiveInt = PROMPTS_A_REQUEST
     share_limit: bool | None = None
+    price: Price | None = None
 
 
 class NamedEndpoint(EndpointSettings):
@@ -44,6 +49,7 @@ class TeacherSettings(EndpointSettings):
     deadline: 600                        # seconds for one attempt in all
     prompts_a_request: 32                # most texts in one request to /v1/completions; 1: no lists
     share_limit: true                    # max_in_flight is for all processes here that ask it with this key together
+    price: {prompt: 0.5, completion: 1.5}  # US dollars for a million tokens, for --budget 25usd
     endpoints:                           # further ones, for blocks that name one with `teacher: judge`
       judge:
         endpoint: http://other:8000/v1   # what is above may stand here too

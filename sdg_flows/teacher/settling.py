@@ -12,6 +12,7 @@ import anyio
 
 from sdg_flows.core.errors import EndpointDown, GenerateError
 from sdg_flows.core.exchange import PAID, OutcomeName, Request, Usage
+from sdg_flows.teacher.budget import Budget, usage_or_estimate
 from sdg_flows.teacher.keeping import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.line import LineFault
@@ -63,6 +64,7 @@ class Settling:
     def __init__(self, lanes: Lanes, keeping: Keeping) -> None:
         self.tally = Tally()
         self.stopped: GenerateError | None = None
+        self.budget: Budget | None = None
         self._lanes = lanes
         self._keeping = keeping
 
@@ -118,11 +120,20 @@ class Settling:
             if attempts[reading.outcome] >= ATTEMPTS.get(reading.outcome, 0):
                 self.tally.answered += reading.outcome in PAID
                 self.tally.usage += reading.usage
+                self._spend(request, reading, lane)
                 return answered.set_result(reading)
             await self._back_off(lane, lease, reading, retry_after, attempts[reading.outcome])
             lease = await lane.pace.enter(group)
             if self.stopped:
                 return lane.pace.leave()
+
+    def _spend(self, request: Request, reading: Reading, lane: Lane) -> None:
+        """Count an answer's cost against the budget, and stop when that is spent."""
+        if self.budget is None or reading.outcome not in PAID:
+            return
+        usage = usage_or_estimate(reading.usage, request.characters, len(reading.text or ""))
+        if spent := self.budget.spend(usage, lane.price):
+            self.stop(spent)
 
     async def _back_off(
         self, lane: Lane, lease: Lease, reading: Reading, retry_after: float | None, attempt: int

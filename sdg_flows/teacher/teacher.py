@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from typing import TypeAlias
 
-from sdg_flows.core.errors import GenerateError
+from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.core.exchange import Answer, Request, Usage
 from sdg_flows.teacher.answers import Answers, KeptReply
+from sdg_flows.teacher.budget import Budget, Price
 from sdg_flows.teacher.keeping import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.line import Line, Reply
@@ -36,10 +37,11 @@ class Teacher:
         fresh: int = 0,
         named: Mapping[str, Lane] | None = None,
         limit: SharedLimit | None = None,
+        price: Price | None = None,
     ) -> None:
         self.line = line
         self._store = store
-        self._lanes = Lanes(Lane(line, pace, limit=limit), named)
+        self._lanes = Lanes(Lane(line, pace, limit=limit, price=price), named)
         self._settling = Settling(self._lanes, Keeping(store))
         self._fresh = fresh
         self._asking: dict[str, asyncio.Future[Reading]] = {}
@@ -67,6 +69,19 @@ class Teacher:
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `ask` then raises `reason`."""
         self._settling.stop(reason)
+
+    def spend_at_most(self, budget: Budget) -> None:
+        """Stop when the budget is spent; what is in flight then is still awaited, kept and paid.
+
+        Raises:
+            SettingsError: it is money, and an endpoint has no price.
+        """
+        if budget.unit == "usd" and not all(lane.price for lane in self._lanes.all):
+            raise SettingsError(
+                "--budget: is money, and the teacher file does not say what each endpoint costs. Add price: "
+                "{prompt: 0.5, completion: 1.5} (US dollars for a million tokens), or give tokens, such as 2Mtok."
+            )
+        self._settling.budget = budget
 
     async def ask(
         self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None, group: str = ""
