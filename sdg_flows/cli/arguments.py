@@ -11,6 +11,7 @@ from sdg_flows.cli import (
     evaluate_command,
     export_command,
     mix_command,
+    plan_command,
     push_command,
     retry_command,
     run_command,
@@ -21,6 +22,7 @@ from sdg_flows.cli import (
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "run": ("generate training data", run_command.arguments),
+    "plan": ("say what a run would ask and cost, from a few rows", plan_command.arguments),
     "retry": ("ask again what came back unusable in a run", retry_command.arguments),
     "annotate": ("label the rows of a table", annotate_command.arguments),
     "evaluate": ("compare predicted labels with true ones", evaluate_command.arguments),

@@ -121,6 +121,19 @@ class Rows:
             return self
         return next(self.cut(limit)) if limit else self._none()
 
+    def spread(self, wanted: int) -> Rows:
+        """Give `wanted` rows, evenly spread over all, or all when there are fewer; they are in memory."""
+        places = [(2 * at + 1) * self.num_rows // (2 * wanted) for at in range(wanted)]
+        if self.num_rows <= wanted:
+            return self
+        taken: list[pa.Table] = []
+        start = 0
+        for table in self.tables():
+            here = [place - start for place in places if start <= place < start + table.num_rows]
+            taken.append(table.take(pa.array(here, pa.int64())))
+            start += table.num_rows
+        return Rows.of(joined(taken))
+
     def cut(self, rows: int) -> Iterator[Rows]:
         """Yield pieces of `rows` rows, the last one of what is left; no rows are one empty piece."""
         taken: list[Part] = []
