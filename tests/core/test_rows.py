@@ -39,3 +39,12 @@ def test_a_limit_keeps_the_first_rows(limit, kept):
 
 def test_only_the_named_columns_are_read():
     assert Rows.of(table(x=[1], y=["a"])).table(["y"]).to_pydict() == {"y": ["a"]}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"), [(2, [1, 4]), (3, [1, 3, 5]), (6, [0, 1, 2, 3, 4, 5]), (9, list(range(6)))]
+)
+def test_some_rows_are_spread_evenly_over_all_parts(wanted, numbers):
+    rows = Rows.of(table(number=[0, 1, 2, 3]), table(number=[4, 5]))
+
+    assert rows.spread(wanted).table()["number"].to_pylist() == numbers
