@@ -6,11 +6,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import Field
 
-from sdg_flows.core.block import REJECTED, Outcome, rejection
+from sdg_flows.core.block import Outcome, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.equal_rows import FIRST, digested, firsts_of_equals
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.table import rows_of
 from sdg_flows.core.whole_table import WholeTableBlock
 
 
@@ -47,10 +46,5 @@ class DropDuplicatesBlock(WholeTableBlock):
     def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
         """Give the first of equal rows."""
         stays = pc.is_null(verdict[FIRST])
-        return Outcome(table.filter(stays), _duplicates(table.filter(pc.invert(stays)), verdict[FIRST].drop_null()))
-
-
-def _duplicates(leaving: pa.Table, stayed: pa.ChunkedArray) -> pa.Table:
-    ids = stayed.to_pylist()
-    rows = [rejection(row, "duplicate", row_id) for row, row_id in zip(rows_of(leaving), ids, strict=True)]
-    return pa.Table.from_pylist(rows, schema=REJECTED)
+        rejected = reject(table, pc.invert(stays), "duplicate", verdict[FIRST].drop_null())
+        return Outcome(table.filter(stays), rejected)

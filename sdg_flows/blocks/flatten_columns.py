@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from sdg_flows.core.block import LINEAGE, Outcome, TableBlock
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.table import ROW_ID, child_id, with_column, without_columns
+from sdg_flows.core.table import ROW_ID, child_ids, with_column, without_columns
 
 
 class FlattenColumnsBlock(TableBlock):
@@ -50,14 +50,15 @@ class FlattenColumnsBlock(TableBlock):
         """Give the long table."""
         ids = table[ROW_ID].to_pylist()
         kept = self._stacked([self._part(table, ids, at) for at in range(len(self.var_cols))])
-        lineage = [kept[ROW_ID], ids * len(self.var_cols), pa.nulls(kept.num_rows, pa.string())]
+        parents = pa.chunked_array(table[ROW_ID].chunks * len(self.var_cols), pa.string())
+        lineage = [kept[ROW_ID], parents, pa.nulls(kept.num_rows, pa.string())]
         return Outcome(kept, lineage=pa.table(lineage, schema=LINEAGE))
 
     def _part(self, table: pa.Table, ids: list[str], at: int) -> pa.Table:
         """Give the rows of the column at place `at`."""
         column = self.var_cols[at]
         part = without_columns(table, self.var_cols)
-        part = with_column(part, ROW_ID, pa.array([child_id(row_id, at) for row_id in ids], pa.string()))
+        part = with_column(part, ROW_ID, pa.array(child_ids(ids, at), pa.string()))
         part = part.append_column(self.var_name, pa.repeat(column, len(ids)))
         return part.append_column(self.value_name, table[column])
 

@@ -12,7 +12,7 @@ from sdg_flows.core.block import LINEAGE, Block, Outcome, TableBlock, TeacherBlo
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.identity import Plain
-from sdg_flows.core.table import ROW_ID, child_id, joined, with_column
+from sdg_flows.core.table import ROW_ID, child_ids, joined, with_column
 
 Inner = TypeVar("Inner", bound=Block)
 
@@ -109,7 +109,7 @@ class IterTeacherBlock(_Iterated[TeacherBlock], TeacherBlock):
 
 def _turn(table: pa.Table, at: int) -> pa.Table:
     """Give the rows as an iteration has them: under ids of their own."""
-    ids = [child_id(row_id, at) for row_id in table[ROW_ID].to_pylist()]
+    ids = child_ids(table[ROW_ID].to_pylist(), at)
     return with_column(table, ROW_ID, pa.array(ids, pa.string()))
 
 

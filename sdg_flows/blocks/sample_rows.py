@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from pydantic import Field, NonNegativeInt, model_validator
 
 from sdg_flows.core.block import Outcome, reject
-from sdg_flows.core.chance import chance
+from sdg_flows.core.chance import chances
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
@@ -51,8 +51,7 @@ class SampleRowsBlock(WholeTableBlock):
 
     def gist(self, table: pa.Table) -> pa.Table:
         """Give the chance of each row."""
-        drawn = [chance(self.random_seed, row_id) for row_id in table[ROW_ID].to_pylist()]
-        return pa.table({"chance": pa.array(drawn, pa.float64())})
+        return pa.table({"chance": chances(self.random_seed, table[ROW_ID].to_pylist())})
 
     def settled(self, gists: Rows) -> Iterator[pa.Table]:
         """Yield for each row whether it is drawn: those of the smallest chances are."""

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 from pydantic import PositiveInt, model_validator
 
-from sdg_flows.core.block import REJECTED, Outcome, TableBlock, rejection
-from sdg_flows.core.chance import places_drawn
+from sdg_flows.core.block import Outcome, TableBlock, reject
+from sdg_flows.core.chance import drawn_places
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.named_columns import NewName, OneName
@@ -57,21 +60,11 @@ class SamplerBlock(TableBlock):
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with what is drawn from each row."""
         column = table[self.input_cols[0]]
-        item = self._item_type(column.type)
-        drawn: list[list[Any]] = []
-        stays: list[bool] = []
-        rejected: list[dict[str, Any]] = []
-        for at, (row_id, cell) in enumerate(zip(table[ROW_ID].to_pylist(), _cells_of(column), strict=True)):
-            items, weights = _weighed(cell)
-            bad = [weight for weight in weights if not 0 <= weight < math.inf]
-            stays.append(not bad)
-            if bad:
-                rejected.append(rejection(table.slice(at, 1).to_pylist()[0], "bad_weight", f"found {bad[0]}"))
-            else:
-                places = places_drawn(self.random_seed, row_id, weights, self.num_samples)
-                drawn.append([items[place] for place in places])
-        kept = with_column(table.filter(pa.array(stays, pa.bool_())), self.output_cols[0], self._drawn(drawn, item))
-        return Outcome(kept, pa.Table.from_pylist(rejected, schema=REJECTED))
+        choice = _choice(column, self._item_type(column.type))
+        sound = pa.array(choice.sound)
+        if choice.sound.all():
+            return Outcome(with_column(table, self.output_cols[0], self._drawn(table, choice)))
+        return Outcome(self(table.filter(sound)).kept, _rejected(table, column, pc.invert(sound)))
 
     def _item_type(self, kind: pa.DataType) -> pa.DataType:
         """Give the type of what can be drawn."""
@@ -86,25 +79,58 @@ class SamplerBlock(TableBlock):
             f"block {self.name!r}: column {self.input_cols[0]!r} holds {kind}. Expected lists or records of weights."
         )
 
-    def _drawn(self, drawn: Sequence[list[Any]], item: pa.DataType) -> pa.Array:
+    def _drawn(self, table: pa.Table, choice: _Choice) -> pa.Array:
+        ids = table[ROW_ID].to_pylist()
+        places, counts = drawn_places(self.random_seed, ids, choice.counts, choice.weights, self.num_samples)
         if self.return_scalar:
-            return pa.array([items[0] if items else None for items in drawn], item)
-        return pa.array(drawn, pa.list_(item))
+            first = np.zeros(len(counts), np.int64)
+            first[counts > 0] = places
+            return choice.items.take(pa.array(first, mask=counts == 0))
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        return pa.ListArray.from_arrays(pa.array(starts, pa.int32()), choice.items.take(pa.array(places)))
 
 
-def _is_weight(kind: pa.DataType) -> bool:
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)
+@dataclass(frozen=True)
+class _Choice:
+    """The items of all rows, row after row, with their weights, and how many each row has."""
+
+    items: pa.Array
+    weights: NDArray[np.float64]
+    counts: NDArray[np.int64]
+
+    @property
+    def sound(self) -> NDArray[np.bool_]:
+        """Say of each row whether all its weights are numbers from 0."""
+        bad = ~((self.weights >= 0) & (self.weights < math.inf))
+        rows = np.repeat(np.arange(len(self.counts)), self.counts)
+        return np.bincount(rows[bad], minlength=len(self.counts)) == 0
 
 
-def _cells_of(column: pa.ChunkedArray) -> list[Any]:
-    """Give cells as lists, mappings or nulls; an Arrow map is a list of pairs in Python."""
+def _choice(column: pa.ChunkedArray, item: pa.DataType) -> _Choice:
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        items = pc.list_flatten(column).combine_chunks()
+        counts = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
+        return _Choice(items, np.ones(len(items)), counts.astype(np.int64))
+    records = [cell or {} for cell in _records(column)]
+    weights = [weight or 0 for record in records for weight in record.values()]
+    names = pa.array([name for record in records for name in record], item)
+    return _Choice(names, np.array(weights, np.float64), np.array([len(record) for record in records], np.int64))
+
+
+def _rejected(table: pa.Table, column: pa.ChunkedArray, mask: pa.Array) -> pa.Table:
+    details = [f"found {next(filter(_is_bad, record.values()))}" for record in _records(column.filter(mask))]
+    return reject(table, mask, "bad_weight", pa.array(details, pa.string()))
+
+
+def _records(column: pa.ChunkedArray) -> list[Any]:
+    """Give cells as mappings or nulls; an Arrow map is a list of pairs in Python."""
     cells = column.to_pylist()
     return [cell and dict(cell) for cell in cells] if pa.types.is_map(column.type) else cells
 
 
-def _weighed(cell: Mapping[str, float | None] | Sequence[Any] | None) -> tuple[list[Any], list[float]]:
-    """Give the items of a cell and the weight of each: 1 in a list."""
-    if isinstance(cell, Mapping):
-        return list(cell), [weight or 0 for weight in cell.values()]
-    items = list(cell or ())
-    return items, [1] * len(items)
+def _is_bad(weight: float | None) -> bool:
+    return not 0 <= (weight or 0) < math.inf
+
+
+def _is_weight(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)

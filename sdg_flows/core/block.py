@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.identity import Plain
-from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.core.row_texts import row_texts
+from sdg_flows.core.table import ROW_ID, without_columns
 
 REJECTED = pa.schema(
     [
@@ -115,7 +116,13 @@ def rejection(row: Mapping[str, Any], reason: str, detail: str | None = None) ->
     }
 
 
-def reject(table: pa.Table, mask: pa.Array | pa.ChunkedArray, reason: str) -> pa.Table:
-    """Give the masked rows as rejected rows with one reason."""
+def reject(
+    table: pa.Table, mask: pa.Array | pa.ChunkedArray, reason: str, details: pa.Array | pa.ChunkedArray | None = None
+) -> pa.Table:
+    """Give the masked rows as rejected rows with one reason; `details` has one for each of them."""
     leaving = table.filter(pc.fill_null(mask, False))
-    return pa.Table.from_pylist([rejection(row, reason) for row in rows_of(leaving)], schema=REJECTED)
+    nothing = pa.nulls(leaving.num_rows, pa.string())
+    reasons = pa.repeat(pa.scalar(reason, pa.string()), leaving.num_rows)
+    texts = pa.array(row_texts(without_columns(leaving, [ROW_ID])), pa.string())
+    found = [leaving[ROW_ID], reasons, nothing if details is None else details, nothing, texts]
+    return pa.table(found, schema=REJECTED)

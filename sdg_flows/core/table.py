@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -59,6 +59,12 @@ def input_id(content: str, occurrence: int) -> str:
 def child_id(parent: str, *place: int) -> str:
     """Give the id of the row made from `parent` at `place`, such as (draw, match)."""
     return _short_digest(parent, *map(str, place))
+
+
+def child_ids(parents: Iterable[str], place: int) -> list[str]:
+    """Give the id of the row at `place` for each parent, as `child_id` does."""
+    blake2b, after = hashlib.blake2b, f"\x1f{place}"
+    return [blake2b((parent + after).encode(), digest_size=12).hexdigest() for parent in parents]
 
 
 def rows_of(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,6 @@
 import pyarrow as pa
 
-from sdg_flows.core.table import child_id, rows_of, table_of, with_column, with_input_ids
+from sdg_flows.core.table import child_id, child_ids, rows_of, table_of, with_column, with_input_ids
 
 from tables import cells
 
@@ -21,6 +21,10 @@ def test_an_id_depends_on_every_column():
 
 def test_children_of_a_row_have_ids_of_their_own():
     assert len({child_id("r", 0, 0), child_id("r", 0, 1), child_id("r", 1, 0), child_id("s", 0, 0)}) == 4
+
+
+def test_children_of_many_rows_have_the_ids_of_each_ones_child():
+    assert child_ids(["r", "s"], 2) == [child_id("r", 2), child_id("s", 2)]
 
 
 def test_a_column_that_only_a_later_row_has_is_there_for_all():
