@@ -52,6 +52,19 @@ class Asked:
         """Give how often the rows were asked."""
         return set(Counter(call.prompt for call in self.calls).values())
 
+    @property
+    def paid_twice(self) -> int:
+        """Give how many answers the teacher made for prompts that it had answered before."""
+        paid = [call.prompt for call in self.calls if call.paid]
+        return len(paid) - len(set(paid))
+
+    def said_by(self, block: LLMBlock) -> str | None:
+        """Give the one sentence that the rejected rows of a block say, or that stopped the run."""
+        details = [str(self.stopped)] if self.stopped else block.read(self.rows, self.answers).rejected["detail"]
+        said = set(map(str, details)) - {"None"}
+        assert len(said) <= 1, said
+        return next(iter(said), "").replace(str(self.port), "PORT") or None
+
     def read_by(self, block: LLMBlock) -> tuple[int, dict[str, int]]:
         """Give the rows that a block makes of the answers, and how many it rejects for each reason."""
         outcome = block.read(self.rows, self.answers)

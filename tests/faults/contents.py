@@ -97,3 +97,6 @@ CONTENTS: Mapping[str, Callable[[str], bytes]] = {
     "sse_unasked": _streamed,
 }
 """The body that each fault gives in reply to a prompt."""
+
+UNANSWERED = frozenset({"html_200", "error_200"})
+"""Those that are no answer of a teacher."""

@@ -19,20 +19,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from faults.answers import mark_of
-from faults.contents import CONTENTS, good_body
+from faults.contents import CONTENTS, UNANSWERED, good_body
 from faults.naming import fault_name
-from faults.transports import TRANSPORTS, Wire, head
+from faults.transports import SPOILT, TRANSPORTS, Wire, head
 
 
 @dataclass
 class Call:
-    """One request as it came: its prompt, how often that prompt had come with it, and when the reply left."""
+    """One request as it came: its prompt, how often that prompt had come with it, and when the reply left.
+
+    `paid` is True when the teacher had made an answer, whatever became of it on its way.
+    """
 
     prompt: str
     model: str
     number: int
     arrived: float = field(default_factory=time.monotonic)
     left: float | None = None
+    paid: bool = False
 
     @property
     def told(self) -> dict[str, object]:
@@ -134,6 +138,7 @@ class FaultServer:
             raise ConnectionResetError
         named = fault_name(call.model)
         strikes = named.strikes(call.prompt, call.number)
+        call.paid = not strikes or named.fault in SPOILT | CONTENTS.keys() - UNANSWERED
         if strikes and named.fault in TRANSPORTS:
             await TRANSPORTS[named.fault](wire, good_body(call.prompt))
             return False

@@ -140,3 +140,6 @@ TRANSPORTS: Mapping[str, Fault] = {
     "tls_alert": lambda wire, good: wire.send(bytes.fromhex("15030300020228")),
 }
 """What each fault does on the wire in place of the right reply; the connection is closed after it."""
+
+SPOILT = frozenset({"reset_mid", "halfclose", "slowheaders", "drip", "truncated_body", "bad_length", "bad_gzip"})
+"""Faults that strike an answer on its way: the teacher had made it, and may charge for it."""
