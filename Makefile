@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check audit format lock clean
+.PHONY: run test reliability check audit format lock clean
 
 run: $(VENV)/.installed            ## the main job: the simple suite over the example taxonomy
 	$(BIN)/python -m sdg_flows.run --pipeline simple
 
 test: $(VENV)/.installed           ## every test, in two processes
 	$(BIN)/python -m pytest -n 2
+
+reliability: $(VENV)/.installed    ## ask with each fault, and write what came of it into docs/reliability.md
+	$(BIN)/python -m pytest tests/faults/test_transport.py tests/faults/test_content.py tests/faults/test_stops.py
+	PYTHONPATH=.:tests $(BIN)/python -m faults.page
 
 check: $(VENV)/.installed-dev      ## format, lint and types
 	$(BIN)/ruff format --check .

@@ -58,12 +58,14 @@ class Asked:
         paid = [call.prompt for call in self.calls if call.paid]
         return len(paid) - len(set(paid))
 
-    def said_by(self, block: LLMBlock) -> str | None:
-        """Give the one sentence that the rejected rows of a block say, or that stopped the run."""
-        details = [str(self.stopped)] if self.stopped else block.read(self.rows, self.answers).rejected["detail"]
-        said = set(map(str, details)) - {"None"}
-        assert len(said) <= 1, said
-        return next(iter(said), "").replace(str(self.port), "PORT") or None
+    @property
+    def stop_said(self) -> str:
+        """Give the sentence that stopped it, whatever the port."""
+        return str(self.stopped).replace(f":{self.port}/", ":PORT/")
+
+    def said_by(self, block: LLMBlock) -> set[str]:
+        """Give the details of the rows that a block rejects."""
+        return set(block.read(self.rows, self.answers).rejected["detail"].drop_null().to_pylist())
 
     def read_by(self, block: LLMBlock) -> tuple[int, dict[str, int]]:
         """Give the rows that a block makes of the answers, and how many it rejects for each reason."""

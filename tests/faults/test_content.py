@@ -1,7 +1,7 @@
 import pytest
 
 from faults.asking import BLOCK, PROMPT, asked, block_with
-from faults.cases import CONTENT, ROWS, name_of
+from faults.cases import CONTENT, ROWS, matches, name_of
 from sdg_flows.teacher import capped
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.store import AnswerStore
@@ -23,6 +23,8 @@ def test_a_fault_of_content_costs_so_many_calls_and_no_row_vanishes(tmp_path, ca
     assert ended.stopped is None
     assert ended.read_by(BLOCK) == case.made
     assert ended.calls_a_row == {case.calls_a_row}
+    assert ended.paid_twice == case.paid_twice
+    assert matches(case.said, ended.said_by(BLOCK))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ NAMED = sorted(set(re.findall(r"`(\w[\w/]*\.py)::(\w+)`", PAGE.read_text(encodin
 def test_the_figures_are_those_of_the_cases():
     page = PAGE.read_text(encoding="utf-8")
 
-    assert page == page_with_figures(page), "run in tests/: python -m faults.page"
+    assert page == page_with_figures(page), "run: make reliability"
 
 
 @pytest.mark.parametrize(("file", "name"), NAMED)
