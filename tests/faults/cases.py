@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ROWS = 10
-ROWS_OF_A_STOP = 100
 
 
 def matches(said: str | None, sentences: set[str]) -> bool:
@@ -54,6 +53,11 @@ class Stop:
     exit_code: int
     said: str
     patient: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Give how many rows are asked: where calls are counted, many more than are in flight."""
+        return ROWS if self.patient else 100
 
 
 TRANSPORT = (

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from faults.asking import IN_FLIGHT
-from faults.cases import CONTENT, ROWS, ROWS_OF_A_STOP, STOPS, TRANSPORT, Case, Stop
+from faults.cases import CONTENT, ROWS, STOPS, TRANSPORT, Case, Stop
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 _FIRST, _LAST = "<!-- figures: make reliability -->\n", "<!-- end of figures -->\n"
@@ -47,7 +47,7 @@ def _rows(cases: Sequence[Case], test: str) -> Iterator[str]:
 
 
 def _stopped(stop: Stop) -> str:
-    rows = f"{ROWS_OF_A_STOP}, all left for the next run"
+    rows = f"{stop.rows}, all left for the next run"
     asked, paid = ("for 120 s", "not counted") if stop.patient else (f"at most {IN_FLIGHT}", 0)
     return _line(stop, rows, asked, paid, stop.exit_code, stop.said, "D" if stop.patient else "S")
 

@@ -1,7 +1,7 @@
 import pytest
 
 from faults.asking import IN_FLIGHT, asked
-from faults.cases import ROWS_OF_A_STOP, STOPS, Stop, matches, name_of
+from faults.cases import STOPS, Stop, matches, name_of
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
 from sdg_flows.teacher import retrying
 
@@ -21,7 +21,7 @@ def assert_stopped(ended, stop: Stop):
 
 @pytest.mark.parametrize("stop", [stop for stop in STOPS if not stop.patient], ids=name_of)
 def test_what_waiting_will_not_mend_stops_within_the_requests_in_flight(tmp_path, stop):
-    ended = asked(tmp_path, stop.fault, rows=ROWS_OF_A_STOP)
+    ended = asked(tmp_path, stop.fault, rows=stop.rows)
 
     assert_stopped(ended, stop)
     assert len(ended.calls) <= IN_FLIGHT
@@ -31,7 +31,7 @@ def test_what_waiting_will_not_mend_stops_within_the_requests_in_flight(tmp_path
 @pytest.mark.parametrize("stop", [stop for stop in STOPS if stop.patient], ids=name_of)
 def test_an_endpoint_that_never_gives_a_whole_reply_is_taken_to_be_down(tmp_path, monkeypatch, stop):
     monkeypatch.setattr(retrying, "SILENCE", 0.5)
-    ended = asked(tmp_path, stop.fault)
+    ended = asked(tmp_path, stop.fault, rows=stop.rows)
 
     assert_stopped(ended, stop)
     assert ended.stop_said.endswith("No reply for 0 s; the same command goes on when it is back.")
