@@ -94,7 +94,7 @@ def printed(results: list[Compared]) -> None:
         table.add_column(name, justify="right" if at else "left")
     for result in results:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in asdict(result).values()))
-    Console(width=120).print(table)
+    Console(width=140).print(table)
 
 
 def main() -> None:

@@ -36,6 +36,10 @@ def test_places_are_drawn_once_and_a_weight_of_0_never():
     assert drawn(["r0", "r1"], [1, 0, 5, 2], 9) == [[3, 2, 0], [2, 0, 3]]
 
 
+def test_no_more_places_are_drawn_than_asked_for():
+    assert [len(places) for places in drawn(["r0", "r1"], [1, 1, 1], 2)] == [2, 2]
+
+
 def test_places_are_drawn_by_their_weights():
     first = [places[0] for places in drawn([f"r{at}" for at in range(1000)], [1, 3], 1)]
 
