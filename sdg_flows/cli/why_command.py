@@ -10,7 +10,8 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.retelling import Replies, Retold
+    from sdg_flows.orchestrate.exchanged import Replies
+    from sdg_flows.orchestrate.retelling import Retold
     from sdg_flows.outputs.row_story import RowStory
     from sdg_flows.outputs.run_folders import KeptRun
 

@@ -4,16 +4,17 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from sdg_flows.outputs.figures import clipped
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.retelling import Exchanged, Retold, RetoldStep
+    from sdg_flows.orchestrate.exchanged import Exchanged
+    from sdg_flows.orchestrate.retelling import Retold, RetoldStep
     from sdg_flows.outputs.row_story import RowStory
     from sdg_flows.outputs.run_folders import KeptRun
 
@@ -21,6 +22,7 @@ CLIPPED = 300
 """Characters of a text that are shown, unless all are asked for."""
 SHORT = 80
 """Characters of a text that stands beside the name of its column."""
+INDENT = 9 * " "
 WIDTH_OF_A_FILE = 100
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ROW_ID = re.compile(r"[0-9a-f]{24}")
@@ -50,8 +52,9 @@ def show(run: KeptRun, story: RowStory, told: Retold, notes: Iterable[str], *, f
 
 def _end(story: RowStory) -> Iterator[tuple[str, str]]:
     if story.left:
-        yield "Left", f"at {story.left.block}: {story.left.reason}" + (
-            f" ({story.left.detail})" if story.left.detail else ""
+        yield (
+            "Left",
+            f"at {story.left.block}: {story.left.reason}" + (f" ({story.left.detail})" if story.left.detail else ""),
         )
         if story.left.detail and _ROW_ID.fullmatch(story.left.detail):
             yield "", f"`sdg-flows why {story.left.detail}` tells of the row that stayed in its place"
@@ -111,7 +114,10 @@ class _Page:
     def line(self, name: str, said: str, text: str = "", style: str = "") -> None:
         self._console.print(Text.assemble((f"{name:<9}", "dim"), (_safe(said), style)), soft_wrap=True)
         if text:
-            self._console.print(Padding(Text(self._clipped(text)), (0, 0, 0, 9), expand=False))
+            width = max(self._console.width - len(INDENT), SHORT // 2)
+            for line in self._clipped(text).split("\n"):
+                for part in wrap(line, width, replace_whitespace=False) or [""]:
+                    self._console.print(Text(f"{INDENT}{part}".rstrip()), soft_wrap=True)
 
     def cells(self, cells: Mapping[str, object], name: str = "") -> None:
         """Print columns, those with short texts first."""

@@ -5,41 +5,22 @@ Nothing is asked. A prompt is the one that was asked when the key made of it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pyarrow as pa
 
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock, settings_digest
 from sdg_flows.core.errors import Refused
-from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.identity import Plain
 from sdg_flows.core.table import ROW_ID, rows_of, table_of, without_columns
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
+from sdg_flows.orchestrate.exchanged import Exchanged, Replies, answer_alone, exchanges
 from sdg_flows.outputs.row_story import Birth, RowStory, pipeline_facts
 from sdg_flows.outputs.run_folders import Facts
-from sdg_flows.teacher.kept_replies import key_of, keys_of_draws
-from sdg_flows.teacher.line import Reply
-from sdg_flows.teacher.reading import Reading, read_reply
-
-Replies: TypeAlias = Callable[[Collection[str]], Mapping[str, Reply]]
-"""Gives the kept replies among keys."""
-
-
-@dataclass(frozen=True)
-class Exchanged:
-    """A request and its answer. `said` is None when it cannot be made again, and `answer` when it is not kept any more.
-
-    `exact` is False when the key of what is said now is not that of the answer: it was asked with other words.
-    """
-
-    key: str
-    said: Sequence[Mapping[str, str]] | None
-    exact: bool
-    answer: Reading | None
 
 
 @dataclass(frozen=True)
@@ -124,8 +105,11 @@ class _Teller:
         note = self._in_the_way(block, row)
         if block is None or note:
             here = _carried(row, after, {}) if block is None else self._carried(row, block, after)
-            return RetoldStep(**said, asked=self._answer_alone(), note=note), here
-        asked, outcome = self._asked(block, row) if isinstance(block, TeacherBlock) else ((), _made_by(block, row))
+            return RetoldStep(**said, asked=answer_alone(self.key, self.replies), note=note), here
+        if isinstance(block, TeacherBlock):
+            asked, outcome = exchanges(block, row, self.key, self.facts, self.replies)
+        else:
+            asked, outcome = (), _made_by(block, row)
         here = _row_with(outcome, after)
         here = self._carried(row, block, after) if here is None else here
         cells, before = next(rows_of(here)), next(rows_of(row))
@@ -162,39 +146,10 @@ class _Teller:
         if self.step.get("settings") not in (None, settings_digest(block)):
             return "the settings of this block or its prompt have changed since"
         if not all(one.exact for one in asked):
-            return "the answer's key is that of another request: a column has changed since, or the endpoint was another"
+            return (
+                "the answer's key is that of another request: a column has changed since, or the endpoint was another"
+            )
         return None
-
-    def _asked(self, block: TeacherBlock, row: pa.Table) -> tuple[tuple[Exchanged, ...], Outcome | None]:
-        """Give the exchanges that concern the row, and what the block made of all its answers when all are kept."""
-        requests = block.requests(row)
-        draws = [list(keys_of_draws(key_of(request, self.facts))) for request in requests]
-        kept = self.replies([key for keys in draws for key in keys])
-        newest = [next((key for key in reversed(keys) if key in kept), keys[0]) for keys in draws]
-        answers = [
-            _answer(key, request, read_reply(kept[key]))
-            for key, request in zip(newest, requests, strict=True)
-            if key in kept
-        ]
-        whole = len(answers) == len(requests)
-        return self._exchanged(requests, draws, newest, kept), block.read(row, answers) if whole else None
-
-    def _exchanged(
-        self,
-        requests: Sequence[Request],
-        draws: Sequence[Sequence[str]],
-        newest: Sequence[str],
-        kept: Mapping[str, Reply],
-    ) -> tuple[Exchanged, ...]:
-        if self.key is None:
-            pairs = zip(newest, requests, strict=True)
-            return tuple(_exchange(key, request, key in kept, kept) for key, request in pairs)
-        own = [request for request, keys in zip(requests, draws, strict=True) if self.key in keys]
-        request = next(iter(own or requests), None)
-        return (_exchange(self.key, request, bool(own), self.replies([self.key])),)
-
-    def _answer_alone(self) -> tuple[Exchanged, ...]:
-        return () if self.key is None else (_exchange(self.key, None, False, self.replies([self.key])),)
 
     def _carried(self, row: pa.Table, block: Block, after: str) -> pa.Table:
         """Give the row after a block of which no more is known than how the row ended."""
@@ -222,20 +177,3 @@ def _row_with(outcome: Outcome | None, row_id: str) -> pa.Table | None:
 def _carried(row: pa.Table, row_id: str, added: Mapping[str, Any]) -> pa.Table:
     (cells,) = rows_of(row)
     return table_of([{**cells, **added, ROW_ID: row_id}])
-
-
-def _exchange(key: str, request: Request | None, exact: bool, kept: Mapping[str, Reply]) -> Exchanged:  # noqa: FBT001
-    said = None
-    if request is not None:
-        said = request.messages if request.messages is not None else ({"role": "text", "content": request.prompt or ""},)
-    return Exchanged(key, said, exact, read_reply(kept[key]) if key in kept else None)
-
-
-def _answer(key: str, request: Request, read: Reading) -> Answer:
-    logprobs, reasoning = read.logprobs, read.reasoning
-    text, detail, usage = read.text, read.detail, read.usage
-    return Answer(
-        key, request.row_id, request.draw, read.outcome, text, detail, usage, True, reasoning, logprobs  # noqa: FBT003
-    )
-
-

@@ -9,8 +9,8 @@ from operator import eq
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.run_folders import KeptRun
 from sdg_flows.outputs.line_search import pieces, record_at
+from sdg_flows.outputs.run_folders import KeptRun
 
 MOST_TOLD = 5
 SAME_PLACES = 2 / 3

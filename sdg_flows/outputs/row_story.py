@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.run_folders import Facts, KeptRun
 from sdg_flows.outputs.line_search import Found, records_with
 from sdg_flows.outputs.row_ids import generated_files
+from sdg_flows.outputs.run_folders import Facts, KeptRun
 
 CHILDREN_TOLD = 20
 
@@ -95,9 +95,7 @@ def pipeline_facts(facts: Facts, pipeline: str) -> Facts:
     return next(one for one in facts["pipelines"] if one["pipeline"] == pipeline)
 
 
-def _made(
-    run: KeptRun, row_id: str, pipeline: str, births: tuple[Birth, ...], name: str, found: Found
-) -> RowStory:
+def _made(run: KeptRun, row_id: str, pipeline: str, births: tuple[Birth, ...], name: str, found: Found) -> RowStory:
     columns = {column: cell for column, cell in found.record.items() if column != ROW_ID}
     pipeline = pipeline or _pipeline_with(run.facts, columns)
     files = {name: found.line}
