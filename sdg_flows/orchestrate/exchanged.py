@@ -61,16 +61,19 @@ def exchanges(
 
 def _newest(keys: Sequence[str], own: str | None, kept: Mapping[str, Reply]) -> str:
     """Give the key of the draw that the row was made of, else of the last one that is kept, else of the first."""
-    return own if own in keys else next((key for key in reversed(keys) if key in kept), keys[0])
+    if own is not None and own in keys:
+        return own
+    return next((key for key in reversed(keys) if key in kept), keys[0])
 
 
 def _exchange(key: str, request: Request | None, kept: Mapping[str, Reply], *, exact: bool) -> Exchanged:
-    said = None
-    if request is not None:
-        said = (
-            request.messages if request.messages is not None else ({"role": "text", "content": request.prompt or ""},)
-        )
-    return Exchanged(key, said, exact, read_reply(kept[key]) if key in kept else None)
+    return Exchanged(key, _said(request), exact, read_reply(kept[key]) if key in kept else None)
+
+
+def _said(request: Request | None) -> Sequence[Mapping[str, str]] | None:
+    if request is None or request.messages is not None:
+        return request and request.messages
+    return ({"role": "text", "content": request.prompt or ""},)
 
 
 def _answer(key: str, request: Request, kept: Mapping[str, Reply]) -> Answer:
