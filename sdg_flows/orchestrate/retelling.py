@@ -19,6 +19,7 @@ from sdg_flows.core.table import ROW_ID, rows_of, table_of, without_columns
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
 from sdg_flows.orchestrate.exchanged import Exchanged, Replies, answer_alone, exchanges
+from sdg_flows.orchestrate.input_cells import input_cells
 from sdg_flows.outputs.row_story import Birth, RowStory, pipeline_facts
 from sdg_flows.outputs.run_folders import Facts
 
@@ -55,13 +56,15 @@ def retold(facts: Facts, story: RowStory, replies: Replies) -> Retold:
     """
     own = pipeline_facts(facts, story.pipeline)
     blocks, note = _blocks(facts, own)
-    given = {name: story.columns[name] for name in own.get("input_columns", ()) if name in story.columns}
+    steps = list(_until_the_end(own["steps"], story))
+    gone_through = [blocks[step["block"]] for step in steps if step["block"] in blocks]
+    given = input_cells(own.get("input_columns", ()), gone_through, story.columns)
     row = table_of([{ROW_ID: story.source[-1], **given}])
-    steps: list[RetoldStep] = []
-    for step in _until_the_end(own["steps"], story):
+    retold_steps: list[RetoldStep] = []
+    for step in steps:
         told, row = _Teller(facts, story, replies, step).told(blocks.get(step["block"]), row)
-        steps.append(told)
-    return Retold(given, tuple(steps), note)
+        retold_steps.append(told)
+    return Retold(given, tuple(retold_steps), note)
 
 
 def _blocks(facts: Facts, own: Facts) -> tuple[dict[str, Block], str | None]:
