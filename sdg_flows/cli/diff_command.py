@@ -17,7 +17,7 @@ HELP = """\
 Tell what changed from one run to another: settings, flow files and prompts, teacher, versions, rows, rejected rows.
 
 Rows are compared by their ids and by all their columns. What a run cost, and where it lay and how it was run (output,
-work-dir, fresh, max-in-flight, runner), is told and makes no difference."""
+work-dir, fresh, max-in-flight, budget, runner), is told and makes no difference."""
 
 EXAMPLES = """\
 examples:

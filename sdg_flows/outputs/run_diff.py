@@ -12,7 +12,9 @@ from sdg_flows.outputs.run_rows import RowChanges
 Change: TypeAlias = tuple[Any, Any]
 """What the first run says and what the second does; None where one does not say."""
 
-OF_PLACE = frozenset({"output", "work_dir", "save_path", "fresh", "max_in_flight", "runner", "address", "workers"})
+OF_PLACE = frozenset(
+    {"output", "work_dir", "save_path", "fresh", "max_in_flight", "budget", "runner", "address", "workers"}
+)
 """Settings that say where things lie and how a run went about, not what comes of it."""
 
 
