@@ -1,4 +1,4 @@
-"""Which rows two runs share: by their ids and by what is in them, with 32 bytes of memory a row."""
+"""Which rows two runs share: by their ids and by what is in them, 32 bytes held for each row of both."""
 
 from __future__ import annotations
 
