@@ -8,6 +8,7 @@ from sdg_flows.cli import (
     annotate_command,
     blocks_command,
     convert_command,
+    diff_command,
     evaluate_command,
     export_command,
     mix_command,
@@ -15,15 +16,20 @@ from sdg_flows.cli import (
     push_command,
     retry_command,
     run_command,
+    runs_command,
     schema_command,
     select_command,
     store_command,
+    why_command,
 )
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "run": ("generate training data", run_command.arguments),
     "plan": ("say what a run would ask and cost, from a few rows", plan_command.arguments),
     "retry": ("ask again what came back unusable in a run", retry_command.arguments),
+    "why": ("tell the story of a row, and why it stayed or left", why_command.arguments),
+    "runs": ("show the finished runs of a folder", runs_command.arguments),
+    "diff": ("tell what changed from one run to another", diff_command.arguments),
     "annotate": ("label the rows of a table", annotate_command.arguments),
     "evaluate": ("compare predicted labels with true ones", evaluate_command.arguments),
     "mix": ("mix data sets by a recipe", mix_command.arguments),

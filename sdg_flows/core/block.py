@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
-from sdg_flows.core.identity import Plain
+from sdg_flows.core.identity import Plain, digest
 from sdg_flows.core.row_texts import row_texts
 from sdg_flows.core.table import ROW_ID, without_columns
 
@@ -75,6 +75,11 @@ class Block(BaseModel, ABC):
     def settings(self) -> Plain:
         """Give what decides the outcome: every field but the name that is not at its default, as plain JSON."""
         return self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
+
+
+def settings_digest(block: Block) -> str:
+    """Give a digest of all that decides the outcome of a block: its type, version and settings."""
+    return digest("block", type(block).__name__, block.version, block.settings)
 
 
 class TableBlock(Block):

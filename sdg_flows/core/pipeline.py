@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -22,12 +22,16 @@ class PlacedBlock:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Blocks in order, with what the loader noticed while reading them."""
+    """Blocks in order, with what the loader noticed while reading them.
+
+    `files` are the sha256 of the flow file and of all files that it names, by their path seen from its folder.
+    """
 
     name: str
     source: str
     steps: tuple[PlacedBlock, ...]
     warnings: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -25,7 +25,10 @@ MADE_BY = LINEAGE.insert(2, BLOCK_FIELD)
 
 @dataclass(frozen=True)
 class Step:
-    """What one block did to a pipeline's rows, over all shards. `seconds` is time spent in it, summed over shards."""
+    """What one block did to a pipeline's rows, over all shards. `seconds` is time spent in it, summed over shards.
+
+    `settings` is a digest of all that decides its outcome: its type, version and settings, its prompts among them.
+    """
 
     block: str
     block_type: str
@@ -36,6 +39,7 @@ class Step:
     kept_answers: int = 0
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
+    settings: str = ""
 
     def __add__(self, other: Step) -> Step:
         reasons = dict(self.rejected)
@@ -51,6 +55,7 @@ class Step:
             self.kept_answers + other.kept_answers,
             self.usage + other.usage,
             self.seconds + other.seconds,
+            self.settings,
         )
 
 
@@ -62,7 +67,8 @@ class Generated:
     file, with the rows of one block in each part. They may be larger than memory, and are there until the run ends.
     `rows` keep the columns of the input,
     `leaf_node_path` and `leaf_node_type` among them when the input is a taxonomy. `instructions` are those of the flow
-    file for auxiliary training rows, by `dataset_type`.
+    file for auxiliary training rows, by `dataset_type`. `files` are the sha256 of the flow file and of those it names,
+    by their path seen from its folder.
     """
 
     pipeline: str
@@ -73,6 +79,16 @@ class Generated:
     lineage: Rows
     steps: tuple[Step, ...]
     instructions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True)
+class AskedEndpoint:
+    """An endpoint by what the keys of its answers are made of; `name` is None for the run's own."""
+
+    name: str | None
+    endpoint: str
+    model: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +96,8 @@ class RunRecord:
     """A finished run: what was asked for, by whom it was answered, and what each pipeline made.
 
     `settings` are the user's choices by name; `teacher` describes who answered in one line and `teacher_is_offline`
-    says that the rows are for trying out flows, not for training. `versions` are packages by name.
+    says that the rows are for trying out flows, not for training. `versions` are packages by name. `fresh_draws` counts
+    how often all new draws had been asked for in the work directory.
     """
 
     name: str
@@ -94,3 +111,5 @@ class RunRecord:
     versions: Mapping[str, str]
     generated: tuple[Generated, ...]
     warnings: tuple[str, ...] = ()
+    endpoints: tuple[AskedEndpoint, ...] = ()
+    fresh_draws: int = 0

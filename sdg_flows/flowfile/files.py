@@ -18,12 +18,14 @@ from sdg_flows.flowfile.yaml_kinds import is_mapping, kind_of
 class FilesOf:
     """What the settings in one flow file may refer to, under the choices of one run.
 
-    `prompts` fills up with the prompt files that were read, by path. Source: `core.prompts.FlowFiles`.
+    `prompts` fills up with the prompt files that were read, by path, and `read` with all files, by the path that is
+    shown. Source: `core.prompts.FlowFiles`.
     """
 
     flow_file: Path
     binding: Binding = UNBOUND
     prompts: dict[str, ReadPrompt] = field(default_factory=dict[str, ReadPrompt])
+    read: dict[str, Path] = field(default_factory=dict[str, Path])
 
     def prompt(self, path: str) -> Prompt:
         """Read a prompt file, once."""
@@ -51,6 +53,7 @@ class FilesOf:
 
     def _text(self, path: str) -> str:
         real = file_in_reach(self.flow_file.parent, path)
+        self.read[self._shown(path)] = real
         try:
             return text_of(real)
         except ValueError as error:

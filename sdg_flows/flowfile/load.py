@@ -9,6 +9,7 @@ from sdg_flows.core.pipeline import Pipeline, PlacedBlock, needed_columns
 from sdg_flows.flowfile.binding import UNBOUND, Binding
 from sdg_flows.flowfile.build import built
 from sdg_flows.flowfile.chat_formats import chat_format
+from sdg_flows.flowfile.file_digests import file_digests
 from sdg_flows.flowfile.files import FilesOf
 from sdg_flows.flowfile.flow_text import flow_text
 from sdg_flows.flowfile.imports import steps_of
@@ -33,7 +34,8 @@ def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
     problems = notes.problems or tuple(_taken_names(steps))
     if problems:
         raise FlowFileError(_in_order(problems, source.file))
-    pipeline = Pipeline(path.stem, source.file, tuple(steps))
+    named = [named for of_file in files.values() for named in (Path(of_file.flow_file), *map(Path, of_file.read))]
+    pipeline = Pipeline(path.stem, source.file, tuple(steps), files=file_digests(path, named))
     warnings = [*notes.warnings, *_prompt_warnings(pipeline, files.values())]
     return replace(pipeline, warnings=tuple(map(str, _in_order(warnings, source.file))))
 

@@ -194,4 +194,6 @@ def _record(
         },
         generated=tuple(generated),
         warnings=plan.warnings,
+        endpoints=teacher.endpoints,
+        fresh_draws=teacher.fresh,
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sdg_flows.core.block import Block, settings_digest
 from sdg_flows.core.rows import HeldPart, Part, Rows
 from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
 from sdg_flows.orchestrate.checkpoints import BlockResult
@@ -18,7 +19,7 @@ class Trace:
 
     def __init__(self, job: Job, folder: Path) -> None:
         self._job = job
-        self._steps = {stop.block.name: Step(stop.block.name, type(stop.block).__name__) for stop in job.stops}
+        self._steps = {stop.block.name: _step_of(stop.block) for stop in job.stops}
         self._left = _Signed(REJECTED_BY, folder / "rejected", list(self._steps))
         self._born = _Signed(MADE_BY, folder / "lineage", list(self._steps))
 
@@ -51,7 +52,12 @@ class Trace:
             self._born.rows,
             tuple(self._steps.values()),
             self._job.instructions,
+            self._job.pipeline.files,
         )
+
+
+def _step_of(block: Block) -> Step:
+    return Step(block.name, type(block).__name__, settings=settings_digest(block))
 
 
 class _Signed:

@@ -31,6 +31,8 @@ def _run(record: RunRecord, come_to: Summary) -> dict[str, Any]:
         "teacher": record.teacher,
         "model": record.model,
         "offline": record.teacher_is_offline,
+        "endpoints": [asdict(one) for one in record.endpoints],
+        "fresh_draws": record.fresh_draws,
         "versions": dict(record.versions),
         "warnings": list(record.warnings),
         "notes": list(come_to.notes),
@@ -46,6 +48,8 @@ def _pipeline(one: PipelineSummary) -> dict[str, Any]:
     return {
         "pipeline": one.pipeline,
         "flow_file": one.flow_file,
+        "files": dict(one.files),
+        "input_columns": list(one.input_columns),
         "input_rows": one.inputs,
         "output_rows": one.outputs,
         "rejected_rows": one.rejected,
@@ -61,6 +65,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {
         "block": step.block,
         "type": step.block_type,
+        "settings": step.settings,
         "rows_in": step.rows_in,
         "rows_out": step.rows_out,
         "rejected": dict(step.rejected),

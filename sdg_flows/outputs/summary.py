@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Generated, RunRecord, Step
+from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.balance import Balance, balance
 from sdg_flows.outputs.losses import Loss, losses
 from sdg_flows.outputs.training import Tally, tally
@@ -24,6 +26,8 @@ class PipelineSummary:
     losses: tuple[Loss, ...]
     balance: Balance
     tally: Tally
+    files: Mapping[str, str]
+    input_columns: tuple[str, ...]
 
     @property
     def total(self) -> Step:
@@ -116,4 +120,6 @@ def _pipeline(one: Generated) -> PipelineSummary:
         losses=losses(one),
         balance=balance(one),
         tally=tally(one),
+        files=one.files,
+        input_columns=tuple(name for name in one.inputs.column_names if name != ROW_ID),
     )

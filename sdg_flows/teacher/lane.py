@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
+from sdg_flows.core.story import AskedEndpoint
 from sdg_flows.teacher.budget import Price
 from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.pace import Pace
@@ -43,8 +44,12 @@ class Lane:
 
     def key(self, request: Request, fresh: int) -> str:
         """Give the key of a request's answer here; what goes to /pooling is another question than the same chat."""
-        endpoint = f"{self.line.identity} /pooling" if request.pooling else self.line.identity
-        return request.key(endpoint, self.line.model, fresh)
+        return key_at(self.line.identity, self.line.model, request, fresh)
+
+
+def key_at(endpoint: str, model: str, request: Request, fresh: int) -> str:
+    """Give the key of a request's answer at an endpoint that asks this model when the request names none."""
+    return request.key(f"{endpoint} /pooling" if request.pooling else endpoint, model, fresh)
 
 
 class Lanes:
@@ -60,6 +65,12 @@ class Lanes:
         """Give each endpoint and its model, the own one first, the others with their names."""
         named = self._named or {}
         return (*self.own.identity, *(part for name in sorted(named) for part in (name, *named[name].identity)))
+
+    @property
+    def endpoints(self) -> tuple[AskedEndpoint, ...]:
+        """Give all endpoints, the own one first, the others by name."""
+        named = sorted((self._named or {}).items())
+        return (AskedEndpoint(None, *self.own.identity), *(AskedEndpoint(name, *lane.identity) for name, lane in named))
 
     def of(self, request: Request) -> Lane:
         """Give the lane that a request is for.

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.core.exchange import Answer, Request, Usage
+from sdg_flows.core.story import AskedEndpoint
 from sdg_flows.teacher.answers import Answers, KeptReply
 from sdg_flows.teacher.budget import Budget, Price
 from sdg_flows.teacher.keeping import Keeping
@@ -51,6 +52,16 @@ class Teacher:
         """Give what a checkpoint of answers depends on: each endpoint and its model, and the number of fresh draws."""
         own, model, *further = self._lanes.identity
         return (own, model, self._fresh, *further)
+
+    @property
+    def endpoints(self) -> tuple[AskedEndpoint, ...]:
+        """Give the own endpoint, and those that have a name."""
+        return self._lanes.endpoints
+
+    @property
+    def fresh(self) -> int:
+        """Give how often the user has asked for all new draws."""
+        return self._fresh
 
     @property
     def tally(self) -> Tally:

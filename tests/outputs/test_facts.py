@@ -3,20 +3,28 @@ from pathlib import Path
 
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.exchange import Usage
-from sdg_flows.core.story import Step
+from sdg_flows.core.story import AskedEndpoint, Step
 from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.facts import run_json
 from sdg_flows.outputs.summary import summary
 
 from tables import table
 
-STEP = Step("judge", "LLMBlock", 2, 1, {"low_score": 1}, 4, 1, Usage(100, 10), 1.23456)
-RUN = run(made(answered("Q"), inputs=table(n=[1, 2]), rejected=[gone("r1")], steps=[STEP]), warnings=("w",))
+STEP = Step("judge", "LLMBlock", 2, 1, {"low_score": 1}, 4, 1, Usage(100, 10), 1.23456, "d1")
+ASKED = (AskedEndpoint(None, "http://localhost:8000/v1", "granite"),)
+RUN = run(
+    made(answered("Q"), inputs=table(n=[1, 2]), rejected=[gone("r1")], steps=[STEP]),
+    warnings=("w",),
+    endpoints=ASKED,
+    fresh_draws=2,
+)
 TOKENS = {"prompt": 100, "completion": 10}
 BALANCE = {"inputs": 2, "with_output": 1, "all_rejected": 1, "lost": 0, "strays": 0, "adds_up": True}
 PIPELINE = {
     "pipeline": "knowledge",
     "flow_file": "simple/knowledge.yaml",
+    "files": {},
+    "input_columns": ["n"],
     "input_rows": 2,
     "output_rows": 1,
     "rejected_rows": 1,
@@ -28,6 +36,7 @@ PIPELINE = {
         {
             "block": "judge",
             "type": "LLMBlock",
+            "settings": "d1",
             "rows_in": 2,
             "rows_out": 1,
             "rejected": {"low_score": 1},
@@ -48,6 +57,8 @@ TOLD = {
     "teacher": "http://localhost:8000/v1",
     "model": "granite",
     "offline": False,
+    "endpoints": [{"name": None, "endpoint": "http://localhost:8000/v1", "model": "granite"}],
+    "fresh_draws": 2,
     "versions": {"sdg_flows": "0.1.0"},
     "warnings": ["w"],
     "notes": [],

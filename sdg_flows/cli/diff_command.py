@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sdg_flows.orchestrate.choices import Choices
+
+if TYPE_CHECKING:
+    from sdg_flows.outputs.run_diff import Change, RunDiff
+    from sdg_flows.outputs.run_rows import RowChanges
+
+HELP = """\
+Tell what changed from one run to another: settings, flow files and prompts, teacher, versions, rows, rejected rows.
+
+Rows are compared by their ids and by all their columns. What a run cost, and where it lay and how it was run (output,
+work-dir, fresh, max-in-flight, budget, runner), is told and makes no difference."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows diff simple-2026-01-31T12-00-00 simple-2026-01-31T12-30-00
+  sdg-flows diff out/simple-2026-01-31T12-00-00 other/simple-2026-02-01T09-00-00 --json
+exit codes, as those of diff(1):
+  0 the runs are the same   1 they differ   2 refused: no such run"""
+
+DIFFERENT = 1
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows diff` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("before", metavar="RUN", help="a run's folder, or its name below --output")
+    command.add_argument("after", metavar="RUN", help="the run to compare it with")
+    command.add_argument(
+        "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.outputs.run_diff import run_diff
+    from sdg_flows.outputs.run_folders import run_named
+    from sdg_flows.outputs.run_rows import made_rows, row_changes
+
+    before, after = (run_named(named, flags.output) for named in (flags.before, flags.after))
+    found = run_diff(before.facts, after.facts, row_changes(made_rows(before), made_rows(after)))
+    if flags.json:
+        runs = {"before": str(before.folder), "after": str(after.folder)}
+        print(json.dumps({**runs, "differ": found.differ, **asdict(found)}, ensure_ascii=False, default=str))
+    else:
+        _show(_lines(found), [f"- {before.folder}", f"+ {after.folder}"])
+    return DIFFERENT if found.differ else 0
+
+
+def _lines(found: RunDiff) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield each heading with its lines."""
+    yield "Settings", map(_from_to, found.settings.items())
+    yield "Teacher", map(_from_to, found.teacher.items())
+    yield "Versions", map(_from_to, found.versions.items())
+    yield "Files of the flow", map(_digest, found.files.items())
+    yield "Steps, by settings and prompt", map(_digest, found.steps.items())
+    yield "Rows", [*map(_from_to, found.figures.items()), *_rows(found.rows)]
+    yield "Rejected", map(_from_to, found.rejected.items())
+    yield "Where and how, which makes no difference", map(_from_to, found.places.items())
+    yield "Cost, which makes no difference", map(_from_to, found.cost.items())
+    yield "The runs differ" if found.differ else "The runs are the same", [""]
+
+
+def _from_to(named: tuple[str, Change]) -> str:
+    from sdg_flows.outputs.figures import setting
+
+    name, (before, after) = named
+    said = [
+        f"{one:,}" if isinstance(one, int) and not isinstance(one, bool) else setting(one) for one in (before, after)
+    ]
+    return f"{name}: {said[0]}" if before == after else f"{name}: {said[0]} -> {said[1]}"
+
+
+def _digest(named: tuple[str, Change]) -> str:
+    name, (before, after) = named
+    return f"{name}: {'only in the second' if before is None else 'only in the first' if after is None else 'changed'}"
+
+
+def _rows(rows: RowChanges) -> Iterator[str]:
+    said: Mapping[str, str] = {
+        "same": "the same",
+        "changed": "under the same id with other columns",
+        "renamed": "the same under another id",
+        "gone": "only in the first",
+        "added": "only in the second",
+    }
+    counts: dict[str, Any] = asdict(rows)
+    for name, words in said.items():
+        if counts[name]:
+            some = rows.examples.get(name)
+            yield f"{counts[name]:,} {words}" + (f", such as {', '.join(some)}" if some else "")
+
+
+def _show(parts: Iterable[tuple[str, Iterable[str]]], runs: Iterable[str]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+    for run in runs:
+        console.print(Text(run, style="bold"), soft_wrap=True)
+    for heading, lines in parts:
+        said = list(lines)
+        if said:
+            console.print(Text(heading, style="bold"), soft_wrap=True)
+        for line in filter(None, said):
+            console.print(Text(f"  {line}"), soft_wrap=True)

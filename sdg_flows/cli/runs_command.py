@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sdg_flows.orchestrate.choices import Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sdg_flows.outputs.run_table import RunLine
+
+HELP = """\
+Show the finished runs of a folder, the newest last: when, which suite, who answered, rows, answers, tokens and seconds.
+
+`asked` counts the answers that were bought, `kept` those that were in the answer store already. Tokens are those of the
+answers that were bought."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows runs
+  sdg-flows runs --output s3://bucket/data --json
+exit codes:
+  0 shown   2 refused: a run.json cannot be read   74 the folder cannot be read"""
+
+WIDTH_OF_A_FILE = 140
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows runs` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument(
+        "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
+    )
+    command.add_argument("--json", action="store_true", help="print a list of JSON objects, and nothing else")
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.outputs.run_folders import runs_in
+    from sdg_flows.outputs.run_table import run_line
+    from sdg_flows.storage.url import place
+
+    lines = [run_line(run) for run in runs_in(place(flags.output, "--output"))]
+    if flags.json:
+        print(json.dumps([asdict(line) for line in lines], ensure_ascii=False))
+    elif lines:
+        _show(lines)
+    else:
+        print(f"{flags.output}: no finished run is there", file=sys.stderr)
+    return 0
+
+
+def _show(lines: Sequence[RunLine]) -> None:
+    from datetime import datetime
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from sdg_flows.outputs.figures import duration, number, short
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in ("run", "when", "suite", "model"):
+        table.add_column(name, overflow="fold")
+    for name in ("rows in", "made", "rejected", "asked", "kept", "tokens in", "out", "took"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for line in lines:
+        when = f"{datetime.fromisoformat(line.started).astimezone():%Y-%m-%d %H:%M}"
+        rows = (line.rows_in, line.rows_kept, line.rows_rejected, line.asked, line.from_store)
+        cells = (line.name, when, line.suite, line.model, *map(number, rows))
+        tokens = (short(line.prompt_tokens), short(line.completion_tokens))
+        table.add_row(*(Text(cell) for cell in (*cells, *tokens, duration(line.seconds))))
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    console.print(table)

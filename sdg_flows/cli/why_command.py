@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.orchestrate.choices import Choices
+
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.exchanged import Replies
+    from sdg_flows.orchestrate.retelling import Retold
+    from sdg_flows.outputs.row_story import RowStory
+    from sdg_flows.outputs.run_folders import KeptRun
+
+HELP = """\
+Tell the story of a row: what it comes from, each step with its prompt and answer, and why it stayed or left.
+
+ROW is a row_id as messages.jsonl, generated/ and rejected.jsonl have it, or how it begins; or a line of such a file, or
+of train.jsonl. Answers are read from the work directory of the run. Prompts are not kept: they are made again from the
+flow file, and the key of the answer shows whether they are those that were asked. Nothing is asked."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows why train.jsonl:1
+  sdg-flows why rejected.jsonl:1 --full
+  sdg-flows why 1f661750 --run out/simple-2026-01-31T12-00-00 --json
+exit codes:
+  0 told   2 refused: no such row, or several   74 the answer store cannot be read"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows why` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("row", metavar="ROW", help="a row_id, how it begins, or FILE:LINE")
+    command.add_argument(
+        "--run", metavar="RUN", help="a run's folder or its name (default: the newest that has the row)"
+    )
+    command.add_argument(
+        "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
+    )
+    command.add_argument("--work-dir", metavar="DIR|URL", help="where the answers are (default: as the run says)")
+    command.add_argument("--full", action="store_true", help="show long texts whole")
+    command.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.orchestrate.opened_work_dir import seen_work_dir
+    from sdg_flows.orchestrate.retelling import retold
+    from sdg_flows.outputs.row_story import row_story
+
+    run, row_id = _found(flags)
+    story = row_story(run, row_id)
+    named = flags.work_dir or run.facts["settings"]["work_dir"]
+    with seen_work_dir(named) as work:
+        replies, note = _replies(work.answers, named)
+        told = retold(run.facts, story, replies)
+    notes = [one for one in (note, told.note) if one]
+    if flags.json:
+        print(json.dumps(_json(run, story, told, notes), ensure_ascii=False, default=str))
+    else:
+        from sdg_flows.cli.why_page import show
+
+        show(run, story, told, notes, full=flags.full)
+    return 0
+
+
+def _found(flags: argparse.Namespace) -> tuple[KeptRun, str]:
+    """Give the run and the id of the one row that is meant.
+
+    Raises:
+        SettingsError: there is none, or more than one.
+    """
+    from sdg_flows.outputs.row_ids import check_id, nearest_id, row_ids_like
+    from sdg_flows.outputs.run_folders import run_named, runs_in
+    from sdg_flows.storage.url import place
+
+    check_id(flags.row)
+    runs = [run_named(flags.run, flags.output)] if flags.run else runs_in(place(flags.output, "--output"))[::-1]
+    if not runs:
+        raise SettingsError(f"{flags.output}: no run is there. Give the folder of runs with --output, or a --run.")
+    for run in runs:
+        ids = row_ids_like(run, flags.row)
+        if len(ids) > 1:
+            raise SettingsError(
+                f"{flags.row}: so begin several rows of {run.folder}, such as {', '.join(ids[:3])}. Give more digits."
+            )
+        if ids:
+            return run, ids[0]
+    near = nearest_id(runs[0], flags.row)
+    where = runs[0].folder if len(runs) == 1 else f"any of the {len(runs)} runs in {flags.output}"
+    hint = f"Did you mean {near!r}?" if near else "`sdg-flows why train.jsonl:1` tells of the first row trained on."
+    raise SettingsError(f"{flags.row}: no row of that id is in {where}. {hint}")
+
+
+def _replies(answers: Any, named: str) -> tuple[Replies, str | None]:  # noqa: ANN401
+    from functools import partial
+
+    from sdg_flows.teacher.kept_replies import kept_replies
+
+    if answers.is_file():
+        return partial(kept_replies, answers), None
+    return lambda keys: {}, f"no answers are in {named}: say with --work-dir where they are"
+
+
+def _json(run: KeptRun, story: RowStory, told: Retold, notes: Iterable[str]) -> dict[str, Any]:
+    return {
+        "run": str(run.folder),
+        **asdict(story),
+        "source": [{"row_id": one} for one in story.source[:-1]] + [{"row_id": story.source[-1], **told.source}],
+        "steps": [asdict(step) for step in told.steps],
+        "notes": list(notes),
+    }

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from sdg_flows.outputs.figures import clipped
+
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.exchanged import Exchanged
+    from sdg_flows.orchestrate.retelling import Retold, RetoldStep
+    from sdg_flows.outputs.row_story import RowStory
+    from sdg_flows.outputs.run_folders import KeptRun
+
+CLIPPED = 300
+"""Characters of a text that are shown, unless all are asked for."""
+SHORT = 80
+"""Characters of a text that stands beside the name of its column."""
+INDENT = 9 * " "
+WIDTH_OF_A_FILE = 100
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ROW_ID = re.compile(r"[0-9a-f]{24}")
+
+
+def show(run: KeptRun, story: RowStory, told: Retold, notes: Iterable[str], *, full: bool) -> None:
+    """Print the story of a row. What a terminal would obey in a text is shown as its code."""
+    page = _Page(full=full)
+    facts = run.facts
+    page.line("Row", story.row_id, style="bold")
+    page.line("Run", f"{run.folder}, of {facts['suite']}, answered by {facts['teacher']}")
+    page.line("Pipeline", story.pipeline)
+    for name, said in _end(story):
+        page.line(name, said, style="bold red" if name == "Left" else "bold green")
+    for note in notes:
+        page.line("Note", note)
+    page.heading(f"Source  row {', '.join(story.source)}: {facts['settings'].get('source', '')}")
+    page.cells(told.source)
+    for number, step in enumerate(told.steps, 1):
+        _show_step(page, number, step, story)
+    shown = {*told.source, *(name for step in told.steps for name in step.made)}
+    rest = {name: cell for name, cell in story.columns.items() if name not in shown}
+    if rest:
+        page.heading("Further columns of the row as it ended")
+        page.cells(rest)
+
+
+def _end(story: RowStory) -> Iterator[tuple[str, str]]:
+    if story.left:
+        yield (
+            "Left",
+            f"at {story.left.block}: {story.left.reason}" + (f" ({story.left.detail})" if story.left.detail else ""),
+        )
+        if story.left.detail and _ROW_ID.fullmatch(story.left.detail):
+            yield "", f"`sdg-flows why {story.left.detail}` tells of the row that stayed in its place"
+    if story.became:
+        yield "Became", f"other rows: {', '.join(story.became)}"
+    if story.files:
+        places = ", ".join(f"{name}:{line}" for name, line in story.files.items())
+        yield ("It is in" if story.left else "Stayed"), places
+    if story.not_trained:
+        yield "", f"it is not in train.jsonl: {story.not_trained}"
+
+
+def _show_step(page: _Page, number: int, step: RetoldStep, story: RowStory) -> None:
+    left = story.left is not None and story.left.block == step.block
+    came = f"made row {step.row_id}" if step.parent_id else "kept the row"
+    page.heading(f"{number}  {step.block} ({step.type}): {'the row left here' if left else came}")
+    parents = [birth.parent_id for birth in story.births if birth.row_id == step.row_id and birth.block == step.block]
+    if len(parents) > 1:
+        page.line("From", f"rows {', '.join(parents)}")
+    if step.note:
+        page.line("Note", step.note)
+    if step.settings:
+        page.line("Settings", json.dumps(step.settings, ensure_ascii=False, default=str))
+    page.cells(step.looked_at, "Saw")
+    for exchanged in step.asked:
+        _show_exchange(page, exchanged)
+    page.cells(step.made, "Made")
+
+
+def _show_exchange(page: _Page, exchanged: Exchanged) -> None:
+    sure = "as asked: its key is the answer's" if exchanged.exact else "as it would be asked now"
+    for message in exchanged.said or ():
+        page.line("Asked", f"[{message['role']}, {sure}]", message["content"])
+    if exchanged.said is None:
+        page.line("Asked", "the prompt cannot be made again")
+    answer = exchanged.answer
+    if answer is None:
+        page.line("Answer", f"{exchanged.key} is not in the answer store: it was pruned, or lies in another --work-dir")
+        return
+    said = f"[{answer.outcome}, key {exchanged.key}]" + (f" {answer.detail}" if answer.detail else "")
+    if answer.reasoning:
+        page.line("Thought", "", answer.reasoning)
+    page.line("Answer", said, answer.text or "")
+
+
+class _Page:
+    """Lines of a name and a text, on a terminal or in a file."""
+
+    def __init__(self, *, full: bool) -> None:
+        self._full = full
+        self._console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+
+    def heading(self, text: str) -> None:
+        self._console.print()
+        self._console.print(Text(_safe(text), style="bold"), soft_wrap=True)
+
+    def line(self, name: str, said: str, text: str = "", style: str = "") -> None:
+        self._console.print(Text.assemble((f"{name:<9}", "dim"), (_safe(said), style)), soft_wrap=True)
+        if text:
+            width = max(self._console.width - len(INDENT), SHORT // 2)
+            for line in self._clipped(text).split("\n"):
+                for part in wrap(line, width, replace_whitespace=False) or [""]:
+                    self._console.print(Text(f"{INDENT}{part}".rstrip()), soft_wrap=True)
+
+    def cells(self, cells: Mapping[str, object], name: str = "") -> None:
+        """Print columns, those with short texts first."""
+        said = {column: _text(cell) for column, cell in cells.items() if cell is not None}
+        for column, text in sorted(said.items(), key=lambda entry: not _is_short(entry[1])):
+            if _is_short(text):
+                self.line(name, f"{column}: {text}")
+            else:
+                self.line(name, column, text)
+
+    def _clipped(self, text: str) -> str:
+        return _safe(text if self._full else clipped(text, CLIPPED))
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False, default=str)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= SHORT and "\n" not in text
+
+
+def _safe(text: str) -> str:
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)

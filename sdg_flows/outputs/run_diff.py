@@ -1,0 +1,115 @@
+"""What changed from one run to another, by their run.json."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sdg_flows.outputs.run_folders import Facts
+from sdg_flows.outputs.run_rows import RowChanges
+
+Change: TypeAlias = tuple[Any, Any]
+"""What the first run says and what the second does; None where one does not say."""
+
+OF_PLACE = frozenset(
+    {"output", "work_dir", "save_path", "fresh", "max_in_flight", "budget", "runner", "address", "workers"}
+)
+"""Settings that say where things lie and how a run went about, not what comes of it."""
+
+
+@dataclass(frozen=True)
+class RunDiff:
+    """What two runs differ in, by name, and what each of them cost.
+
+    `cost` and `places` are told for the reader: runs that differ in nothing else are the same.
+    """
+
+    settings: Mapping[str, Change]
+    teacher: Mapping[str, Change]
+    versions: Mapping[str, Change]
+    files: Mapping[str, Change]
+    steps: Mapping[str, Change]
+    rows: RowChanges
+    rejected: Mapping[str, Change]
+    figures: Mapping[str, Change]
+    places: Mapping[str, Change]
+    cost: Mapping[str, Change]
+
+    @property
+    def differ(self) -> bool:
+        """True when the runs differ in more than places and cost."""
+        told = (self.settings, self.teacher, self.versions, self.files, self.steps, self.rejected, self.figures)
+        return self.rows.differ or any(told)
+
+
+def run_diff(before: Facts, after: Facts, rows: RowChanges) -> RunDiff:
+    """Tell what changed from one run to another, of which run.json says these facts."""
+
+    def changed(of: Callable[[Facts], Mapping[str, Any]]) -> dict[str, Change]:
+        return changes(of(before), of(after))
+
+    settings = changed(lambda facts: {"suite": facts["suite"], **facts["settings"]})
+    return RunDiff(
+        settings={name: change for name, change in settings.items() if name not in OF_PLACE},
+        teacher=changed(_teacher),
+        versions=changed(lambda facts: facts["versions"]),
+        files=changed(lambda facts: dict(_files(facts))),
+        steps=changed(lambda facts: dict(_steps(facts))),
+        rows=rows,
+        rejected=changed(lambda facts: dict(_rejected(facts))),
+        figures=changed(_figures),
+        places={name: change for name, change in settings.items() if name in OF_PLACE},
+        cost={name: (_cost(before)[name], _cost(after)[name]) for name in _cost(after)},
+    )
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Change]:
+    """Give what two mappings say otherwise, by name, in the order of the first and then of the second."""
+    names = dict.fromkeys([*before, *after])
+    pairs = {name: (before.get(name), after.get(name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _teacher(facts: Facts) -> dict[str, Any]:
+    """Give who answered; runs of earlier versions do not tell their endpoints."""
+    named = {f"endpoint {one['name']}": one["endpoint"] for one in facts.get("endpoints", ()) if one["name"]}
+    return {"teacher": facts["teacher"], "model": facts["model"], **named}
+
+
+def _files(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the digest of each flow file and prompt file, by pipeline and path."""
+    for one in facts["pipelines"]:
+        for path, digest in one.get("files", {}).items():
+            yield f"{one['pipeline']}: {path}", digest
+
+
+def _steps(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the digest of each block's settings, prompts among them."""
+    for one in facts["pipelines"]:
+        for step in one["steps"]:
+            yield f"{one['pipeline']}: {step['block']} ({step['type']})", step.get("settings", "")
+
+
+def _rejected(facts: Facts) -> Iterator[tuple[str, int]]:
+    for one in facts["pipelines"]:
+        for block, reasons in one["rejected"].items():
+            for reason, rows in reasons.items():
+                yield f"{one['pipeline']}: {reason} in {block}", rows
+
+
+def _figures(facts: Facts) -> dict[str, int]:
+    pipelines = facts["pipelines"]
+    names = {"input rows": "input_rows", "made rows": "output_rows", "rejected rows": "rejected_rows"}
+    counted = {said: sum(one[name] for one in pipelines) for said, name in names.items()}
+    return counted | {"training rows": sum(one["training"]["trained"] for one in pipelines)}
+
+
+def _cost(facts: Facts) -> dict[str, Any]:
+    return {
+        "asked": facts["asked"],
+        "from store": facts["from_store"],
+        "prompt tokens": facts["tokens"]["prompt"],
+        "answer tokens": facts["tokens"]["completion"],
+        "seconds": facts["seconds"],
+    }

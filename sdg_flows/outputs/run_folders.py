@@ -1,0 +1,70 @@
+"""The runs in a folder of runs, by what their run.json says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.storage.objects import entries
+from sdg_flows.storage.url import Place, place
+
+RUN = "run.json"
+Facts: TypeAlias = dict[str, Any]
+"""What run.json says."""
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """A run's folder and what its run.json says."""
+
+    folder: Place
+    facts: Facts
+
+
+def run_named(named: str, output: str) -> KeptRun:
+    """Give a run by its folder, or by its name below the folder of runs.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    folders = [place(named)] if "://" in named else [Path(named), place(output) / named]
+    for folder in folders:
+        if (folder / RUN).is_file():
+            return KeptRun(folder, facts_of(folder))
+    raise SettingsError(f"{named}: no run is here or below {output}. Expected a folder with run.json.")
+
+
+def runs_in(output: Place) -> list[KeptRun]:
+    """Give the runs in a folder, in the order in which they began.
+
+    Raises:
+        SettingsError: a run.json cannot be read.
+    """
+    runs = [KeptRun(folder, facts_of(folder)) for folder in _folders(output)]
+    return sorted(runs, key=lambda run: (run.facts["started"], run.facts["name"]))
+
+
+def facts_of(folder: Place) -> Facts:
+    """Read a run's run.json.
+
+    Raises:
+        SettingsError: it cannot be read, or is not that of a run.
+    """
+    try:
+        facts: Any = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{folder / RUN}: cannot be read ({error})") from error
+    if not isinstance(facts, dict) or not {"name", "started", "pipelines", "files"} <= facts.keys():
+        raise SettingsError(f"{folder / RUN}: is not that of a run. Expected name, started, pipelines and files.")
+    return facts
+
+
+def _folders(output: Place) -> Iterator[Place]:
+    if isinstance(output, Path):
+        return (file.parent for file in output.glob(f"*/{RUN}") if not file.parent.name.startswith("."))
+    names = (path.split("/") for path in entries(output))
+    return (output / parts[0] for parts in names if parts[1:] == [RUN])

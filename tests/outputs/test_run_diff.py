@@ -1,0 +1,74 @@
+import json
+
+import pytest
+
+from outputs.records import answered, gone, made, run
+from sdg_flows.core.story import AskedEndpoint, Step
+from sdg_flows.outputs.facts import run_json
+from sdg_flows.outputs.run_diff import changes, run_diff
+from sdg_flows.outputs.run_rows import RowChanges
+from sdg_flows.outputs.summary import summary
+
+SAME_ROWS = RowChanges(1, 0, 0, 0, 0, {})
+STEP = Step("judge", "LLMBlock", settings="d1")
+JUDGE = (AskedEndpoint("judge", "http://judge/v1", "llama"),)
+
+
+def facts(*, rejected=(), steps=(STEP,), **changed):
+    record = run(made(answered("Q"), rejected=rejected, steps=steps), **changed)
+    return json.loads(run_json(record, summary(record), {}))
+
+
+def diff(after, rows=SAME_ROWS):
+    return run_diff(facts(), after, rows)
+
+
+def test_runs_that_differ_in_place_and_cost_alone_are_the_same():
+    settings = {"in_flight": 32, "taxonomy": None}
+    found = run_diff(
+        facts(settings={**settings, "output": "a", "work_dir": "b"}),
+        facts(settings={**settings, "output": "c", "budget": "2Mtok"}),
+        SAME_ROWS,
+    )
+
+    assert found.places == {"output": ("a", "c"), "work_dir": ("b", None), "budget": (None, "2Mtok")}
+    assert not found.differ
+
+
+@pytest.mark.parametrize(
+    ("part", "after", "told"),
+    [
+        ("settings", facts(suite="full"), {"suite": ("simple", "full")}),
+        ("settings", facts(settings={"taxonomy": "t"}), {"in_flight": (32, None), "taxonomy": (None, "t")}),
+        ("teacher", facts(model="llama"), {"model": ("granite", "llama")}),
+        ("teacher", facts(endpoints=JUDGE), {"endpoint judge": (None, "http://judge/v1")}),
+        ("versions", facts(versions={"sdg_flows": "0.2"}), {"sdg_flows": ("0.1.0", "0.2")}),
+        (
+            "steps",
+            facts(steps=[Step("judge", "LLMBlock", settings="d2")]),
+            {"knowledge: judge (LLMBlock)": ("d1", "d2")},
+        ),
+        ("rejected", facts(rejected=[gone("r1")]), {"knowledge: low_score in judge": (None, 1)}),
+        ("figures", facts(rejected=[gone("r1")]), {"rejected rows": (0, 1)}),
+    ],
+)
+def test_what_decides_the_rows_makes_a_difference(part, after, told):
+    found = diff(after)
+
+    assert getattr(found, part) == told
+    assert found.differ
+
+
+def test_rows_make_a_difference():
+    assert diff(facts(), RowChanges(1, 1, 0, 0, 0, {})).differ
+
+
+def test_a_run_of_an_earlier_version_is_compared_by_what_it_has():
+    before = facts()
+    del before["endpoints"], before["pipelines"][0]["files"]
+
+    assert not run_diff(before, before, SAME_ROWS).differ
+
+
+def test_what_two_say_alike_is_no_change():
+    assert changes({"a": 1, "b": 2}, {"b": 3, "c": 4, "a": 1}) == {"b": (2, 3), "c": (None, 4)}
