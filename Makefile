@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test reliability check audit format lock clean
+.PHONY: run serve test reliability check audit format lock clean
 
 run: $(VENV)/.installed            ## the main job: the simple suite over the example taxonomy
 	$(BIN)/python -m sdg_flows.run --pipeline simple
 
-test: $(VENV)/.installed           ## every test, in two processes
-	$(BIN)/python -m pytest -n 2
+serve: $(VENV)/.installed          ## the Prefect UI with deployments and a worker; ends with an address to open
+	$(BIN)/python deployments/serve.py
+
+test: $(VENV)/.installed           ## every test, in two processes; tests of one xdist_group in one of them
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 reliability: $(VENV)/.installed    ## ask with each fault, and write what came of it into docs/reliability.md
 	$(BIN)/python -m pytest tests/faults/test_transport.py tests/faults/test_content.py tests/faults/test_stops.py

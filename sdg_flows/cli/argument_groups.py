@@ -13,7 +13,14 @@ def teacher_arguments(command: argparse.ArgumentParser) -> None:
     teacher = command.add_argument_group("who answers")
     teacher.add_argument("--endpoint", metavar="URL", help="an OpenAI-compatible server, such as http://host:8000/v1")
     teacher.add_argument("--model", metavar="NAME", help="the model to ask (default: the one that is served)")
-    teacher.add_argument("--teacher", metavar="FILE", help="a YAML file with endpoint, model, max_in_flight, deadline")
+    teacher.add_argument(
+        "--key-block", metavar="NAME", help="a Prefect Secret block with the key (default: the variable)"
+    )
+    teacher.add_argument(
+        "--teacher",
+        metavar="FILE",
+        help="a YAML file with endpoint, model, max_in_flight, deadline; or `offline`, whatever OPENAI_BASE_URL says",
+    )
     teacher.add_argument(
         "--model-family", metavar="NAME", help="a chat format to use on /v1/completions (default: chat messages)"
     )

@@ -89,9 +89,9 @@ def _said_of(folder: Place) -> dict[str, Any]:
 
 def _check_teacher(choices: Choices, *, offline: bool) -> None:
     """Refuse to ask an endpoint about a run that was made offline, and the other way round."""
-    from sdg_flows.teacher.settings import settings_from
+    from sdg_flows.orchestrate.who_answers import teacher_settings
 
-    now = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+    now = teacher_settings(choices, os.environ)
     if (now.endpoint is None) != offline:
         was, found = ("the offline teacher", now.endpoint) if offline else ("an endpoint", "no endpoint")
         raise SettingsError(f"OPENAI_BASE_URL: the run was answered by {was}, and now there is {found}.")

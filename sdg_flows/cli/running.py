@@ -45,9 +45,10 @@ def run(flags: argparse.Namespace) -> int:
         if server:
             on_failure.callback(server.abandon)
         from sdg_flows.orchestrate.plan import plan_of
-        from sdg_flows.teacher.settings import check_names, settings_from
+        from sdg_flows.orchestrate.who_answers import teacher_settings
+        from sdg_flows.teacher.settings import check_names
 
-        settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+        settings = teacher_settings(choices, os.environ)
         plan = plan_of(choices, work, folder)
         check_names(settings, plan.teachers)
         if server is None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 NUM_INSTRUCTIONS = 10
+OFFLINE = "offline"
+"""The teacher that is chosen by this name rather than by a file."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,7 @@ class Choices:
 
     Without `taxonomy` and `input`, the taxonomy is `./taxonomy` or, when that is not there, the example's.
     Without `endpoint` and `teacher`, the address is OPENAI_BASE_URL or, when that is not set, the teacher is offline.
+    `key_block` is a name; no choice holds a key.
     """
 
     pipeline: str = "simple"
@@ -23,6 +26,7 @@ class Choices:
     work_dir: str = ".sdg_work"
     endpoint: str | None = None
     model: str | None = None
+    key_block: str | None = None
     model_family: str | None = None
     teacher: str | None = None
     num_instructions: int = NUM_INSTRUCTIONS
@@ -51,9 +55,14 @@ class Choices:
     @property
     def asked_of_teacher(self) -> dict[str, Any]:
         """Give the choices about the teacher that go before its file."""
-        return {"endpoint": self.endpoint, "model": self.model, "max_in_flight": self.max_in_flight}
+        return {
+            "endpoint": self.endpoint,
+            "model": self.model,
+            "key_block": self.key_block,
+            "max_in_flight": self.max_in_flight,
+        }
 
     @property
     def teacher_file(self) -> Path | None:
         """Give the path of the teacher file, if one was chosen."""
-        return Path(self.teacher) if self.teacher else None
+        return Path(self.teacher) if self.teacher and self.teacher != OFFLINE else None

@@ -2,55 +2,68 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
 from collections.abc import Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from prefect import flow
 from prefect.runtime import flow_run
+from pydantic import PositiveInt
 
-from sdg_flows import __version__
-from sdg_flows.core.story import Generated, RunRecord
-from sdg_flows.orchestrate.artifacts import progress_shown, summary_shown
+from sdg_flows.core.story import Generated
+from sdg_flows.orchestrate.artifacts import losses_shown, progress_shown, summary_shown, tagged
+from sdg_flows.orchestrate.cancelling import made_or_cancelled, still_stopped_gently, stopped_gently
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.collecting import rarely_collected
 from sdg_flows.orchestrate.copy_of_url import check_output
 from sdg_flows.orchestrate.crew import asker_for
 from sdg_flows.orchestrate.embedded_server import server_is_configured
+from sdg_flows.orchestrate.form import RunnerName, SuiteOrPath, TeacherOrFile
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Job, Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
+from sdg_flows.orchestrate.run_record import record_of
 from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
+from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.orchestrate.sending import sent_meanwhile
 from sdg_flows.orchestrate.travel import Site, all_of, generated_by
+from sdg_flows.orchestrate.who_answers import teacher_settings
 from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
 from sdg_flows.outputs.places import file_at, free_folder
 from sdg_flows.storage.url import place
 from sdg_flows.teacher.budget import budget_of
-from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.opening import open_teacher
-from sdg_flows.teacher.settings import check_names, settings_from
+from sdg_flows.teacher.settings import check_names
 from sdg_flows.teacher.store import AnswerStore
-from sdg_flows.teacher.teacher import Teacher
-
-PACKAGES = ("prefect", "datasets", "openai", "pyarrow")
-
-_SITE: ContextVar[tuple[Site, Job, asyncio.Event]] = ContextVar("_SITE")
-"""What a pipeline's subflow works with; its parameters are only what the UI shows."""
 
 
-def _named_by_suite() -> str:
+@dataclass(frozen=True)
+class _Order:
+    """What a pipeline's subflow works with; its parameters are only what the UI shows. `begun` is set by it."""
+
+    site: Site
+    job: Job
+    tags: tuple[str, ...]
+    begun: asyncio.Event
+
+
+_ORDER: ContextVar[_Order] = ContextVar("_ORDER")
+
+
+def _named_by_what_it_does() -> str:
+    """Give such as `simple over taxonomy · 28 Nov 16:25`; of an address what may sign it is left out."""
     given: dict[str, Any] = flow_run.get_parameters()
-    return f"{Path(given['pipeline']).stem} · {datetime.now().astimezone():%d %b %H:%M}"
+    read = (given["input"] or given["taxonomy"] or "").partition("?")[0].rstrip("/")
+    over = f" over {Path(read).name}" if read else ""
+    return f"{Path(given['pipeline']).stem}{over} · {datetime.now().astimezone():%d %b %H:%M}"
 
 
 @flow(name="pipeline", flow_run_name="{pipeline} · {rows} rows", persist_result=False)
@@ -59,39 +72,42 @@ async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> Generated:
 
     Task runners send the flow to workers by value: what it does is a function of its own, which goes by name.
     """
-    return await _generated(pipeline)
+    return await made_or_cancelled(_generated(pipeline))
 
 
 async def _generated(pipeline: str) -> Generated:
-    site, job, begun = _SITE.get()
-    begun.set()
-    async with progress_shown(pipeline, site.progress):
-        return await generated_by(job, site)
+    order = _ORDER.get()
+    still_stopped_gently()
+    order.begun.set()
+    await tagged(order.tags)
+    async with progress_shown(pipeline, order.site.progress):
+        return await generated_by(order.job, order.site)
 
 
-@flow(name="generate", flow_run_name=_named_by_suite, persist_result=False)
+@flow(name="generate", flow_run_name=_named_by_what_it_does, persist_result=False)
 async def generate(
-    pipeline: str = "simple",
+    pipeline: SuiteOrPath = "simple",
     taxonomy: str | None = None,
     input: str | None = None,
-    output: str = "out",
-    work_dir: str = ".sdg_work",
+    num_instructions: PositiveInt = NUM_INSTRUCTIONS,
+    limit: PositiveInt | None = None,
     endpoint: str | None = None,
     model: str | None = None,
+    key_block: str | None = None,
+    teacher: TeacherOrFile | None = None,
     model_family: str | None = None,
-    teacher: str | None = None,
-    num_instructions: int = NUM_INSTRUCTIONS,
-    max_in_flight: int | None = None,
-    fresh: bool = False,
-    limit: int | None = None,
-    save_path: str | None = None,
     max_tokens: dict[str, int] | None = None,
+    max_in_flight: PositiveInt | None = None,
+    budget: str | None = None,
     system_prompt: str | None = None,
     taxonomy_base: str | None = None,
-    runner: str = "local",
+    fresh: bool = False,
+    output: str = "out",
+    save_path: str | None = None,
+    work_dir: str = ".sdg_work",
+    runner: RunnerName = "local",
     address: str | None = None,
-    workers: int | None = None,
-    budget: str | None = None,
+    workers: PositiveInt | None = None,
 ) -> dict[str, Any]:
     """Generate training data: run a suite's pipelines over a taxonomy or a table.
 
@@ -99,40 +115,46 @@ async def generate(
         pipeline: A suite's name, a folder of flow files, or one flow file.
         taxonomy: A folder of qna.yaml files; without it and without input, ./taxonomy or else the example.
         input: A table in place of a taxonomy: JSONL, Parquet or CSV, here or at a URL.
-        output: The folder of runs, here or at a URL; each run makes a folder of its own below it.
-        work_dir: Kept answers and checkpoints, here or at a URL; the same folder again resumes.
+        num_instructions: How many draws a row has where a flow file says `n: scaled`.
+        limit: Read the first so many input rows of each pipeline only.
         endpoint: The address of an OpenAI-compatible server; without it OPENAI_BASE_URL, else the offline teacher.
         model: The model to ask; without it the one that the endpoint serves.
+        key_block: The name of a Secret block with the endpoint's key, never the key; without it OPENAI_API_KEY.
+        teacher: A teacher file, for all that endpoint and model do not say; or offline, which asks no server.
         model_family: A chat format to use on /v1/completions in place of chat messages.
-        teacher: A teacher file, for all that endpoint and model do not say.
-        num_instructions: How many draws a row has where a flow file says `n: scaled`.
-        max_in_flight: The most requests at one time; how many there are is found by trying.
-        fresh: Draw everything anew, and keep it beside the earlier answers.
-        limit: Read the first so many input rows of each pipeline only.
-        save_path: A file that gets every input row, in order, with what was made of it.
         max_tokens: The most tokens of an answer, by the name of the block, over what the flow file says.
+        max_in_flight: The most requests at one time; how many there are is found by trying.
+        budget: The most that this run may buy, such as 25usd or 2Mtok; then it stops, and the same again goes on.
         system_prompt: The system message of training rows; without it that of the model family.
         taxonomy_base: A git branch or commit: only leaves that differ from it are read.
+        fresh: Draw everything anew, and keep it beside the earlier answers.
+        output: The folder of runs, here or at a URL; each run makes a folder of its own below it.
+        save_path: A file that gets every input row, in order, with what was made of it.
+        work_dir: Kept answers and checkpoints, here or at a URL; the same folder again resumes.
         runner: Where shards are worked on: local is this process, dask and ray are the workers of a cluster.
         address: The cluster's address; without it one is started on this machine, for this run.
         workers: How many processes such a cluster has; without it one a CPU.
-        budget: The most that this run may buy, such as 25usd or 2Mtok; then it stops, and the same again goes on.
     """
-    choices = Choices(**flow_run.get_parameters())
+    return await made_or_cancelled(_told(Choices(**flow_run.get_parameters())))
+
+
+async def _told(choices: Choices) -> dict[str, Any]:
+    """Do all that a run does, and give what Prefect is told of it."""
     check_output(choices)
     progress = WATCHED.get() or Progress()
     at_work = nullcontext(progress.work) if progress.work else opened_work_dir(choices.work_dir)
     with at_work as work, work.held(), scratch(work.scratch) as folder:
         plan = progress.plan or plan_of(choices, work, folder / "inputs")
-        settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+        settings = teacher_settings(choices, os.environ)
         check_names(settings, plan.teachers)
         cluster = chosen_runner(choices, server_is_shared=server_is_configured())
-        draws = partial(work.fresh, again=choices.fresh)
-        opened = await open_teacher(settings, partial(AnswerStore, work.answers), draws)
+        draws = partial(work.fresh, again=choices.fresh and flow_run.get_run_count() <= 1)  # a retry goes on
+        keys = await keys_in_blocks(settings)
+        opened = await open_teacher(settings, partial(AnswerStore, work.answers), draws, keys)
         try:
             if choices.budget:
                 opened.spend_at_most(budget_of(choices.budget))
-            with rarely_collected():
+            with rarely_collected(), stopped_gently(opened):
                 asking = asker_for(opened, cluster, settings, work.fresh(again=False))
                 async with sent_meanwhile(work, opened.stop), asking as asker:
                     written = await _run(plan, choices, Site(asker, work, progress, folder))
@@ -146,9 +168,11 @@ async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
     started = datetime.now(timezone.utc)
     note_begun(site.work, choices)
     site.progress.began(plan, site.teacher)
-    generated = await _side_by_side(plan.jobs, site)
+    tags = tuple(name for name in (plan.suite, site.teacher.line.model) if name)
+    await tagged(tags)
+    generated = await _side_by_side(plan.jobs, site, tags)
     folder = free_folder(place(choices.output), plan.suite, started)
-    written = write(_record(plan, choices, site.teacher, started, generated, folder.name), folder)
+    written = write(record_of(plan, choices, site.teacher, started, generated, folder.name), folder)
     await site.work.send()
     note_finished(site.work, choices, written.folder, site.used)
     if choices.save_path:
@@ -156,10 +180,11 @@ async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
             write_annotated(generated, file)
     site.progress.ended(written, generated)
     await summary_shown(plan.suite, written.files["report.md"].read_text(encoding="utf-8"))
+    await losses_shown(plan.suite, generated, site.teacher)
     return written
 
 
-async def _side_by_side(jobs: Sequence[Job], site: Site) -> list[Generated]:
+async def _side_by_side(jobs: Sequence[Job], site: Site, tags: tuple[str, ...]) -> list[Generated]:
     """Run all pipelines at once, each begun after the one before has begun.
 
     A Prefect server on SQLite answers 503 to subflows that are made at the same moment, and seconds are lost.
@@ -167,33 +192,9 @@ async def _side_by_side(jobs: Sequence[Job], site: Site) -> list[Generated]:
     running: list[asyncio.Task[Generated]] = []
     for job in jobs:
         begun = asyncio.Event()
-        _SITE.set((site, job, begun))
+        _ORDER.set(_Order(site, job, tags, begun))
         running.append(asyncio.ensure_future(run_pipeline(job.name, job.pipeline.source, job.inputs.num_rows)))
         beginning = asyncio.ensure_future(begun.wait())
         await asyncio.wait([running[-1], beginning], return_when=asyncio.FIRST_COMPLETED)
         beginning.cancel()
     return await all_of(running)
-
-
-def _record(
-    plan: Plan, choices: Choices, teacher: Teacher, started: datetime, generated: Sequence[Generated], name: str
-) -> RunRecord:
-    return RunRecord(
-        name=name,
-        suite=plan.suite,
-        started=started,
-        finished=datetime.now(timezone.utc),
-        settings={**choices.shown, "source": plan.source},
-        teacher=teacher.line.description,
-        model=teacher.line.model,
-        teacher_is_offline=isinstance(teacher.line, OfflineLine),
-        versions={
-            "sdg_flows": __version__,
-            "python": platform.python_version(),
-            **{package: version(package) for package in PACKAGES},
-        },
-        generated=tuple(generated),
-        warnings=plan.warnings,
-        endpoints=teacher.endpoints,
-        fresh_draws=teacher.fresh,
-    )

@@ -21,6 +21,7 @@ from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.orchestrate.asking import Asked, read_by
 from sdg_flows.orchestrate.parcel import Parcel
+from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.teacher.answers import CarriedAnswers, KeptReply
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.opening import open_teacher
@@ -146,7 +147,8 @@ async def _teacher(asking: Asking) -> Teacher:
 
 
 async def _opened(asking: Asking) -> Teacher:
-    teacher = await open_teacher(asking.settings, lambda: CarriedAnswers({}), lambda: asking.fresh)
+    keys = await keys_in_blocks(asking.settings)
+    teacher = await open_teacher(asking.settings, lambda: CarriedAnswers({}), lambda: asking.fresh, keys)
     if teacher.identity != asking.identity:
         await teacher.close()
         raise SettingsError(

@@ -18,7 +18,10 @@ _EXAMPLE_COLUMNS = 3
 
 @dataclass(frozen=True)
 class Loss:
-    """The rows that one block of a pipeline rejected for one reason, and the first of them as an example."""
+    """The rows that one block of a pipeline rejected for one reason, and the first of them as an example.
+
+    `answer_key` is that of the answer that the example came from, where there is one.
+    """
 
     pipeline: str
     block: str
@@ -26,6 +29,7 @@ class Loss:
     rows: int
     detail: str | None
     example: Mapping[str, Any]
+    answer_key: str | None = None
 
 
 def losses(one: Generated) -> tuple[Loss, ...]:
@@ -38,13 +42,14 @@ def losses(one: Generated) -> tuple[Loss, ...]:
             found[block, reason] = replace(so_far, rows=so_far.rows + count)
         else:
             example = _telling(columns_of(group["row_first"]), inputs)
-            found[block, reason] = Loss(one.pipeline, block, reason, count, group["detail_first"], example)
+            detail, answer_key = group["detail_first"], group["answer_key_first"]
+            found[block, reason] = Loss(one.pipeline, block, reason, count, detail, example, answer_key)
     return tuple(found.values())
 
 
 def _grouped(rejected: pa.Table) -> pa.Table:
     first = pc.ScalarAggregateOptions(skip_nulls=False)
-    figures = [([], "count_all"), ("detail", "first", first), ("row", "first", first)]
+    figures = [([], "count_all"), *((name, "first", first) for name in ("detail", "row", "answer_key"))]
     return rejected.group_by(["block", "reason"], use_threads=False).aggregate(figures)
 
 

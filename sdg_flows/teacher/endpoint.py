@@ -18,7 +18,7 @@ from sdg_flows.teacher.greeting import Served, served_in, settled_model
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.prompt_lists import Body, PromptLists
 from sdg_flows.teacher.reading import read_reply
-from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, EndpointSettings
+from sdg_flows.teacher.settings import EndpointSettings
 from sdg_flows.teacher.spelling import Dialect, dialect_of, is_wrapped, spelt, unwrapped
 from sdg_flows.teacher.wire import CONNECT_SECONDS, Wire, innermost, trusted
 
@@ -36,14 +36,13 @@ class EndpointLine:
     redirects, neither reads a proxy from the environment, and the key is removed from what the server echoes.
     """
 
-    def __init__(self, url: str, key: str, settings: EndpointSettings, key_env: str = DEFAULT_KEY_ENV) -> None:
+    def __init__(self, url: str, key: str, settings: EndpointSettings) -> None:
         self.identity = public_url(url)
         self.model = settings.model or ""
-        self.key_env = key_env
         self.dialect: Dialect = "openai"
         self._url = url.rstrip("/")
         self._root = self._url.removesuffix("/v1")
-        self._key = key
+        self._key, self._key_place = key, settings.key_place
         self._wire = Wire(key, settings.deadline, settings.max_in_flight + SPARE_CONNECTIONS)
         self._lists = PromptLists(settings.prompts_a_request, partial(self._posted, f"{self._url}/completions"))
 
@@ -118,7 +117,7 @@ class EndpointLine:
                 return Served()
             reading = read_reply(Reply(error.status_code, without_key(error.response.content, self._key)))
             raise TeacherStopped(
-                f"{self.identity}: refuses the key ({reading.detail}). Set {self.key_env} to a valid one."
+                f"{self.identity}: refuses the key ({reading.detail}). Set {self._key_place} to a valid one."
             ) from None  # the cause may hold the key, and Prefect logs causes
         except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
             raise EndpointDown(

@@ -23,13 +23,13 @@ class Lane:
 
     line: Line
     pace: Pace
-    key_env: str = DEFAULT_KEY_ENV
+    key_place: str = DEFAULT_KEY_ENV
     limit: SharedLimit | None = None
     price: Price | None = None
     health: Health = field(init=False)
 
     def __post_init__(self) -> None:
-        self.health = Health(self.line.description, self.key_env)
+        self.health = Health(self.line.description, self.key_place)
 
     async def close(self) -> None:
         """Close the line, and leave its places in flight to other processes."""

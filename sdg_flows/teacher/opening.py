@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
+from types import MappingProxyType
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.teacher.answers import Answers
@@ -12,20 +13,27 @@ from sdg_flows.teacher.file_handles import requests_allowed
 from sdg_flows.teacher.lane import Lane
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, EndpointSettings, TeacherSettings
+from sdg_flows.teacher.settings import EndpointSettings, TeacherSettings
 from sdg_flows.teacher.shared_limit import SharedLimit, folder_of_limits
 from sdg_flows.teacher.teacher import Teacher
 
 GIVEN_KEY: ContextVar[str | None] = ContextVar("GIVEN_KEY", default=None)
 """The key of the default endpoint when a caller has one in hand; it goes before that of the environment."""
+NO_KEYS: Mapping[str, str] = MappingProxyType({})
 NO_KEY = "none"
 """Sent as the key when its environment variable is not set; servers without keys take any."""
 
 
-async def open_teacher(settings: TeacherSettings, store: Callable[[], Answers], fresh: Callable[[], int]) -> Teacher:
+async def open_teacher(
+    settings: TeacherSettings,
+    store: Callable[[], Answers],
+    fresh: Callable[[], int],
+    keys: Mapping[str, str] = NO_KEYS,
+) -> Teacher:
     """Give the teacher of the settings, greeted: each endpoint answers, takes its key, and serves its model.
 
-    `store` and `fresh` are called when they do; `fresh` counts how often all new draws were asked for.
+    `store` and `fresh` are called when they do; `fresh` counts how often all new draws were asked for. `keys` are those
+    in Secret blocks, by the block's name.
 
     Raises:
         SettingsError, EndpointDown, TeacherStopped: one does not; nothing was asked.
@@ -34,22 +42,36 @@ async def open_teacher(settings: TeacherSettings, store: Callable[[], Answers], 
     if settings.endpoint is None:
         return Teacher(OfflineLine(), store(), Pace(settings.max_in_flight), fresh=fresh())
     async with AsyncExitStack() as opened:
-        own = await _lane(settings.endpoint, settings, DEFAULT_KEY_ENV, opened, GIVEN_KEY.get())
-        named = {name: await _lane(one.endpoint, one, one.key_env, opened) for name, one in settings.endpoints.items()}
-        teacher = Teacher(own.line, store(), own.pace, fresh=fresh(), named=named, limit=own.limit, price=own.price)
+        own = await _lane(settings.endpoint, settings, GIVEN_KEY.get() or _key(settings, keys), opened)
+        named = {
+            name: await _lane(one.endpoint, one, _key(one, keys), opened) for name, one in settings.endpoints.items()
+        }
+        teacher = Teacher(
+            own.line,
+            store(),
+            own.pace,
+            fresh=fresh(),
+            named=named,
+            limit=own.limit,
+            price=own.price,
+            key_place=own.key_place,
+        )
         opened.pop_all()
     return teacher
 
 
-async def _lane(
-    url: str, settings: EndpointSettings, key_env: str, opened: AsyncExitStack, given: str | None = None
-) -> Lane:
+def _key(settings: EndpointSettings, keys: Mapping[str, str]) -> str:
+    if settings.key_block is not None:
+        return keys[settings.key_block]
+    return os.environ.get(settings.key_env) or NO_KEY
+
+
+async def _lane(url: str, settings: EndpointSettings, key: str, opened: AsyncExitStack) -> Lane:
     """Give a lane whose line has been greeted, and leave its closing to `opened`."""
-    key = given or os.environ.get(key_env) or NO_KEY
     if not key.isascii() or not key.isprintable():
-        raise SettingsError(f"{key_env}: holds characters that no key has; set it to the key itself")
-    line, pace = EndpointLine(url, key, settings, key_env), Pace(requests_allowed(settings.max_in_flight))
-    lane = Lane(line, pace, key_env, price=settings.price)
+        raise SettingsError(f"{settings.key_place}: holds characters that no key has; set it to the key itself")
+    line, pace = EndpointLine(url, key, settings), Pace(requests_allowed(settings.max_in_flight))
+    lane = Lane(line, pace, settings.key_place, price=settings.price)
     opened.push_async_callback(lane.close)
     await line.greet()
     lane.limit = _shared(line.identity, key, pace, settings)

@@ -28,9 +28,9 @@ def wait_before(attempt: int) -> float:
 class Health:
     """Whether the endpoint still answers, from the last 200 replies and the length of its silence."""
 
-    def __init__(self, description: str, key_env: str) -> None:
+    def __init__(self, description: str, key_place: str) -> None:
         self._description = description
-        self._key_env = key_env
+        self._key_place = key_place
         self._failed: deque[bool] = deque(maxlen=WINDOW)
         self._silent_since: float | None = None
 
@@ -38,7 +38,7 @@ class Health:
         """Take the outcome of an attempt; give the error that ends the run, if this one does."""
         said = f"{self._description}: {reading.detail}"
         if reading.outcome == "auth":
-            return TeacherStopped(f"{said}. Check the key in {self._key_env} and the name of the model.")
+            return TeacherStopped(f"{said}. Check the key in {self._key_place} and the name of the model.")
         if reading.outcome == "quota":
             return TeacherStopped(f"{said}. The quota is used up; the same command goes on when there is more.")
         if reading.outcome == "transport":

@@ -17,7 +17,7 @@ DEFAULT_KEY_ENV = "OPENAI_API_KEY"
 
 
 class EndpointSettings(BaseModel):
-    """How one endpoint is asked, and what it costs.
+    """How one endpoint is asked, what it costs, and where its key is: in the environment or a Prefect Secret block.
 
     Without `share_limit`, the limit is shared where the user's cache folder allows it.
     """
@@ -30,13 +30,19 @@ class EndpointSettings(BaseModel):
     prompts_a_request: PositiveInt = PROMPTS_A_REQUEST
     share_limit: bool | None = None
     price: Price | None = None
+    key_env: str = DEFAULT_KEY_ENV
+    key_block: str | None = None
+
+    @property
+    def key_place(self) -> str:
+        """Say where the key is."""
+        return self.key_env if self.key_block is None else f"the Secret block {self.key_block!r}"
 
 
 class NamedEndpoint(EndpointSettings):
-    """An endpoint that blocks ask by its name. `key_env` names the environment variable that holds its key."""
+    """An endpoint that blocks ask by its name."""
 
     endpoint: str
-    key_env: str = DEFAULT_KEY_ENV
 
 
 class TeacherSettings(EndpointSettings):
@@ -50,15 +56,22 @@ class TeacherSettings(EndpointSettings):
     prompts_a_request: 32                # most texts in one request to /v1/completions; 1: no lists
     share_limit: true                    # max_in_flight is for all processes here that ask it with this key together
     price: {prompt: 0.5, completion: 1.5}  # US dollars for a million tokens, for --budget 25usd
+    key_env: TEAM_API_KEY                # the environment variable with the key (default: OPENAI_API_KEY)
+    key_block: team-key                  # or the Prefect Secret block with it, which goes before the variable
     endpoints:                           # further ones, for blocks that name one with `teacher: judge`
       judge:
         endpoint: http://other:8000/v1   # what is above may stand here too
-        key_env: JUDGE_API_KEY           # where its key is (default: OPENAI_API_KEY)
+        key_env: JUDGE_API_KEY
     ```
     """
 
     endpoint: str | None = None
     endpoints: Mapping[str, NamedEndpoint] = Field(default_factory=dict[str, NamedEndpoint])
+
+    @property
+    def key_blocks(self) -> tuple[str, ...]:
+        """Give the names of the Secret blocks that hold keys."""
+        return tuple(sorted({one.key_block for one in (self, *self.endpoints.values()) if one.key_block is not None}))
 
 
 def check_names(settings: TeacherSettings, names: Iterable[str]) -> None:
@@ -120,20 +133,24 @@ def settings_from(file: Path | None, chosen: Mapping[str, object], environment: 
 
 def _check_address(settings: TeacherSettings) -> None:
     for name, named in settings.endpoints.items():
-        _check_url(named.endpoint, f"endpoints.{name}.endpoint", named.key_env)
+        _check_url(named.endpoint, f"endpoints.{name}.endpoint", named.key_place)
     if settings.endpoint is not None:
-        _check_url(settings.endpoint, "--endpoint", DEFAULT_KEY_ENV)
+        _check_url(settings.endpoint, "--endpoint", settings.key_place)
     elif settings.model is not None:
         raise SettingsError(f"--model: names {settings.model!r}, but there is no endpoint to ask; give --endpoint")
+    elif settings.key_block is not None:
+        raise SettingsError("--key-block: names a Secret block, but there is no endpoint to ask; give --endpoint")
 
 
-def _check_url(url: str, said: str, key_env: str) -> None:
+def _check_url(url: str, said: str, key_place: str) -> None:
     if not _is_address(url):
         raise SettingsError(f"{said}: found {url!r}, expected an address such as http://host:8000/v1")
     if urlsplit(url).query:
-        raise SettingsError(f"{said}: holds a query, in which a key may stand; set {key_env} and give the bare address")
+        raise SettingsError(
+            f"{said}: holds a query, in which a key may stand; set {key_place} and give the bare address"
+        )
     if "@" in urlsplit(url).netloc:
-        raise SettingsError(f"{said}: holds a user name or password; set {key_env} and give the bare address")
+        raise SettingsError(f"{said}: holds a user name or password; set {key_place} and give the bare address")
 
 
 def _is_address(url: str) -> bool:

@@ -15,6 +15,7 @@ from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.line import Line, Reply
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.reading import Reading, read_reply
+from sdg_flows.teacher.settings import DEFAULT_KEY_ENV
 from sdg_flows.teacher.settling import Questions, Settling, Tally
 from sdg_flows.teacher.shared_limit import SharedLimit
 
@@ -27,6 +28,7 @@ class Teacher:
 
     `fresh` counts how often the user has asked for all new draws; it is part of every answer's key. Without `named`,
     the one line answers whatever teacher a request names. Each line has a pace of its own; one that stops, stops all.
+    `key_place` says where the key of the one line is.
     """
 
     def __init__(
@@ -39,10 +41,11 @@ class Teacher:
         named: Mapping[str, Lane] | None = None,
         limit: SharedLimit | None = None,
         price: Price | None = None,
+        key_place: str = DEFAULT_KEY_ENV,
     ) -> None:
         self.line = line
         self._store = store
-        self._lanes = Lanes(Lane(line, pace, limit=limit, price=price), named)
+        self._lanes = Lanes(Lane(line, pace, key_place, limit, price), named)
         self._settling = Settling(self._lanes, Keeping(store))
         self._fresh = fresh
         self._asking: dict[str, asyncio.Future[Reading]] = {}
@@ -162,6 +165,11 @@ class Teacher:
         """
         self._store.keep(replies)
         self.tally.add(tally)
+
+    def said(self, keys: Iterable[str]) -> dict[str, str]:
+        """Give the text of kept answers, or what was wrong with one that has none, by key."""
+        readings = {key: read_reply(reply) for key, reply in self._store.find(keys).items()}
+        return {key: reading.text or reading.detail or "" for key, reading in readings.items()}
 
     async def close(self) -> None:
         """Let go of the lines and the store."""

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import re
 import time
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import Artifact, FlowRun, TaskRun
 from prefect.client.schemas.sorting import FlowRunSort
 
-from orchestrate.project import Project
+from orchestrate.counting_teacher import said
+from orchestrate.project import Project, lines
 
 SECONDS_UNTIL_TOLD = 30.0
 """Prefect tells its server of task runs in the background."""
@@ -87,11 +89,32 @@ def test_each_block_and_shard_is_a_task_run_with_a_name_to_read(seen):
     assert all(re.fullmatch(r"[\w.]+ · shard \d+ of \d+", name) for name in names)
 
 
+def test_a_run_over_a_table_says_so_in_its_name(project):
+    project.run(input=str(project.folder / "seeds.jsonl"))
+
+    assert re.fullmatch(r"flow over seeds\.jsonl · .*", asyncio.run(looked_up(project.choices["output"])).root.name)
+
+
+def test_runs_are_tagged_by_suite_and_model(seen):
+    assert {tuple(one.tags) for one in (seen.root, *seen.subflows)} == {("simple", "offline-extractive")}
+
+
+def test_rejected_rows_are_a_table_by_reason_with_a_raw_answer_of_each(project, teacher):
+    teacher.fault = lambda asked: said("I would rather not.") if asked.prompt.startswith("Write") else None
+    run = project.run()
+
+    artifacts = asyncio.run(looked_up(project.choices["output"])).artifacts
+    (table,) = [json.loads(str(one.data)) for one in artifacts if one.key == "rejected-flow"]
+    assert sum(line["rows"] for line in table) == len(lines(run / "rejected.jsonl"))
+    assert (table[0]["block"], table[0]["an answer, as it came"]) == ("write_questions", "I would rather not.")
+
+
 def test_the_report_and_the_progress_of_each_pipeline_are_artifacts(seen):
     artifacts = {one.key: one for one in seen.artifacts}
 
     assert {key: one.type for key, one in artifacts.items()} == {
         "report-simple": "markdown",
+        "rejected-simple": "table",
         "progress-knowledge": "progress",
         "progress-grounded-skills": "progress",
         "progress-freeform-skills": "progress",
@@ -101,4 +124,6 @@ def test_the_report_and_the_progress_of_each_pipeline_are_artifacts(seen):
 
 
 def test_no_setting_that_could_be_secret_is_a_parameter(seen):
-    assert not [name for name in seen.root.parameters if re.search("key|token$|secret|password", name)]
+    said = {name for name in seen.root.parameters if re.search("key|token$|secret|password", name)}
+
+    assert said == {"key_block"}  # the name of a block, see test_secret_keys.py

@@ -16,16 +16,16 @@ LOST = made(
 
 def test_rows_are_counted_by_block_and_reason_with_the_first_as_example():
     assert losses(LOST) == (
-        Loss("knowledge", "judge", "low_score", 1, None, {"response": "R", "evaluation": "E", "score": "0"}),
-        Loss("knowledge", "gen", "cut", 2, "2048 tokens", {"document": "D"}),
-        Loss("knowledge", "judge", "cut", 1, "9 tokens", {"score": "1"}),
+        Loss("knowledge", "judge", "low_score", 1, None, {"response": "R", "evaluation": "E", "score": "0"}, "k1"),
+        Loss("knowledge", "gen", "cut", 2, "2048 tokens", {"document": "D"}, "k1"),
+        Loss("knowledge", "judge", "cut", 1, "9 tokens", {"score": "1"}, "k1"),
     )
 
 
 def test_the_example_keeps_its_own_empty_detail():
     one = made(rejected=[gone("a", detail=None), gone("b", detail="of another row")])
 
-    assert losses(one) == (Loss("knowledge", "judge", "low_score", 2, None, {}),)
+    assert losses(one) == (Loss("knowledge", "judge", "low_score", 2, None, {}, "k1"),)
 
 
 def test_the_most_rows_come_first_and_ties_keep_their_order():

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from importlib.metadata import version
+
+from sdg_flows import __version__
+from sdg_flows.core.story import Generated, RunRecord
+from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.plan import Plan
+from sdg_flows.teacher.offline import OfflineLine
+from sdg_flows.teacher.teacher import Teacher
+
+PACKAGES = ("prefect", "datasets", "openai", "pyarrow")
+
+
+def record_of(
+    plan: Plan, choices: Choices, teacher: Teacher, started: datetime, generated: Sequence[Generated], name: str
+) -> RunRecord:
+    """Give the record of a run that has just made all its rows."""
+    return RunRecord(
+        name=name,
+        suite=plan.suite,
+        started=started,
+        finished=datetime.now(timezone.utc),
+        settings={**choices.shown, "source": plan.source},
+        teacher=teacher.line.description,
+        model=teacher.line.model,
+        teacher_is_offline=isinstance(teacher.line, OfflineLine),
+        versions={
+            "sdg_flows": __version__,
+            "python": platform.python_version(),
+            **{package: version(package) for package in PACKAGES},
+        },
+        generated=tuple(generated),
+        warnings=plan.warnings,
+        endpoints=teacher.endpoints,
+        fresh_draws=teacher.fresh,
+    )
