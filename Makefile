@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run serve test reliability check audit format lock clean
+.PHONY: run serve test nightly reliability check audit format lock clean
 
 run: $(VENV)/.installed            ## the main job: the simple suite over the example taxonomy
 	$(BIN)/python -m sdg_flows.run --pipeline simple
@@ -11,7 +11,10 @@ run: $(VENV)/.installed            ## the main job: the simple suite over the ex
 serve: $(VENV)/.installed          ## the Prefect UI with deployments and a worker; ends with an address to open
 	$(BIN)/python deployments/serve.py
 
-test: $(VENV)/.installed           ## every test, in two processes; tests of one xdist_group in one of them
+test: $(VENV)/.installed           ## every test but those for the night, in two processes; tests of one xdist_group in one of them
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not nightly'
+
+nightly: $(VENV)/.installed        ## the tests that take long too
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 reliability: $(VENV)/.installed    ## ask with each fault, and write what came of it into docs/reliability.md

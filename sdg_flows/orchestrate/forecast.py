@@ -34,7 +34,8 @@ class Forecast:
     kept: int
     usage: Usage
     usd: float | None
-    seconds_a_request: float
+    tried: int
+    seconds_tried: float
 
     @property
     def to_ask(self) -> int:
@@ -59,8 +60,11 @@ def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list
 
 
 def seconds(of: Iterable[Forecast], in_flight: int) -> float:
-    """Give how long the run waits for the teacher, with so many requests in flight that take as long as those tried."""
-    return sum(one.to_ask * one.seconds_a_request for one in of) / in_flight
+    """Give how long the run waits for the teacher, with so many requests in flight that take as long as those tried.
+
+    Those tried were in flight at one time, or, if they were more, as many as the teacher took.
+    """
+    return sum(one.to_ask * one.seconds_tried / max(in_flight, one.tried) for one in of)
 
 
 def _forecast(looked: Looked, one: Tried, scale: float, grown: float, price: Price | None) -> Forecast:
@@ -81,5 +85,6 @@ def _forecast(looked: Looked, one: Tried, scale: float, grown: float, price: Pri
         kept,
         usage,
         price.of(usage) if price else None,
+        one.requests.different - one.requests.kept,
         one.seconds,
     )

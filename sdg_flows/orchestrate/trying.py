@@ -42,7 +42,7 @@ class Requests:
 class Tried:
     """What one block did with some rows: its requests, and the tokens of the different ones.
 
-    `seconds` is how long the slowest request took; `unusable` counts answers by what was wrong with them. Rows out
+    `seconds` is how long those took that were not kept; `unusable` counts answers by what was wrong with them. Rows out
     grow by rows in to the power of `growth`, which is below 1 where rows that are like earlier ones leave.
     """
 

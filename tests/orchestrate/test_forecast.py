@@ -45,3 +45,9 @@ def test_rows_after_a_block_that_drops_equal_ones_grow_by_a_power():
 
 def test_the_time_is_that_of_the_requests_in_turns_of_so_many_in_flight():
     assert seconds(forecasts(looked(ASK), {}), in_flight=19) == 10.0
+
+
+def test_more_requests_than_are_in_flight_were_tried_in_turns():
+    many = Tried("ask", None, 5, 10, Requests(50, 50, 0), seconds=10.0)
+
+    assert seconds(forecasts(looked(many), {}), in_flight=10) == 950 * 10.0 / 50

@@ -124,6 +124,7 @@ def test_no_secret_is_written(there, bucket):
         assert SECRET.encode() not in bucket.client.get_object(Bucket=bucket.name, Key=name)["Body"].read()
 
 
+@pytest.mark.nightly
 def test_a_run_whose_bucket_is_gone_for_long_stops_and_what_it_was_answered_is_not_lost(
     there, project, teacher, bucket, sdg_flows, monkeypatch
 ):
