@@ -63,7 +63,7 @@ def test_a_cancelled_run_keeps_what_is_in_flight_and_its_retry_asks_the_rest(ser
 
 
 def wait_for_the_worker(served: Served, run: str) -> None:
-    """Wait until the worker has set the state once more, by force, after the run's process: a retry before is undone."""
+    """Wait until the worker has set the state once more, by force: a retry before that is undone."""
     deadline = time.monotonic() + 40.0
     while "successfully" not in (served.api(f"flow_runs/{run}")["state"]["message"] or ""):
         assert time.monotonic() < deadline
