@@ -1,6 +1,7 @@
 """What a user of the Prefect UI relies on, with a real server and a real worker. They share what `make serve` began."""
 
 import sqlite3
+import time
 from contextlib import closing
 from secrets import token_hex
 
@@ -52,12 +53,21 @@ def test_a_cancelled_run_keeps_what_is_in_flight_and_its_retry_asks_the_rest(ser
     assert states_below(served, first) == {"CANCELLED"}
 
     teacher.latency = 0.0
+    wait_for_the_worker(served, first)
     served.move(first, "SCHEDULED", "AwaitingRetry")
     assert served.ended(first)["state_name"] == "Completed"
     assert (len(teacher.prompts), teacher.asked_again) == (38, 0)
 
     assert {exchange.key for exchange in teacher.exchanges} == {KEY}
     assert everywhere(served, project.folder) == []
+
+
+def wait_for_the_worker(served: Served, run: str) -> None:
+    """Wait until the worker has set the state once more, by force: a retry before that is undone."""
+    deadline = time.monotonic() + 40.0
+    while "successfully" not in (served.api(f"flow_runs/{run}")["state"]["message"] or ""):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def states_below(served: Served, run: str) -> set[str]:
