@@ -18,8 +18,9 @@ from sdg_flows.orchestrate.looking_ahead import looked_ahead
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import plan_of
 from sdg_flows.orchestrate.scratch import scratch
+from sdg_flows.orchestrate.who_answers import teacher_settings
 from sdg_flows.outputs.figures import duration, number, short
-from sdg_flows.teacher.settings import TeacherSettings, check_names, settings_from
+from sdg_flows.teacher.settings import TeacherSettings, check_names
 
 NO_USABLE_ANSWER = 2
 
@@ -28,10 +29,11 @@ def planned(flags: argparse.Namespace) -> int:
     """Try some rows and print what the whole comes to; give the exit code."""
     choices = choices_of(flags)
     with opened_work_dir(choices.work_dir) as work, work.held(), scratch(work.scratch) as folder:
-        settings = settings_from(choices.teacher_file, choices.asked_of_teacher, os.environ)
+        settings = teacher_settings(choices, os.environ)
         plan = plan_of(choices, work, folder)
         check_names(settings, plan.teachers)
-        looked = asyncio.run(looked_ahead(plan, choices, settings, work, flags.sample))
+        keys = asyncio.run(_keys(settings))
+        looked = asyncio.run(looked_ahead(plan, choices, settings, keys, work, flags.sample))
     prices = {None: settings.price} | {name: one.price for name, one in settings.endpoints.items()}
     found = [one for pipeline in looked for one in forecasts(pipeline, prices)]
     if flags.json:
@@ -42,6 +44,14 @@ def planned(flags: argparse.Namespace) -> int:
     for problem in without:
         print(f"sdg-flows: {problem}", file=sys.stderr)
     return NO_USABLE_ANSWER if any(problem.startswith("none") for problem in without) else 0
+
+
+async def _keys(settings: TeacherSettings) -> dict[str, str]:
+    if not settings.key_blocks:
+        return {}
+    from sdg_flows.orchestrate.secret_keys import keys_in_blocks  # brings Prefect, for which a plan has no other use
+
+    return await keys_in_blocks(settings)
 
 
 def _unusable(looked: Looked) -> Iterable[str]:

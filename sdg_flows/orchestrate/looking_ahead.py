@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from sdg_flows.orchestrate.choices import Choices
@@ -18,14 +19,15 @@ ROWS_LOOKED_UP = 2000
 
 
 async def looked_ahead(
-    plan: Plan, choices: Choices, settings: TeacherSettings, work: WorkDir, sample: int
+    plan: Plan, choices: Choices, settings: TeacherSettings, keys: Mapping[str, str], work: WorkDir, sample: int
 ) -> list[Looked]:
     """Look what is kept, and try `sample` rows of each pipeline, spread over its input; their answers are kept.
 
     Raises:
         SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model.
     """
-    teacher = await open_teacher(settings, partial(AnswerStore, work.answers), partial(work.fresh, again=False))
+    store, draws = partial(AnswerStore, work.answers), partial(work.fresh, again=False)
+    teacher = await open_teacher(settings, store, draws, keys)
     try:
         if choices.budget:
             teacher.spend_at_most(budget_of(choices.budget))
