@@ -85,7 +85,7 @@ class Served:
         return new_project(self.folder / "project", teacher.url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Bring it up by the script that `make serve` calls, and take it down by the signal that Ctrl-C sends."""
     folder, home = tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("prefect")

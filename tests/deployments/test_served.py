@@ -15,9 +15,14 @@ pytestmark = [pytest.mark.xdist_group("served"), pytest.mark.timeout(300)]
 KEY = f"sk-CANARY-{token_hex(8)}"
 
 
-def test_a_deployment_is_run_to_its_end(served: Served):
+def test_all_deployments_are_there_with_choices_and_one_is_run_to_its_end(served: Served):
+    there = {one["name"]: one for one in served.api("deployments/filter", {})}
     end = served.prefect("deployment", "run", "generate/simple", "--watch")
 
+    assert there.keys() == {"simple", "full", "eval", "annotation", "nightly"}
+    suites, _ = there["full"]["parameter_openapi_schema"]["properties"]["pipeline"]["anyOf"]
+    assert "annotation/emotion" in suites["enum"]
+    assert served.api("work_pools/sdg")["concurrency_limit"] == 1
     assert (end.returncode, end.stdout.strip().splitlines()[-1]) == (
         0,
         "Flow run finished successfully in 'Completed'.",
@@ -25,15 +30,7 @@ def test_a_deployment_is_run_to_its_end(served: Served):
     assert list(served.folder.glob("out/simple-*/train.jsonl"))
 
 
-def test_all_deployments_are_there_with_choices(served: Served):
-    there = {one["name"]: one for one in served.api("deployments/filter", {})}
-
-    assert there.keys() == {"simple", "full", "eval", "annotation", "nightly"}
-    suites, _ = there["full"]["parameter_openapi_schema"]["properties"]["pipeline"]["anyOf"]
-    assert "annotation/emotion" in suites["enum"]
-    assert served.api("work_pools/sdg")["concurrency_limit"] == 1
-
-
+@pytest.mark.nightly
 def test_a_cancelled_run_keeps_what_is_in_flight_and_its_retry_asks_the_rest(served: Served, teacher):
     project = served.project(teacher)
     saved = served.python(f"from prefect.blocks.system import Secret; Secret(value={KEY!r}).save('team-key')")

@@ -33,6 +33,7 @@ def test_the_same_command_again_asks_nothing(there, teacher):
     assert len(teacher.prompts) == 38
 
 
+@pytest.mark.nightly
 def test_after_a_run_nothing_of_it_lies_on_this_machine(there, project, monkeypatch):
     temporary = project.folder / "temporary"
     temporary.mkdir()
@@ -57,7 +58,7 @@ def test_annotated_rows_are_written_there_too(there, bucket):
     assert len(bucket.client.get_object(Bucket=bucket.name, Key="rows.jsonl")["Body"].read().splitlines()) == 20
 
 
-@pytest.mark.parametrize("way", ["file by file", "by the command"])
+@pytest.mark.parametrize("way", [pytest.param("file by file", marks=pytest.mark.nightly), "by the command"])
 def test_a_run_begun_here_is_finished_there_and_asks_only_the_rest(
     there, project, teacher, bucket, sdg_flows, tmp_path, way
 ):
@@ -77,6 +78,7 @@ def test_a_run_begun_here_is_finished_there_and_asks_only_the_rest(
     assert rows_decide(away) == rows_decide(project.run(work_dir=str(project.folder / "other work")))
 
 
+@pytest.mark.nightly
 def test_a_run_begun_there_is_finished_here(there, project, teacher, bucket, sdg_flows):
     away = there.run()
     end = sdg_flows("--work-dir", f"{bucket.url}/sdg", "--copy-to", str(project.folder / "work"), command="store")
@@ -86,6 +88,7 @@ def test_a_run_begun_there_is_finished_here(there, project, teacher, bucket, sdg
     assert len(teacher.prompts) == 38
 
 
+@pytest.mark.nightly
 def test_a_killed_run_asks_again_at_most_what_came_in_its_last_seconds(there, project, teacher, start):
     project.write_seeds(seeds(150))
     teacher.latency = 0.25
@@ -104,6 +107,7 @@ def test_a_killed_run_asks_again_at_most_what_came_in_its_last_seconds(there, pr
     assert rows_decide(away) == rows_decide(project.run(work_dir=str(project.folder / "other work")))
 
 
+@pytest.mark.nightly
 def test_a_stopped_run_sends_all_it_was_answered(there, project, teacher, start):
     project.write_seeds(seeds(150))
     teacher.latency = 0.25
