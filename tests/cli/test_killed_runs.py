@@ -10,6 +10,7 @@ AT_ONCE = 16
 
 
 @pytest.mark.timeout(300)  # five starts of a process
+@pytest.mark.nightly
 def test_a_run_killed_at_five_moments_ends_with_the_files_of_an_unbroken_one(project, teacher, start):
     project.write_seeds(seeds(300))
     unbroken = project.run(work_dir=str(project.folder / "other work"))
