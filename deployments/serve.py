@@ -63,7 +63,8 @@ class Prefect:
 def main() -> int:
     """Bring all up, wait for a signal, and take all down again."""
     flags = _arguments()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a shell that starts it in the background ignores that
+        signal.signal(number, _interrupt)
     with ExitStack() as running:
         try:
             return _served(flags.port, flags.folder.resolve(), running)

@@ -84,6 +84,7 @@ def test_a_row_without_a_label_can_be_allowed_and_nothing_is_asked_again(words, 
     assert (end.code, teacher.asked_again) == (0, 0)
 
 
+@pytest.mark.nightly
 def test_a_killed_command_asks_for_the_rest_only(words, project, teacher, start):
     teacher.latency = 0.2
     process = start(*words)

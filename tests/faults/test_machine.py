@@ -42,6 +42,7 @@ def test_with_few_file_handles_a_run_ends_well(flow, whole):
     assert flow.digest == whole
 
 
+@pytest.mark.nightly
 def test_two_runs_in_two_folders_leave_each_other_alone(flow, whole):
     both = [flow.begin("--work-dir", f"work {at}", "--output", f"out {at}") for at in range(2)]
 

@@ -9,6 +9,7 @@ from sdg_flows.cli.prefect_gone import SECONDS_GONE
 pytestmark = pytest.mark.timeout(180)
 
 
+@pytest.mark.nightly
 def test_a_prefect_server_that_is_restarted_in_the_middle_changes_nothing(flow, whole, own_prefect):
     flow.teacher.server.latency = 0.1
     process = flow.begin(PREFECT_API_URL=own_prefect.url)
@@ -20,6 +21,7 @@ def test_a_prefect_server_that_is_restarted_in_the_middle_changes_nothing(flow, 
     assert (flow.digest, len(flow.teacher.calls)) == (whole, CALLS)
 
 
+@pytest.mark.nightly
 def test_when_the_prefect_server_is_gone_for_good_the_run_ends_soon_and_all_is_kept(flow, whole, own_prefect):
     flow.teacher.server.latency = 0.1
     process = flow.begin(PREFECT_API_URL=own_prefect.url)

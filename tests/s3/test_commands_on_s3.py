@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from orchestrate.counting_teacher import said
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 
@@ -17,6 +19,7 @@ def test_what_is_kept_is_shown(there, bucket, sdg_flows):
     assert shown["finished"] == ["finished", "runs", "1", "the", "folders", "of", "0", "are", "gone"]
 
 
+@pytest.mark.nightly
 def test_what_only_a_run_that_is_gone_refers_to_is_removed(there, project, teacher, bucket, sdg_flows):
     gone = there.run_at()
     for name in bucket.names(gone.removeprefix(f"{bucket.url}/")):
@@ -56,6 +59,7 @@ def test_a_run_there_is_exported(there, bucket, sdg_flows):
     assert "sharegpt.jsonl" in bucket.names()
 
 
+@pytest.mark.nightly
 def test_of_two_runs_the_second_is_refused_and_names_the_first(there, bucket, teacher, sdg_flows):
     with opened_work_dir(f"{bucket.url}/sdg"):
         end = sdg_flows(*there.arguments)

@@ -35,6 +35,7 @@ def test_no_credentials(refused, monkeypatch, tmp_path):
     assert "AWS_ACCESS_KEY_ID" in told
 
 
+@pytest.mark.nightly
 def test_nobody_answers(refused, bucket):
     bucket.stop()
     code, told = refused()
