@@ -93,10 +93,9 @@ class Work:
     shard: pa.Table
     verdict: pa.Table | None = None
 
-    @property
-    def waits_for_others(self) -> bool:
-        """True when the teacher or a worker may do most of it."""
-        return isinstance(self.stop.block, TeacherBlock) or self.stop.block.row_by_row
+    def waits_for_others(self, asker: Asker) -> bool:
+        """True when the teacher or a worker does most of it."""
+        return isinstance(self.stop.block, TeacherBlock) or (asker.places > 0 and self.stop.block.row_by_row)
 
     def key(self, teacher: Teacher) -> str:
         """Give the key of the result: type and version, settings, rows, verdict, and for answers the teacher."""

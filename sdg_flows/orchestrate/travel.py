@@ -165,7 +165,7 @@ class _Stretch:
             while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._most_rows):
                 verdict = self._verdicts.get(shard.place) if stops[done] is self._stops[0] else None
                 work = Work(stops[done], table, None if verdict is None else verdict.read())
-                if work.waits_for_others:
+                if work.waits_for_others(self._travel.asker):
                     await setting_out.aclose()
                 table = await self._travel.past(work, shard)
                 done += 1
