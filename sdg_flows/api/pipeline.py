@@ -11,7 +11,7 @@ from sdg_flows.core.pipeline import needed_columns
 from sdg_flows.core.story import Generated
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
-from sdg_flows.inputs.tables import dataset_of, rows_from
+from sdg_flows.inputs.dataset_tables import dataset_of, rows_from
 from sdg_flows.orchestrate.calling import called
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.plan import Inputs, plan_over

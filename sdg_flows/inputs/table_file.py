@@ -14,6 +14,7 @@ import fsspec
 from sdg_flows.core.errors import InputError, did_you_mean
 from sdg_flows.inputs.repo_url import without_credentials
 
+ROWS_A_PART = 1000
 Format: TypeAlias = Literal["json", "parquet", "csv"]
 SUFFIXES: dict[str, Format] = {
     ".jsonl": "json",

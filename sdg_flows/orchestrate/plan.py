@@ -15,6 +15,7 @@ from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.library import Suite, find_suite
 from sdg_flows.flowfile.load import load
 from sdg_flows.inputs.samples import taxonomy_tables
+from sdg_flows.inputs.tables import read_rows
 from sdg_flows.inputs.taxonomy import read_taxonomy
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.matching import fitting_pipeline, job_names, pairs_for_leaves
@@ -129,9 +130,6 @@ def example_taxonomy() -> Path:
 def _table(url: str, scratch: Path) -> Rows:
     if urlsplit(url).password:
         raise SettingsError("--input: holds a password; give the bare address, and the credentials by the environment")
-    # Imported here alone: `datasets` costs seconds that a run over a taxonomy need not wait for.
-    from sdg_flows.inputs.tables import read_rows
-
     return read_rows(url, scratch)
 
 

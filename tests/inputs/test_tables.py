@@ -8,7 +8,8 @@ import pytest
 
 from sdg_flows.core.errors import InputError
 from sdg_flows.core.table import with_input_ids
-from sdg_flows.inputs.tables import read_rows, read_table, rows_from
+from sdg_flows.inputs.dataset_tables import rows_from
+from sdg_flows.inputs.tables import read_rows, read_table
 
 from tables import cells
 

@@ -1,0 +1,56 @@
+"""The columns of tables that go in: names that rows may have, and plain Arrow types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+
+from sdg_flows.core.errors import InputError
+from sdg_flows.core.table import ROW_ID, with_column
+
+EARLIER_ID = "earlier_row_id"
+"""What `row_id` is called in rows that an earlier run made: each run gives its rows ids of its own."""
+
+
+def plain_tables(tables: Iterator[pa.Table], shown: str) -> Iterator[pa.Table]:
+    """Yield each table with `string` for every form of text and values for dictionaries, and without metadata.
+
+    Raises:
+        InputError: a column has a name or a type that a table cannot have; the message names `shown`.
+    """
+    for table in tables:
+        _refuse_names(table.column_names, shown)
+        names = [EARLIER_ID if name == ROW_ID else name for name in table.column_names]
+        yield _plain(table.rename_columns(names).replace_schema_metadata(None), shown)
+
+
+def _refuse_names(names: Sequence[str], shown: str) -> None:
+    if not names:
+        raise InputError.at(shown, None, "the rows have no columns")
+    for name in names:
+        if name.startswith("__"):
+            raise InputError.at(shown, None, f"column {name!r} has a name that is kept for the run itself; rename it")
+        if name == ROW_ID and EARLIER_ID in names:
+            raise InputError.at(
+                shown, None, f"there are columns {ROW_ID!r} and {EARLIER_ID!r}, which the first becomes"
+            )
+        if not name.strip():
+            raise InputError.at(shown, None, "a column has no name; give every column one")
+
+
+def _plain(table: pa.Table, shown: str) -> pa.Table:
+    """Give the table with `string` for every form of text and values for dictionaries."""
+    for field in table.schema:
+        if _has_extension(field.type):
+            raise InputError.at(shown, None, f"column {field.name!r} has type {field.type}, which a table cannot have")
+        if pa.types.is_large_string(field.type) or pa.types.is_string_view(field.type):
+            table = with_column(table, field.name, table[field.name].cast(pa.string()))
+        elif pa.types.is_dictionary(field.type):
+            table = with_column(table, field.name, table[field.name].cast(field.type.value_type))
+    return table
+
+
+def _has_extension(kind: pa.DataType) -> bool:
+    inner = [kind.field(at).type for at in range(kind.num_fields)]
+    return isinstance(kind, pa.BaseExtensionType) or any(map(_has_extension, inner))

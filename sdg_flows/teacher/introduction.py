@@ -1,0 +1,93 @@
+"""What is asked of an endpoint once, by the `openai` client, and costs nothing: its models, and vLLM's version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import aiohttp
+import anyio
+import httpx2
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient, Omit, OpenAIError
+
+from sdg_flows.core.errors import EndpointDown, TeacherStopped
+from sdg_flows.teacher.blotting import told_without_key, without_key
+from sdg_flows.teacher.capped import cap
+from sdg_flows.teacher.greeting import Served, served_in
+from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.reading import read_reply
+from sdg_flows.teacher.wire import CONNECT_SECONDS, innermost, trusted
+
+GREETING_SECONDS = 20.0
+_FACTS = ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async", "Retry-Count", "Read-Timeout")
+_UNTOLD: Mapping[str, str | Omit] = {f"X-Stainless-{fact}": Omit() for fact in _FACTS}
+"""What the client would tell every server about this machine, left out."""
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """What an endpoint says of itself: its models, none when it does not list any, and the version when it is vLLM."""
+
+    served: Served
+    version: str | None
+
+
+async def introduced(url: str, key: str, key_place: str, shown: str) -> Introduction:
+    """Ask an endpoint what it serves. `shown` is its address in messages, `key_place` where its key comes from.
+
+    Raises:
+        EndpointDown: nobody answers there.
+        TeacherStopped: the key is refused.
+    """
+    async with _client(url, key) as client:
+        try:
+            served = await _served(client)
+        except APIStatusError as error:
+            reading = read_reply(Reply(error.status_code, without_key(error.response.content, key)))
+            raise TeacherStopped(
+                f"{shown}: refuses the key ({reading.detail}). Set {key_place} to a valid one."
+            ) from None  # the cause may hold the key, and Prefect logs causes
+        except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
+            raise EndpointDown(
+                f"{shown}: nobody answers there ({told_without_key(innermost(error), key)}). "
+                "Start the server or mend --endpoint; nothing was asked."
+            ) from None
+        return Introduction(served, await _version(client, url) if "vllm" in served.owners else None)
+
+
+async def _served(client: AsyncOpenAI) -> Served:
+    """Give the models; APIStatusError when the key is refused."""
+    try:
+        with anyio.fail_after(GREETING_SECONDS):
+            response = await client.get("/models", cast_to=httpx2.Response, options={"headers": _UNTOLD})
+        return served_in(response.json())
+    except APIStatusError as error:
+        if error.status_code in (401, 403):
+            raise
+        return Served()
+    except ValueError:
+        return Served()
+
+
+async def _version(client: AsyncOpenAI, url: str) -> str | None:
+    """Give the version that vLLM tells beside /v1; none when it tells none."""
+    try:
+        with anyio.fail_after(GREETING_SECONDS):
+            told = await client.get(
+                f"{url.removesuffix('/v1')}/version", cast_to=httpx2.Response, options={"headers": _UNTOLD}
+            )
+        return str(told.json()["version"])
+    except (TimeoutError, OpenAIError, aiohttp.ClientError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _client(url: str, key: str) -> AsyncOpenAI:
+    """Give the `openai` client as it is used here: one attempt, no redirect, no proxy, bodies capped."""
+    http_client = DefaultAioHttpClient(
+        timeout=httpx2.Timeout(GREETING_SECONDS, connect=CONNECT_SECONDS),
+        follow_redirects=False,
+        trust_env=False,
+        verify=trusted(),
+        event_hooks={"response": [cap]},
+    )
+    return AsyncOpenAI(base_url=url, api_key=key, max_retries=0, http_client=http_client)
