@@ -4,8 +4,10 @@ import argparse
 import atexit
 import os
 import sys
+import threading
 from contextlib import ExitStack
 from dataclasses import fields
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sdg_flows.orchestrate.choices import Choices
@@ -54,11 +56,17 @@ def run(flags: argparse.Namespace) -> int:
         if server is None:
             check_server()
         on_failure.pop_all()
-        return _run_in_prefect(flags, choices, plan, work, server)
+        return _run_in_prefect(flags, choices, plan, work, server, greets=settings.endpoint is not None)
 
 
 def _run_in_prefect(
-    flags: argparse.Namespace, choices: Choices, plan: Plan, work: WorkDir, server: EmbeddedServer | None
+    flags: argparse.Namespace,
+    choices: Choices,
+    plan: Plan,
+    work: WorkDir,
+    server: EmbeddedServer | None,
+    *,
+    greets: bool,
 ) -> int:
     os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
     if server:
@@ -66,6 +74,8 @@ def _run_in_prefect(
         atexit.register(server.stop)  # before Prefect's own, and so after them: it still has things to tell the server
     from sdg_flows.cli.watching import display_for, run_watched
 
+    if greets:  # imported while others wait: for the server to come up, and for what it answers
+        threading.Thread(target=import_module, args=("sdg_flows.teacher.introduction",), daemon=True).start()
     if server:
         server.wait_until_up()
     display = display_for(flags)
