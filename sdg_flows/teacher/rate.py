@@ -9,8 +9,8 @@ from sdg_flows.teacher.bucket import burst_of, lowest_rate
 
 OPENING = 25.0
 """Requests a second at the very start."""
-STEEPNESS = 20.0
-"""By how much each request that goes out raises that: the rate doubles every 35 ms, and 256 are out in 0.3 s."""
+STEEPNESS = 14.0
+"""By how much each request that goes out raises that: the rate doubles every 50 ms, and 256 are out in 0.4 s."""
 MARGIN = 0.98
 """The share of an estimate that is used."""
 DOUBT = 1.0
