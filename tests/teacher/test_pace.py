@@ -36,9 +36,9 @@ def test_the_limit_stays_near_what_the_server_takes():
     assert most_in_flight(Pace(512, first=4), 600, 0.2, slots=8) <= 32
 
 
-def test_a_large_server_is_full_within_a_third_of_a_second():
+def test_a_large_server_is_full_within_four_tenths_of_a_second():
     assert fared(Places(256), 256, 1000.0, None).peak == 256
-    assert max(fared(Places(512), 256, 1.0, None).answered) < 1.3
+    assert max(fared(Places(512), 256, 1.0, None).answered) < 1.4
 
 
 @pytest.mark.parametrize("latency", [0.005, 0.5, 2.0])
