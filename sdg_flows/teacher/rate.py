@@ -9,8 +9,11 @@ from sdg_flows.teacher.bucket import burst_of, lowest_rate
 
 OPENING = 25.0
 """Requests a second at the very start."""
-STEEPNESS = 14.0
-"""By how much each request that goes out raises that: the rate doubles every 50 ms, and 256 are out in 0.4 s."""
+STEEPNESS = 20.0
+"""By how much each of the first `STEEP` requests that go out raises that: the rate doubles every 35 ms."""
+STEEP, GENTLE_STEEPNESS = 75, 2.0
+"""How many do, and by how much each later one raises it: 256 are out in 0.4 s, and a server that refuses from the
+hundredth on has refused a third less than on the steep way when the first refusal is read."""
 MARGIN = 0.98
 """The share of an estimate that is used."""
 DOUBT = 1.0
@@ -84,9 +87,10 @@ class Rate:
     def limit(self, now: float) -> float:
         """Give the requests a second that may go out now."""
         if self.base is None:
-            return OPENING + STEEPNESS * self.number
-        beyond = max(0.0, now - self._since - self._trust)
-        return max(SLOWEST, self.base * MARGIN * (1 + (beyond / min(SLOWEST_CLIMB, CLIMB * self._trust)) ** 3))
+            beyond = max(0, self.number - STEEP)
+            return OPENING + STEEPNESS * (self.number - beyond) + GENTLE_STEEPNESS * beyond
+        later = max(0.0, now - self._since - self._trust)
+        return max(SLOWEST, self.base * MARGIN * (1 + (later / min(SLOWEST_CLIMB, CLIMB * self._trust)) ** 3))
 
     def delay(self, now: float) -> float:
         """Give the seconds until a request may go out."""

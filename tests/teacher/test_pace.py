@@ -90,7 +90,7 @@ def test_a_limit_that_was_raised_is_found_within_a_minute():
 def test_refusals_that_no_rate_mends_do_not_slow_the_run_for_long():
     seen = fared(Storm(), 6000, 0.05, None)
 
-    assert seen.peak == 512
+    assert seen.peak >= 500
     assert max(seen.answered) <= 10.0
 
 
