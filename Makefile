@@ -11,11 +11,11 @@ run: $(VENV)/.installed            ## the main job: the simple suite over the ex
 serve: $(VENV)/.installed          ## the Prefect UI with deployments and a worker; ends with an address to open
 	$(BIN)/python deployments/serve.py
 
-test: $(VENV)/.installed           ## every test but those for the night, in two processes; tests of one xdist_group in one of them
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not nightly'
+test: $(VENV)/.installed           ## every test but those for the night, in three processes; tests of one xdist_group in one of them
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m 'not nightly'
 
 nightly: $(VENV)/.installed        ## the tests that take long too
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 reliability: $(VENV)/.installed    ## ask with each fault, and write what came of it into docs/reliability.md
 	$(BIN)/python -m pytest tests/faults/test_transport.py tests/faults/test_content.py tests/faults/test_stops.py
