@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, model_validator
 
 from sdg_flows.core.block import REJECTED, Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.comparing import HINTS, Hints, Operation, Value, Values, checked_value, meets, refuse_unlike
+from sdg_flows.core.comparing import HINTS, SIGNS, Hints, Operation, Value, Values, checked_value, meets, refuse_unlike
 from sdg_flows.core.converting import TYPES, DtypeName, converted, scored, scores_in
+from sdg_flows.core.scores import Judged
 from sdg_flows.core.table import joined, with_column
 
 _UNREAD: Mapping[DtypeName, str] = {"int": "not_a_number", "float": "not_a_number", "bool": "not_a_boolean"}
@@ -95,6 +96,14 @@ class FilterByValueBlock(TableBlock):
             reject(table, pc.and_(pc.is_valid(cells), pc.invert(met)), "filter_not_met"),
         ]
         return Outcome(with_column(table, self.filter_column, cells).filter(met), joined(rejected))
+
+    def judged_by(self, table: pa.Table) -> Judged | None:
+        """Give the cells that are compared, when they are numbers or booleans."""
+        cells = self._read(table[self.filter_column])
+        if not (pa.types.is_boolean(cells.type) or pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type)):
+            return None
+        values = " or ".join(str(self._as_cell(value)) for value in self.filter_value)
+        return Judged(self.filter_column, f"{SIGNS[self.operation]} {values}", cells)
 
     def _as_cell(self, value: Value) -> Value:
         """Give a value as cells are compared with it; ValueError when it does not convert."""

@@ -2,17 +2,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.exchanged import Replies
-    from sdg_flows.orchestrate.retelling import Retold
-    from sdg_flows.outputs.row_story import RowStory
     from sdg_flows.outputs.run_folders import KeptRun
 
 HELP = """\
@@ -48,6 +43,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.cli.kept_answers import replies_in
     from sdg_flows.orchestrate.opened_work_dir import seen_work_dir
     from sdg_flows.orchestrate.retelling import retold
     from sdg_flows.outputs.row_story import row_story
@@ -56,11 +52,14 @@ def _call(flags: argparse.Namespace) -> int:
     story = row_story(run, row_id)
     named = flags.work_dir or run.facts["settings"]["work_dir"]
     with seen_work_dir(named) as work:
-        replies, note = _replies(work.answers, named)
+        replies, note = replies_in(work.answers, named)
         told = retold(run.facts, story, replies)
     notes = [one for one in (note, told.note) if one]
     if flags.json:
-        print(json.dumps(_json(run, story, told, notes), ensure_ascii=False, default=str))
+        from sdg_flows.orchestrate.telling import told_plainly
+
+        told_row = {"run": str(run.folder), **told_plainly(story, told, notes)}
+        print(json.dumps(told_row, ensure_ascii=False, default=str))
     else:
         from sdg_flows.cli.why_page import show
 
@@ -94,23 +93,3 @@ def _found(flags: argparse.Namespace) -> tuple[KeptRun, str]:
     where = runs[0].folder if len(runs) == 1 else f"any of the {len(runs)} runs in {flags.output}"
     hint = f"Did you mean {near!r}?" if near else "`sdg-flows why train.jsonl:1` tells of the first row trained on."
     raise SettingsError(f"{flags.row}: no row of that id is in {where}. {hint}")
-
-
-def _replies(answers: Any, named: str) -> tuple[Replies, str | None]:  # noqa: ANN401
-    from functools import partial
-
-    from sdg_flows.teacher.kept_replies import kept_replies
-
-    if answers.is_file():
-        return partial(kept_replies, answers), None
-    return lambda keys: {}, f"no answers are in {named}: say with --work-dir where they are"
-
-
-def _json(run: KeptRun, story: RowStory, told: Retold, notes: Iterable[str]) -> dict[str, Any]:
-    return {
-        "run": str(run.folder),
-        **asdict(story),
-        "source": [{"row_id": one} for one in story.source[:-1]] + [{"row_id": story.source[-1], **told.source}],
-        "steps": [asdict(step) for step in told.steps],
-        "notes": list(notes),
-    }

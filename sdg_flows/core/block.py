@@ -16,6 +16,7 @@ from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.identity import Plain, digest
 from sdg_flows.core.row_texts import row_texts
+from sdg_flows.core.scores import Judged
 from sdg_flows.core.table import ROW_ID, without_columns
 
 REJECTED = pa.schema(
@@ -91,6 +92,10 @@ class TableBlock(Block):
     @abstractmethod
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the rows that go on and the rows that leave."""
+
+    def judged_by(self, table: pa.Table) -> Judged | None:
+        """Give the scores by which the block keeps rows; None when it looks at none."""
+        return None
 
 
 class TeacherBlock(Block):

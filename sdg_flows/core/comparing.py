@@ -34,6 +34,17 @@ _OPERATIONS: Mapping[OperationName, Callable[[Cells, Value], Cells]] = {
     "in": pc.equal,
 }
 _SIGNS = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+SIGNS: Mapping[OperationName, str] = {
+    "eq": "=",
+    "ne": "≠",
+    "lt": "<",
+    "le": "≤",
+    "gt": ">",
+    "ge": "≥",
+    "contains": "contains",
+    "in": "=",
+}
+"""How an operation stands in a report."""
 
 HINTS: Hints = {
     ("text", "a number"): "Write the value in quotes.",

@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from sdg_flows.core.block import LINEAGE, REJECTED
 from sdg_flows.core.exchange import Usage
+from sdg_flows.core.latency import Latency
 from sdg_flows.core.rows import Rows
+from sdg_flows.core.scores import Scores
 
 Setting: TypeAlias = "str | int | float | bool | Mapping[str, int] | None"
 """What a user may choose for a run."""
@@ -28,6 +30,7 @@ class Step:
     """What one block did to a pipeline's rows, over all shards. `seconds` is time spent in it, summed over shards.
 
     `settings` is a digest of all that decides its outcome: its type, version and settings, its prompts among them.
+    `usd` is what its answers cost; None where nothing says so. `scores` are those by which a filter kept rows.
     """
 
     block: str
@@ -40,6 +43,8 @@ class Step:
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
     settings: str = ""
+    usd: float | None = None
+    scores: Scores | None = None
 
     def __add__(self, other: Step) -> Step:
         reasons = dict(self.rejected)
@@ -56,6 +61,8 @@ class Step:
             self.usage + other.usage,
             self.seconds + other.seconds,
             self.settings,
+            other.usd if self.usd is None else self.usd + (other.usd or 0.0),
+            other.scores if self.scores is None else self.scores + other.scores if other.scores else self.scores,
         )
 
 
@@ -97,7 +104,7 @@ class RunRecord:
 
     `settings` are the user's choices by name; `teacher` describes who answered in one line and `teacher_is_offline`
     says that the rows are for trying out flows, not for training. `versions` are packages by name. `fresh_draws` counts
-    how often all new draws had been asked for in the work directory.
+    how often all new draws had been asked for in the work directory. `latency` is that of the answers that were bought.
     """
 
     name: str
@@ -113,3 +120,4 @@ class RunRecord:
     warnings: tuple[str, ...] = ()
     endpoints: tuple[AskedEndpoint, ...] = ()
     fresh_draws: int = 0
+    latency: Latency = field(default_factory=Latency)

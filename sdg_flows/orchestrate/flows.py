@@ -33,6 +33,7 @@ from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.orchestrate.sending import sent_meanwhile
+from sdg_flows.orchestrate.telling import teller
 from sdg_flows.orchestrate.travel import Site, all_of, generated_by
 from sdg_flows.orchestrate.who_answers import teacher_settings
 from sdg_flows.outputs.annotated import write_annotated
@@ -172,7 +173,9 @@ async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
     await tagged(tags)
     generated = await _side_by_side(plan.jobs, site, tags)
     folder = free_folder(place(choices.output), plan.suite, started)
-    written = write(record_of(plan, choices, site.teacher, started, generated, folder.name), folder)
+    record = record_of(plan, choices, site.teacher, started, generated, folder.name)
+    blocks = {job.name: {stop.block.name: stop.block for stop in job.stops} for job in plan.jobs}
+    written = write(record, folder, teller(site.teacher.replies, blocks))
     await site.work.send()
     note_finished(site.work, choices, written.folder, site.used)
     if choices.save_path:

@@ -48,14 +48,25 @@ class Retold:
     note: str | None = None
 
 
-def retold(facts: Facts, story: RowStory, replies: Replies) -> Retold:
+@dataclass(frozen=True)
+class Known:
+    """The blocks of a pipeline by name; none, and why, when its flow file cannot be read any more."""
+
+    blocks: Mapping[str, Block]
+    note: str | None = None
+
+
+def retold(facts: Facts, story: RowStory, replies: Replies, known: Known | None = None) -> Retold:
     """Tell what each block did to a row until it ended. What is no longer known is left out, and noted.
+
+    Without `known`, the blocks are those of the flow file as it is now.
 
     Raises:
         DiskError: the answers cannot be read.
     """
     own = pipeline_facts(facts, story.pipeline)
-    blocks, note = _blocks(facts, own)
+    known = known or blocks_now(facts, story.pipeline)
+    blocks = known.blocks
     steps = list(_until_the_end(own["steps"], story))
     gone_through = [blocks[step["block"]] for step in steps if step["block"] in blocks]
     given = input_cells(own.get("input_columns", ()), gone_through, story.columns)
@@ -64,18 +75,18 @@ def retold(facts: Facts, story: RowStory, replies: Replies) -> Retold:
     for step in steps:
         told, row = _Teller(facts, story, replies, step).told(blocks.get(step["block"]), row)
         retold_steps.append(told)
-    return Retold(given, tuple(retold_steps), note)
+    return Retold(given, tuple(retold_steps), known.note)
 
 
-def _blocks(facts: Facts, own: Facts) -> tuple[dict[str, Block], str | None]:
-    """Give the blocks of a pipeline as its flow file has them now, by name; none, and why, when it has none."""
-    settings = facts["settings"]
+def blocks_now(facts: Facts, pipeline: str) -> Known:
+    """Give the blocks of a run's pipeline as its flow file has them now."""
+    own, settings = pipeline_facts(facts, pipeline), facts["settings"]
     binding = Binding(settings["num_instructions"], settings["model_family"], settings["max_tokens"] or {})
     try:
-        pipeline = load(Path(own["flow_file"]), binding)
+        loaded = load(Path(own["flow_file"]), binding)
     except Refused as error:
-        return {}, f"the prompts cannot be made again: {str(error).splitlines()[0]}"
-    return {block.name: block for block in pipeline.blocks}, None
+        return Known({}, f"the prompts cannot be made again: {str(error).splitlines()[0]}")
+    return Known({block.name: block for block in loaded.blocks})
 
 
 def _until_the_end(steps: Sequence[Facts], story: RowStory) -> Iterator[Facts]:

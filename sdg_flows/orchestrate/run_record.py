@@ -37,4 +37,5 @@ def record_of(
         warnings=plan.warnings,
         endpoints=teacher.endpoints,
         fresh_draws=teacher.fresh,
+        latency=teacher.tally.latency,
     )

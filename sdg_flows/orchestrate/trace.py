@@ -1,42 +1,48 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sdg_flows.core.block import Block, settings_digest
+from sdg_flows.core.block import Block, TableBlock, TeacherBlock, settings_digest
 from sdg_flows.core.rows import HeldPart, Part, Rows
+from sdg_flows.core.scores import Scores, scores
 from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
 from sdg_flows.orchestrate.checkpoints import BlockResult
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.shards import Place, numbered
 from sdg_flows.storage.parts import store_part
+from sdg_flows.teacher.budget import Price
 
 
 class Trace:
     """What became of one job's rows, over all shards: each block's figures, and on disk who left and who was made."""
 
-    def __init__(self, job: Job, folder: Path) -> None:
-        self._job = job
+    def __init__(self, job: Job, folder: Path, price: Callable[[str | None], Price | None]) -> None:
+        self._job, self._price = job, price
+        self._blocks = {stop.block.name: stop.block for stop in job.stops}
         self._steps = {stop.block.name: _step_of(stop.block) for stop in job.stops}
         self._left = _Signed(REJECTED_BY, folder / "rejected", list(self._steps))
         self._born = _Signed(MADE_BY, folder / "lineage", list(self._steps))
 
-    def note(self, block: str, place: Place, rows_in: int, result: BlockResult) -> None:
+    def note(self, block: str, place: Place, shard: pa.Table, result: BlockResult) -> None:
         """Add what a block did to a shard."""
         outcome, so_far = result.outcome, self._steps[block]
         counted = pc.value_counts(outcome.rejected["reason"].combine_chunks()).to_pylist()
         self._steps[block] = so_far + Step(
             block,
             so_far.block_type,
-            rows_in,
+            shard.num_rows,
             outcome.kept.num_rows,
             {entry["values"]: entry["counts"] for entry in counted},
             result.asked,
             result.kept_answers,
             result.usage,
             result.seconds,
+            scores=_scores(self._blocks[block], shard, outcome.kept),
         )
         self._left.add(block, place, outcome.rejected)
         self._born.add(block, place, outcome.lineage)
@@ -50,10 +56,20 @@ class Trace:
             rows,
             self._left.rows,
             self._born.rows,
-            tuple(self._steps.values()),
+            tuple(self._priced(step) for step in self._steps.values()),
             self._job.instructions,
             self._job.pipeline.files,
         )
+
+    def _priced(self, step: Step) -> Step:
+        block = self._blocks[step.block]
+        price = self._price(block.teacher) if isinstance(block, TeacherBlock) else None
+        return replace(step, usd=price.of(step.usage)) if price else step
+
+
+def _scores(block: Block, shard: pa.Table, kept: pa.Table) -> Scores | None:
+    judged = block.judged_by(shard) if isinstance(block, TableBlock) else None
+    return scores(judged, shard, kept) if judged else None
 
 
 def _step_of(block: Block) -> Step:

@@ -71,7 +71,7 @@ async def generated_by(job: Job, site: Site) -> Generated:
     """
     folder = Path(mkdtemp(dir=site.scratch))
     run_kept = run_block.with_options(result_storage=site.work.checkpoints)
-    travel = _Travel(job, site, site.asker.within_flow(), Trace(job, folder / "trace"), run_kept)
+    travel = _Travel(job, site, site.asker.within_flow(), Trace(job, folder / "trace", site.teacher.price), run_kept)
     rows = job.inputs
     for number, stops in enumerate(stretches(job.stops)):
         rows = await _Stretch(travel, stops, folder / str(number), rows).past()
@@ -115,7 +115,7 @@ class _Travel:
             result = replace(result, asked=0, kept_answers=result.answers, usage=Usage(), seconds=0.0)
         progress.rows_out += result.outcome.kept.num_rows
         progress.rejected += result.outcome.rejected.num_rows
-        self.trace.note(name, shard.place, rows, result)
+        self.trace.note(name, shard.place, work.shard, result)
         return result.outcome.kept
 
 

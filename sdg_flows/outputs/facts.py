@@ -8,6 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from sdg_flows.core.exchange import Usage
+from sdg_flows.core.latency import Latency
+from sdg_flows.core.scores import Scores
 from sdg_flows.core.story import RunRecord, Step
 from sdg_flows.outputs.balance import Balance
 from sdg_flows.outputs.disk import FileFacts
@@ -37,6 +39,8 @@ def _run(record: RunRecord, come_to: Summary) -> dict[str, Any]:
         "warnings": list(record.warnings),
         "notes": list(come_to.notes),
         "tokens": _tokens(come_to.usage),
+        "usd": come_to.usd,
+        "latency": _latency(record.latency),
         "asked": come_to.asked,
         "from_store": come_to.kept_answers,
         "balance": _balance(come_to.balance),
@@ -73,6 +77,23 @@ def _step(step: Step) -> dict[str, Any]:
         "from_store": step.kept_answers,
         "tokens": _tokens(step.usage),
         "seconds": round(step.seconds, 3),
+        "usd": step.usd,
+        "scores": _scores(step.scores) if step.scores else None,
+    }
+
+
+def _scores(found: Scores) -> dict[str, Any]:
+    return {"column": found.column, "condition": found.condition, "counts": found.counts}
+
+
+def _latency(found: Latency) -> dict[str, Any]:
+    shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
+    told = {name: round(found.quantile(share), 4) for name, share in shares.items()}
+    return {
+        "answers": found.answers,
+        **told,
+        "longest": round(found.longest, 4),
+        "buckets": sorted(found.counts.items()),
     }
 
 

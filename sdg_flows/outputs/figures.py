@@ -33,6 +33,11 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min"
 
 
+def dollars(amount: float) -> str:
+    """Give money: $12.30; of less than ten cents the first two digits, such as $0.0041."""
+    return f"${amount:,.2f}" if amount >= 0.1 or not amount else f"${float(f'{amount:.2g}'):f}".rstrip("0")
+
+
 def percent(part: int, whole: int) -> str:
     """Give a share: 92 %, 0.4 %; only all is 100 %, only none 0 %."""
     if part in (0, whole) or not whole:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ from sdg_flows.outputs.instructlab import FOLDER, left_out, page_files, row_file
 from sdg_flows.outputs.jsonl import jsonl_line
 from sdg_flows.outputs.leaves import rows_by_file
 from sdg_flows.outputs.places import run_folder
-from sdg_flows.outputs.report import html, report, text
+from sdg_flows.outputs.report import Report, html, report, text
+from sdg_flows.outputs.run_folders import Facts
 from sdg_flows.outputs.seeds import seed_rows
+from sdg_flows.outputs.seen import seen
 from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.told_rows import Tell, told_from_files
 from sdg_flows.outputs.trail import lineage_rows, rejected_rows
 from sdg_flows.outputs.training import messages_rows, train_rows
 from sdg_flows.storage.url import Place
@@ -26,16 +30,19 @@ from sdg_flows.storage.url import Place
 
 @dataclass(frozen=True)
 class Written:
-    """A run's folder: its files by name, the rows of those that hold rows, and the sha256 of each."""
+    """A run's folder: its files by name, the rows of those that hold rows, the sha256 of each, and its report."""
 
     folder: Place
     files: Mapping[str, Place]
     counts: Mapping[str, int]
     digests: Mapping[str, str]
+    report: Report = field(compare=False, repr=False)
 
 
-def write(record: RunRecord, folder: Place) -> Written:
+def write(record: RunRecord, folder: Place, tell: Tell = told_from_files) -> Written:
     """Write all that a run made into a new folder. What the rows decide has equal bytes for equal rows.
+
+    `tell` tells the rows that the report shows; without one it says what the files do.
 
     Raises:
         DiskError: `folder` is there already, or cannot be written; nothing is left behind.
@@ -45,13 +52,17 @@ def write(record: RunRecord, folder: Place) -> Written:
         rows = {name: _write_rows(partial, name, of) for name, of in _row_files(record)}
         texts = {name: _write_text(partial, name, of) for name, of in _page_files(record, folder)}
         told = replace(record, warnings=(*record.warnings, *left_out(record)))
-        pages = texts | _write_pages(partial, told, rows, texts)
+        come_to = summary(told)
+        facts: Facts = json.loads(run_json(told, come_to, rows))
+        shown = report(told, come_to, rows, seen(partial, facts, tell))
+        pages = texts | _write_pages(partial, told, shown, rows, texts)
     files = rows | pages
     return Written(
         folder,
         {name: folder / name for name in files},
         {name: facts.lines for name, facts in rows.items()},
         {name: facts.sha256 for name, facts in files.items()},
+        shown,
     )
 
 
@@ -82,15 +93,13 @@ def _write_text(folder: Path, name: str, text: str) -> FileFacts:
 
 
 def _write_pages(
-    folder: Path, record: RunRecord, rows: Mapping[str, FileFacts], texts: Mapping[str, FileFacts]
+    folder: Path, record: RunRecord, shown: Report, rows: Mapping[str, FileFacts], texts: Mapping[str, FileFacts]
 ) -> dict[str, FileFacts]:
     """Write the card, the reports and, last, run.json with the digests of all files before it."""
-    come_to = summary(record)
-    shown = report(record, come_to, rows)
     pages = {
-        "README.md": _write_text(folder, "README.md", card_text(card(record, come_to, rows))),
+        "README.md": _write_text(folder, "README.md", card_text(card(record, shown.summary, rows))),
         "report.md": _write_text(folder, "report.md", text(shown)),
         "report.html": _write_text(folder, "report.html", html(shown)),
     }
-    run = _write_text(folder, "run.json", run_json(record, come_to, {**rows, **texts, **pages}))
+    run = _write_text(folder, "run.json", run_json(record, shown.summary, {**rows, **texts, **pages}))
     return pages | {"run.json": run}

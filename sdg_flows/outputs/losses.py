@@ -41,7 +41,7 @@ def losses(one: Generated) -> tuple[Loss, ...]:
         if (so_far := found.get((block, reason))) is not None:
             found[block, reason] = replace(so_far, rows=so_far.rows + count)
         else:
-            example = _telling(columns_of(group["row_first"]), inputs)
+            example = telling(columns_of(group["row_first"]), inputs)
             detail, answer_key = group["detail_first"], group["answer_key_first"]
             found[block, reason] = Loss(one.pipeline, block, reason, count, detail, example, answer_key)
     return tuple(found.values())
@@ -74,7 +74,7 @@ def by_block(found: Iterable[Loss]) -> dict[str, dict[str, int]]:
     return blocks
 
 
-def _telling(row: Mapping[str, Any], inputs: set[str]) -> dict[str, Any]:
+def telling(row: Mapping[str, Any], inputs: set[str]) -> dict[str, Any]:
     """Give the last columns that the pipeline made, or the last of the input where it had made none yet."""
     made = [name for name in row if name not in inputs] or list(row)
     return {name: row[name] for name in made[-_EXAMPLE_COLUMNS:]}

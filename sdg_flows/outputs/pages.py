@@ -20,6 +20,7 @@ def _templates() -> Environment:
         "counted": figures.counted,
         "short": figures.short,
         "duration": figures.duration,
+        "dollars": figures.dollars,
         "percent": figures.percent,
         "clipped": figures.clipped,
         "setting": figures.setting,

@@ -5,45 +5,77 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from sdg_flows.core.story import RunRecord
 from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.losses import Loss, by_reason, most_first
 from sdg_flows.outputs.pages import TEMPLATES
+from sdg_flows.outputs.report_charts import NamedChart, report_charts
 from sdg_flows.outputs.reproduce import command
-from sdg_flows.outputs.samples import Sample, samples
+from sdg_flows.outputs.scripts import CHARTING, PAGE, script, script_sources
+from sdg_flows.outputs.seen import Seen
 from sdg_flows.outputs.summary import Summary
+from sdg_flows.outputs.told_rows import ToldRow, embedded, script_json
 from sdg_flows.outputs.training import OFFLINE_NOTICE
 
-_SAMPLES = 10
+PRINTED_ROWS = 6
+"""Rows that are shown where no script runs."""
 
 
 @dataclass(frozen=True)
 class Report:
     """What the templates read. `files` are data files with their rows; `notice` is there when the teacher was offline.
 
-    `remarks` are the run's warnings and the reasons for missing training rows.
+    `remarks` are the run's warnings and the reasons for missing training rows. `rows` are those that can be looked
+    through, as JSON text. `examples` are the first rejected rows by pipeline, block and reason.
     """
 
     run: RunRecord
     summary: Summary
     losses: list[Loss]
     reasons: list[tuple[str, int]]
-    samples: list[Sample]
+    seen: Seen
+    charts: list[NamedChart]
+    rows: str
+    rows_shown: int
+    examples: Mapping[tuple[str, str, str], ToldRow]
     test_rows: int
     files: list[tuple[str, int]]
     remarks: tuple[str, ...]
     command: str
     notice: str | None
 
+    @property
+    def printed(self) -> list[ToldRow]:
+        """Give the training rows that stand in the page itself, evenly spread."""
+        kept = self.seen.kept
+        return list(kept[:: max(1, len(kept) // PRINTED_ROWS)])[:PRINTED_ROWS]
 
-def report(record: RunRecord, come_to: Summary, files: Mapping[str, FileFacts]) -> Report:
+    def charts_of(self, section: str) -> list[NamedChart]:
+        """Give the charts of a section of the page."""
+        return [chart for chart in self.charts if chart.section == section]
+
+    def answer_behind(self, loss: Loss) -> str | None:
+        """Give the last answer before the first row that a reason took left, as it came; None when it is not kept."""
+        row = self.examples.get((loss.pipeline, loss.block, loss.reason))
+        asked = [one for step in row["steps"] for one in step["asked"] if one["answer"]] if row else []
+        return asked[-1]["answer"]["text"] if asked else None
+
+
+def report(record: RunRecord, come_to: Summary, files: Mapping[str, FileFacts], seen: Seen) -> Report:
     """Gather what the report shows; `files` are those written before it, by name."""
+    rows, shown = embedded([*seen.kept, *seen.left])
     return Report(
         run=record,
         summary=come_to,
         losses=most_first(come_to.losses),
         reasons=by_reason(come_to.losses),
-        samples=samples(record.generated, [one.tally.trained for one in come_to.pipelines], _SAMPLES),
+        seen=seen,
+        charts=report_charts(come_to, record.latency, seen.profile),
+        rows=rows,
+        rows_shown=shown,
+        examples={(row["pipeline"], row["left"]["block"], row["left"]["reason"]): row for row in seen.left[::-1]},
         test_rows=files["test.jsonl"].lines,
         files=_listed(files),
         remarks=record.warnings + come_to.notes,
@@ -52,9 +84,16 @@ def report(record: RunRecord, come_to: Summary, files: Mapping[str, FileFacts]) 
     )
 
 
-def html(shown: Report) -> str:
-    """Give the report as one HTML page that needs no network and no script."""
-    return TEMPLATES.get_template("report.html.jinja").render(report=shown)
+def html(shown: Report, *, served: bool = False) -> str:
+    """Give the report as one HTML page that needs no network; one that is `served` asks its server for all rows."""
+    page = TEMPLATES.get_template("report.html.jinja")
+    return page.render(
+        report=shown,
+        charts=script_json({chart.name: chart.spec for chart in shown.charts}),
+        scripts=[Markup(script(name)) for name in (*CHARTING, PAGE)],
+        script_sources=script_sources(),
+        served=served,
+    )
 
 
 def text(shown: Report) -> str:

@@ -83,6 +83,12 @@ class Summary:
         return sum(one.total.asked for one in self.pipelines)
 
     @property
+    def usd(self) -> float | None:
+        """Give what the answers cost, as far as endpoints have a price; None when none has."""
+        known = [one.total.usd for one in self.pipelines if one.total.usd is not None]
+        return sum(known) if known else None
+
+    @property
     def kept_answers(self) -> int:
         """Give the answers that were in the answer store already."""
         return sum(one.total.kept_answers for one in self.pipelines)

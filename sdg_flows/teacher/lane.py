@@ -78,8 +78,16 @@ class Lanes:
         Raises:
             SettingsError: it names one that is not there.
         """
-        if request.teacher is None or self._named is None:
+        return self.named(request.teacher)
+
+    def named(self, name: str | None) -> Lane:
+        """Give the lane of a name, the own one for None.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        if name is None or self._named is None:
             return self.own
-        if request.teacher not in self._named:
-            raise SettingsError(unknown_name(request.teacher, self._named))
-        return self._named[request.teacher]
+        if name not in self._named:
+            raise SettingsError(unknown_name(name, self._named))
+        return self._named[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import anyio
 
 from sdg_flows.core.errors import EndpointDown, GenerateError
 from sdg_flows.core.exchange import PAID, OutcomeName, Request, Usage
+from sdg_flows.core.latency import Latency
 from sdg_flows.teacher.budget import Budget, usage_or_estimate
 from sdg_flows.teacher.keeping import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
@@ -26,12 +28,15 @@ _FINAL: frozenset[OutcomeName] = frozenset({*PAID, "bad_request", "too_long"})
 
 @dataclass
 class Tally:
-    """What has been asked and answered so far, for the display. `asked` counts attempts sent."""
+    """What has been asked and answered so far, for the display. `asked` counts attempts sent;
+    `latency` is that of replies that were final.
+    """
 
     asked: int = 0
     answered: int = 0
     kept: int = 0
     usage: Usage = field(default_factory=Usage)
+    latency: Latency = field(default_factory=Latency)
 
     def add(self, other: Tally) -> None:
         """Count what was counted elsewhere."""
@@ -39,6 +44,7 @@ class Tally:
         self.answered += other.answered
         self.kept += other.kept
         self.usage += other.usage
+        self.latency.add(other.latency)
 
 
 class Questions(NamedTuple):
@@ -158,12 +164,14 @@ class Settling:
 
     async def _attempt(self, lane: Lane, lease: Lease, key: str, request: Request) -> tuple[Reading, float | None]:
         self.tally.asked += 1
+        sent = time.monotonic()
         try:
             reply = await lane.line.send(request)
         except LineFault as fault:
             return Reading(fault.outcome, detail=str(fault)), None
         reading = read_reply(reply)
         if reading.outcome in _FINAL:
+            self.tally.latency.note(time.monotonic() - sent)
             await self._keeping.keep(key, request.model or lane.line.model, reply)
         if reading.outcome not in ATTEMPTS:
             lane.pace.replied(lease)

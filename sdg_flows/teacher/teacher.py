@@ -61,6 +61,10 @@ class Teacher:
         """Give the own endpoint, and those that have a name."""
         return self._lanes.endpoints
 
+    def price(self, named: str | None) -> Price | None:
+        """Give what the endpoint of a name asks, None for the own one; None when the teacher file does not say."""
+        return self._lanes.named(named).price
+
     @property
     def fresh(self) -> int:
         """Give how often the user has asked for all new draws."""
@@ -156,6 +160,10 @@ class Teacher:
         if self._settling.stopped:
             raise self._settling.stopped
         return self._store.find({key for key, _ in keyed})
+
+    def replies(self, keys: Iterable[str]) -> dict[str, Reply]:
+        """Give the replies among `keys` that are in the answer store, by key."""
+        return self._store.find(keys)
 
     def take(self, replies: Sequence[KeptReply], tally: Tally) -> None:
         """Keep what another process has bought, and count it.

@@ -1,8 +1,11 @@
 import json
+from collections import Counter
 from pathlib import Path
 
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.exchange import Usage
+from sdg_flows.core.latency import Latency
+from sdg_flows.core.scores import Scores
 from sdg_flows.core.story import AskedEndpoint, Step
 from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.facts import run_json
@@ -10,13 +13,27 @@ from sdg_flows.outputs.summary import summary
 
 from tables import table
 
-STEP = Step("judge", "LLMBlock", 2, 1, {"low_score": 1}, 4, 1, Usage(100, 10), 1.23456, "d1")
+STEP = Step(
+    "judge",
+    "LLMBlock",
+    2,
+    1,
+    {"low_score": 1},
+    4,
+    1,
+    Usage(100, 10),
+    1.23456,
+    "d1",
+    None,
+    Scores("score", "≥ 2", {2.0: 1}, {1.0: 1}),
+)
 ASKED = (AskedEndpoint(None, "http://localhost:8000/v1", "granite"),)
 RUN = run(
     made(answered("Q"), inputs=table(n=[1, 2]), rejected=[gone("r1")], steps=[STEP]),
     warnings=("w",),
     endpoints=ASKED,
     fresh_draws=2,
+    latency=Latency(Counter({0: 3}), 1.1),
 )
 TOKENS = {"prompt": 100, "completion": 10}
 BALANCE = {"inputs": 2, "with_output": 1, "all_rejected": 1, "lost": 0, "strays": 0, "adds_up": True}
@@ -44,6 +61,8 @@ PIPELINE = {
             "from_store": 1,
             "tokens": TOKENS,
             "seconds": 1.235,
+            "usd": None,
+            "scores": {"column": "score", "condition": "≥ 2", "counts": [[1.0, 0, 1], [2.0, 1, 0]]},
         }
     ],
 }
@@ -57,6 +76,8 @@ TOLD = {
     "teacher": "http://localhost:8000/v1",
     "model": "granite",
     "offline": False,
+    "usd": None,
+    "latency": {"answers": 3, "p50": 1.1, "p95": 1.1, "p99": 1.1, "longest": 1.1, "buckets": [[0, 3]]},
     "endpoints": [{"name": None, "endpoint": "http://localhost:8000/v1", "model": "granite"}],
     "fresh_draws": 2,
     "versions": {"sdg_flows": "0.1.0"},

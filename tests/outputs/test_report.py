@@ -1,30 +1,42 @@
+import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.exchange import Usage
+from sdg_flows.core.latency import Latency
+from sdg_flows.core.scores import Scores
 from sdg_flows.core.story import Step
-from sdg_flows.outputs.disk import FileFacts
-from sdg_flows.outputs.report import html, report, text
-from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.folder import write
 
 from tables import table
 
 NASTY = "<script>alert('x')</script> & | `x`"
-STEP = Step("gen_questions", "LLMBlock", 2, 1, {"low_score": 1}, 4321, 17, Usage(98765, 1234), 2.0)
+SCORES = Scores("score", "≥ 2", {2.0: 1}, {1.0: 1})
+STEP = Step("gen_questions", "LLMBlock", 2, 1, {"low_score": 1}, 4321, 17, Usage(98765, 1234), 2.0, scores=SCORES)
+HTML, MARKDOWN = "report.html", "report.md"
 ONE = made(
     answered(NASTY, leaf_node_path=["a/<b>"]),
     inputs=table(n=[1, 2]),
     rejected=[gone("r1", detail=NASTY, question=NASTY)],
     steps=[STEP],
 )
-FILES = {name: FileFacts(1, "") for name in ("train.jsonl", "test.jsonl", "generated/a.jsonl", "generated/b.jsonl")}
 
 
-def page(record, give=html):
-    return give(report(record, summary(record), FILES))
+def page(record, name=HTML):
+    with TemporaryDirectory() as folder:
+        return write(record, Path(folder) / "run").files[name].read_text()
+
+
+def embedded(markup, name):
+    """Give what the page holds for its script."""
+    (text,) = re.findall(rf'<script type="application/json" id="{name}">(.*?)</script>', markup)
+    return json.loads(text)
 
 
 class Visible(HTMLParser):
@@ -37,7 +49,10 @@ class Visible(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
-        self.quiet = tag == "style"
+        self.quiet = tag in ("style", "script")
+
+    def handle_endtag(self, tag):
+        self.quiet = False
 
     def handle_data(self, data):
         self.words += [] if self.quiet else data.split()
@@ -55,7 +70,7 @@ def test_one_look_says_what_was_made_lost_and_spent():
     seen = shown(run(ONE))
 
     assert "1 training row from 2 input rows" in seen
-    assert "What was lost 1 rejected row low_score 1 Input rows left with nothing 1" in seen
+    assert "What was lost, and why 1 rejected row low_score 1 Input rows left with nothing 1" in seen
     assert "What it cost 100k tokens Tokens in 98,765 Tokens out 1,234 Requests asked 4,321" in seen
     assert "✓ Every input row is accounted for." in seen
 
@@ -65,29 +80,74 @@ def test_a_pipeline_has_its_funnel():
 
 
 def test_other_peoples_text_is_shown_as_text_and_never_acts():
-    seen = Visible(page(run(ONE)))
-
-    assert seen.text.count("<script>alert('x')</script> & | `x`") == 4
-    assert "script" not in seen.tags
-    assert "b" in seen.tags
-
-
-def test_the_page_needs_no_network_and_no_script():
     markup = page(run(ONE))
 
-    assert not re.findall(r"\b(?:src|href|action|data)=|@import|url\(", markup)
-    assert "default-src 'none'" in markup
+    assert Visible(markup).text.count("<script>alert('x')</script> & | `x`") == 4
+    assert Counter(re.findall("</?script", markup)) == {"<script": 6, "</script": 6}
+    assert {row["user"] for row in embedded(markup, "rows-here")} == {NASTY}
+
+
+def test_only_the_scripts_of_the_page_may_run_and_nothing_is_fetched():
+    markup = re.sub(r"<script.*?</script>", "", page(run(ONE)), flags=re.DOTALL)
+    (policy,) = re.findall('"Content-Security-Policy" content="(.*?)"', markup)
+
+    assert not re.findall(r"\b(?:src|action)=|@import|url\(|href=\"[^#]", markup)
+    assert re.fullmatch(r"default-src 'none'; style-src 'unsafe-inline'; script-src( 'sha256-[\w+/=]{44}'){4}", policy)
 
 
 def test_every_element_is_closed():
-    markup = re.sub(r"<!doctype.*?>|<style>.*?</style>", "", page(run(ONE)), flags=re.DOTALL)
+    markup = re.sub(r"<!doctype.*?>|<(style|script).*?</\1>", "", page(run(ONE)), flags=re.DOTALL)
     opened = re.findall(r"<([a-z0-9]+)[ >]", markup)
     closed = re.findall(r"</([a-z0-9]+)>", markup)
 
-    assert sorted(tag for tag in opened if tag != "meta") == sorted(closed)
+    assert sorted(tag for tag in opened if tag not in ("meta", "input")) == sorted(closed)
 
 
-@pytest.mark.parametrize("give", [html, text])
+def test_there_is_a_chart_for_what_has_figures():
+    took = Latency(Counter({0: 3}), 1.1)
+    charts = embedded(page(run(ONE, latency=took)), "charts")
+
+    assert list(charts) == [
+        "funnel knowledge",
+        "scores knowledge gen_questions",
+        "lengths user",
+        "lengths assistant",
+        "diversity",
+        "tokens",
+        "seconds",
+        "latency",
+    ]
+    assert charts["scores knowledge gen_questions"]["data"]["values"] == [
+        {"score": "1", "rows": 1, "what": "rejected"},
+        {"score": "2", "rows": 1, "what": "kept"},
+    ]
+    assert list(embedded(page(run()), "charts")) == []
+
+
+def test_money_is_told_where_there_are_prices():
+    priced = Step("gen", "LLMBlock", 1, 1, {}, 1, 0, Usage(1000, 100), 1.0, usd=0.0123)
+
+    assert "What it cost $0.012 for 1.1k tokens" in shown(run(made(answered("Q"), steps=[priced])))
+    assert "$" not in shown(run(ONE))
+
+
+def test_rows_can_be_looked_through_with_what_the_files_say_of_them():
+    rows = embedded(page(run(ONE)), "rows-here")
+
+    assert [row["row_id"] for row in rows] == ["r0", "r1"]
+    assert rows[0]["files"] == {"train.jsonl": 1, "messages.jsonl": 1, "generated/a__b_.jsonl": 1}
+    assert rows[0]["columns"] == {"question": NASTY, "response": f"about {NASTY}", "leaf_node_path": "a/<b>"}
+    assert rows[1]["left"]["reason"] == "low_score"
+
+
+def test_leaves_have_the_rows_that_were_made_and_rejected():
+    lost = [gone(f"x{at}", leaf_node_path="a/<b>") for at in range(2)]
+    one = made(answered("Q", leaf_node_path=["a/<b>"]), rejected=[*lost, gone("y", leaf_node_path="c")])
+
+    assert "a/<b> 1 2 c 0 none 1" in shown(run(one))
+
+
+@pytest.mark.parametrize("give", [HTML, MARKDOWN])
 def test_the_offline_notice_is_there_when_the_teacher_was_offline(give):
     notice = "for trying out flows, not for training"
 
@@ -95,7 +155,7 @@ def test_the_offline_notice_is_there_when_the_teacher_was_offline(give):
     assert notice not in page(run(ONE), give)
 
 
-@pytest.mark.parametrize("give", [html, text])
+@pytest.mark.parametrize("give", [HTML, MARKDOWN])
 def test_warnings_and_missing_columns_are_said(give):
     told = page(run(made(table(summary=["S"])), warnings=("minor version is newer",)), give)
 
@@ -103,28 +163,28 @@ def test_warnings_and_missing_columns_are_said(give):
     assert "for want of column question, response" in told
 
 
-@pytest.mark.parametrize("give", [html, text])
+@pytest.mark.parametrize("give", [HTML, MARKDOWN])
 def test_rows_that_do_not_add_up_are_said(give):
     assert "1 input rows lost" in page(run(made(inputs=table(n=[1]))), give)
 
 
-@pytest.mark.parametrize("give", [html, text])
+@pytest.mark.parametrize("give", [HTML, MARKDOWN])
 def test_a_run_without_anything_has_a_report(give):
     assert "0 training rows from 0 input rows" in page(run(), give)
 
 
-@pytest.mark.parametrize("give", [html, text])
+@pytest.mark.parametrize("give", [HTML, MARKDOWN])
 def test_the_report_says_how_it_was_made_and_can_be_made_again(give):
     told = page(run(ONE), give)
 
-    for fact in ("http://localhost:8000/v1", "granite", "0.1.0", "generated/ (2 files)", "2026-03-14 09:12:30 UTC"):
+    for fact in ("http://localhost:8000/v1", "granite", "0.1.0", "generated/ (1 file)", "2026-03-14 09:12:30 UTC"):
         assert fact in told
     assert "python -m sdg_flows.run --pipeline simple --in-flight 32" in told
 
 
 def test_the_markdown_has_tables_whose_rows_are_as_wide_as_their_heads():
     cells = re.compile(r"(?<!\\)\|")
-    blocks = [block.splitlines() for block in page(run(ONE), text).split("\n\n") if block.startswith("|")]
+    blocks = [block.splitlines() for block in page(run(ONE), MARKDOWN).split("\n\n") if block.startswith("|")]
 
     assert len(blocks) == 4
     assert all(len({len(cells.findall(line)) for line in lines}) == 1 for lines in blocks)

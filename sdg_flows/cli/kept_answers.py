@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.exchanged import Replies
+
+
+def replies_in(answers: Path, named: str) -> tuple[Replies, str | None]:
+    """Give what finds replies in an answer store; when there is none it finds nothing, and the note says why.
+
+    `named` is the work directory as the user knows it.
+    """
+    from sdg_flows.teacher.kept_replies import kept_replies
+
+    if answers.is_file():
+        return partial(kept_replies, answers), None
+    return lambda keys: {}, f"no answers are in {named}: say with --work-dir where they are"

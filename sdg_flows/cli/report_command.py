@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from sdg_flows.orchestrate.choices import Choices
+
+if TYPE_CHECKING:
+    from sdg_flows.cli.report_server import Served
+
+HELP = """\
+Make the page of a run again: what it gave, what it lost and why, what it cost, and some of its rows with their stories.
+
+The page is one file that needs no network. With --serve it is shown by a server on this machine alone, and all rows can
+be searched and their stories read; Ctrl-C ends it. Prompts and answers come from the work directory of the run; a run
+of an older version has fewer figures. Nothing is asked of a teacher, and the run's folder is left as it is."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows report simple-2026-01-31T12-00-00
+  sdg-flows report out/simple-2026-01-31T12-00-00 --output page.html
+  sdg-flows report out/simple-2026-01-31T12-00-00 --serve
+exit codes:
+  0 written, or served until Ctrl-C   2 refused: no such run, or the port is taken   74 the page cannot be written"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows report` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("run", metavar="RUN", help="the run's folder, or its name below ./out")
+    command.add_argument("--output", metavar="FILE", help="the page to write (default: RUN.html in this folder)")
+    command.add_argument("--serve", action="store_true", help="serve the page, with all rows, until Ctrl-C")
+    command.add_argument("--port", type=int, default=0, metavar="N", help="port for --serve (default: a free one)")
+    command.add_argument("--work-dir", metavar="DIR|URL", help="where the answers are (default: as the run says)")
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.cli.kept_answers import replies_in
+    from sdg_flows.orchestrate.opened_work_dir import seen_work_dir
+    from sdg_flows.orchestrate.telling import teller
+    from sdg_flows.outputs.kept_report import kept_report
+    from sdg_flows.outputs.places import here
+    from sdg_flows.outputs.report import html
+    from sdg_flows.outputs.run_folders import KeptRun, run_named
+
+    run = run_named(flags.run, Choices.output)
+    named = flags.work_dir or run.facts["settings"]["work_dir"]
+    with seen_work_dir(named) as work, here(run.folder) as folder:
+        replies, note = replies_in(work.answers, named)
+        tell = teller(replies, note=note)
+        page = html(kept_report(folder, run.facts, tell), served=flags.serve)
+        if flags.serve:
+            from sdg_flows.cli.report_server import Served
+
+            return _serve(Served(KeptRun(folder, run.facts), folder, page, tell), flags.port)
+    return _write(page, flags.output or f"{run.facts['name']}.html")
+
+
+def _write(page: str, output: str) -> int:
+    from sdg_flows.outputs.disk import write_over
+    from sdg_flows.outputs.places import file_at
+    from sdg_flows.storage.url import place
+
+    with file_at(place(output, "--output")) as file:
+        write_over(file, page.split("\n"), "the page")
+    print(output)
+    return 0
+
+
+def _serve(served: Served, port: int) -> int:
+    from contextlib import suppress
+
+    from sdg_flows.cli.report_server import HOST, report_server
+
+    with report_server(served, port) as server, suppress(KeyboardInterrupt):
+        print(f"http://{HOST}:{server.server_address[1]}/", flush=True)
+        server.serve_forever()
+    return 0

@@ -1,0 +1,103 @@
+"""A server on this machine alone, by which a report's page looks through all rows of its run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from sdg_flows.core.errors import GenerateError, SettingsError
+from sdg_flows.outputs.row_finding import found_rows
+from sdg_flows.outputs.row_ids import row_ids_like
+from sdg_flows.outputs.row_story import row_story
+from sdg_flows.outputs.run_folders import KeptRun
+from sdg_flows.outputs.told_rows import Tell, short, with_pair
+
+HOST = "127.0.0.1"
+MOST_ROWS = 100
+_CHARACTERS = 100_000
+"""Characters of a text in a row's story."""
+_HTML, _JSON, _TEXT = "text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Served:
+    """What is served: a run on this machine, the page of its report, and what tells its rows."""
+
+    run: KeptRun
+    folder: Path
+    page: str
+    tell: Tell
+
+    def answer(self, address: str) -> tuple[int, str, str]:
+        """Give status, kind and text of the answer to an address.
+
+        Raises:
+            GenerateError: a file of the run cannot be read, or what is asked for means nothing.
+        """
+        path, asked = urlsplit(address).path, parse_qs(urlsplit(address).query)
+        said: Callable[[str, str], str] = lambda name, otherwise: asked.get(name, [otherwise])[0]  # noqa: E731
+        if path == "/":
+            return 200, _HTML, self.page
+        if path == "/rows":
+            begin, count = _number(said("from", "0")), min(_number(said("count", "10")), MOST_ROWS)
+            found = found_rows(self.folder, self.run.facts, said("q", ""), said("kind", ""), begin, count)
+            return 200, _JSON, json.dumps(found._asdict(), default=str)
+        if path.startswith("/row/") and (ids := row_ids_like(self.run, unquote(path.removeprefix("/row/")))):
+            (row,) = self.tell(self.run.facts, [row_story(self.run, ids[0])])
+            return 200, _JSON, json.dumps(short(with_pair(row), _CHARACTERS), default=str)
+        return 404, _TEXT, "nothing is here"
+
+
+def report_server(served: Served, port: int) -> ThreadingHTTPServer:
+    """Give the server, bound to a port of this machine: any free one for 0.
+
+    Raises:
+        SettingsError: the port is taken or not allowed.
+    """
+    try:
+        return ThreadingHTTPServer((HOST, port), partial(_Handler, served))
+    except OSError as error:
+        raise SettingsError(f"--port: {port} cannot be used ({error.strerror}). Expected a free one, or 0.") from error
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers GET for the names by which this machine calls itself, so that no page of elsewhere can ask."""
+
+    def __init__(self, served: Served, *given: object) -> None:
+        self._served = served
+        super().__init__(*given)  # pyright: ignore[reportArgumentType]  as socketserver calls it
+
+    def do_GET(self) -> None:
+        """Answer."""
+        port = self.server.server_address[1]
+        if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
+            return self._send(403, _TEXT, "ask by the address that was printed")
+        try:
+            answer = self._served.answer(self.path)
+        except GenerateError as error:
+            answer = 400, _TEXT, str(error)
+        return self._send(*answer)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+    def _send(self, status: int, kind: str, text: str) -> None:
+        content = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def _number(said: str) -> int:
+    if not said.isdecimal():
+        raise SettingsError(f"{said!r}: expected a number of rows")
+    return int(said)

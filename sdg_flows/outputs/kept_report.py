@@ -1,0 +1,117 @@
+"""The report of a kept run, made again from its folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sdg_flows.core.exchange import Usage
+from sdg_flows.core.latency import Latency
+from sdg_flows.core.scores import Scores
+from sdg_flows.core.story import AskedEndpoint, RunRecord, Step
+from sdg_flows.outputs.balance import Balance
+from sdg_flows.outputs.disk import FileFacts
+from sdg_flows.outputs.losses import Loss, telling
+from sdg_flows.outputs.report import Report, report
+from sdg_flows.outputs.run_folders import Facts
+from sdg_flows.outputs.seen import seen
+from sdg_flows.outputs.summary import PipelineSummary, Summary
+from sdg_flows.outputs.told_rows import Tell, ToldRow
+from sdg_flows.outputs.training import Tally
+
+
+def kept_report(folder: Path, facts: Facts, tell: Tell) -> Report:
+    """Give the report of a run by what its run.json and its files say; an older run's says less."""
+    files = {name: FileFacts(one["lines"], one["sha256"]) for name, one in facts["files"].items()}
+    rows = {name: one for name, one in files.items() if name.endswith(".jsonl")}
+    look = seen(folder, facts, tell)
+    return report(_record(facts), _summary(facts, look.left), rows, look)
+
+
+def _record(facts: Facts) -> RunRecord:
+    return RunRecord(
+        name=facts["name"],
+        suite=facts["suite"],
+        started=datetime.fromisoformat(facts["started"]),
+        finished=datetime.fromisoformat(facts["finished"]),
+        settings=facts["settings"],
+        teacher=facts["teacher"],
+        model=facts["model"],
+        teacher_is_offline=facts["offline"],
+        versions=facts["versions"],
+        generated=(),
+        warnings=tuple(facts["warnings"]),
+        endpoints=tuple(AskedEndpoint(**one) for one in facts.get("endpoints", ())),
+        fresh_draws=facts.get("fresh_draws", 0),
+        latency=_latency(facts.get("latency")),
+    )
+
+
+def _latency(told: Facts | None) -> Latency:
+    return Latency(Counter(dict(told["buckets"])), told["longest"]) if told else Latency()
+
+
+def _summary(facts: Facts, left: Sequence[ToldRow]) -> Summary:
+    """Give what a run comes to; `left` are rejected rows, the first of each reason before the second ones."""
+    firsts = {(row["pipeline"], row["left"]["block"], row["left"]["reason"]): row for row in left[::-1]}
+    return Summary(tuple(_pipeline(one, firsts) for one in facts["pipelines"]), facts["seconds"])
+
+
+def _pipeline(one: Facts, firsts: Mapping[tuple[str, str, str], ToldRow]) -> PipelineSummary:
+    columns = tuple(one.get("input_columns", ()))
+    reasons = [(block, reason, rows) for block, some in one["rejected"].items() for reason, rows in some.items()]
+    return PipelineSummary(
+        pipeline=one["pipeline"],
+        flow_file=one["flow_file"],
+        inputs=one["input_rows"],
+        outputs=one["output_rows"],
+        rejected=one["rejected_rows"],
+        steps=tuple(map(_step, one["steps"])),
+        losses=tuple(
+            _example(Loss(one["pipeline"], block, reason, rows, None, {}), firsts, columns)
+            for block, reason, rows in reasons
+        ),
+        balance=Balance(**{name: count for name, count in one["balance"].items() if name != "adds_up"}),
+        tally=Tally(**one["training"]),
+        files=one.get("files", {}),
+        input_columns=columns,
+    )
+
+
+def _example(loss: Loss, firsts: Mapping[tuple[str, str, str], ToldRow], inputs: Sequence[str]) -> Loss:
+    row = firsts.get((loss.pipeline, loss.block, loss.reason))
+    if row is None:
+        return loss
+    left = row["left"]
+    return replace(
+        loss, detail=left["detail"], example=telling(row["columns"], set(inputs)), answer_key=left["answer_key"]
+    )
+
+
+def _step(told: Facts) -> Step:
+    return Step(
+        told["block"],
+        told["type"],
+        told["rows_in"],
+        told["rows_out"],
+        told["rejected"],
+        told["asked"],
+        told["from_store"],
+        Usage(told["tokens"]["prompt"], told["tokens"]["completion"]),
+        told["seconds"],
+        told.get("settings", ""),
+        told.get("usd"),
+        _scores(told.get("scores")),
+    )
+
+
+def _scores(told: dict[str, Any] | None) -> Scores | None:
+    if told is None:
+        return None
+    kept = {score: count for score, count, _ in told["counts"] if count}
+    left = {score: count for score, _, count in told["counts"] if count}
+    return Scores(told["column"], told["condition"], kept, left)

@@ -1,0 +1,61 @@
+"""What the training rows of a run look like: lengths, repeats and how unlike they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sdg_flows.outputs.diversity import Diversity, diversity
+from sdg_flows.outputs.spread_lines import numbered_lines, spread_places
+from sdg_flows.outputs.word_counts import Lengths, lengths, words
+
+MEASURED = 2_000
+COMPARED = 1_000
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The training rows: `repeats` are those that another one before them has in all letters, counted over all `rows`.
+
+    Lengths are those of `measured` rows and diversity that of `compared` ones, evenly spread over all.
+    """
+
+    rows: int
+    repeats: int
+    measured: int
+    user: Lengths
+    assistant: Lengths
+    compared: int
+    questions: Diversity
+    answers: Diversity
+
+
+def profile(train: Path, rows: int) -> Profile:
+    """Read the training rows once; 8 bytes are held for each, and the texts of those that are measured."""
+    seen = np.empty(rows, np.int64)
+    wanted = set(spread_places(rows, MEASURED))
+    taken: list[dict[str, str]] = []
+    for number, line in numbered_lines(train):
+        seen[number] = hash(line)
+        if number in wanted:
+            taken.append(json.loads(line))
+    users, assistants = ([row[name] for row in taken] for name in ("user", "assistant"))
+    compared = spread_places(len(taken), COMPARED)
+    return Profile(
+        rows=rows,
+        repeats=rows - len(np.unique(seen)),
+        measured=len(taken),
+        user=_lengths(users),
+        assistant=_lengths(assistants),
+        compared=len(compared),
+        questions=diversity([users[at] for at in compared]),
+        answers=diversity([assistants[at] for at in compared]),
+    )
+
+
+def _lengths(texts: Sequence[str]) -> Lengths:
+    return lengths([words(text) for text in texts])

@@ -1,0 +1,111 @@
+"""What a run's files say of many rows, each file read once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sdg_flows.core.table import ROW_ID
+from sdg_flows.outputs.row_story import Birth, Left, RowStory
+from sdg_flows.outputs.run_folders import Facts
+from sdg_flows.outputs.samples import spread
+from sdg_flows.outputs.spread_lines import numbered_lines, pieces_from_the_end, spread_places
+
+EXAMPLES_A_REASON = 5
+_ID = f'"{ROW_ID}":"'.encode()
+
+
+def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
+    """Give `wanted` rows that are trained on, spread evenly over the pipelines and over the rows of each."""
+    pipelines = {one["pipeline"]: one["training"]["trained"] for one in facts["pipelines"]}
+    places: dict[int, str] = {}
+    begin = 0
+    for (pipeline, rows), share in zip(pipelines.items(), spread(list(pipelines.values()), wanted), strict=True):
+        places |= {begin + at: pipeline for at in spread_places(rows, share)} if share else {}
+        begin += rows
+    found: dict[str, RowStory] = {}
+    for number, line in numbered_lines(folder / "messages.jsonl"):
+        if number in places:
+            row_id = json.loads(json.loads(line)["metadata"])[ROW_ID]
+            files = {"train.jsonl": number + 1, "messages.jsonl": number + 1}
+            found[row_id] = RowStory(row_id, places[number], (), {}, files=files)
+    return list(_with_columns(folder, facts, found).values())
+
+
+def left_stories(folder: Path) -> tuple[dict[tuple[str, str, str], list[RowStory]], dict[str, int]]:
+    """Give the first rejected rows of each pipeline, block and reason, and the rejected rows of each leaf."""
+    examples: dict[tuple[str, str, str], list[RowStory]] = {}
+    by_leaf: dict[str, int] = {}
+    known: dict[bytes, list[RowStory]] = {}
+    for number, line in numbered_lines(folder / "rejected.jsonl"):
+        if leaf := _text_after(line, b'"leaf_node_path":"'):
+            by_leaf[leaf] = by_leaf.get(leaf, 0) + 1
+        some = known.setdefault(_kind(line), [])
+        if len(some) < EXAMPLES_A_REASON:
+            gone = json.loads(line)
+            left = Left(gone["block"], gone["reason"], gone["detail"], gone["answer_key"])
+            some.append(RowStory(gone[ROW_ID], gone["pipeline"], (), gone["row"], left, {"rejected.jsonl": number + 1}))
+            examples[gone["pipeline"], left.block, left.reason] = some
+    return examples, by_leaf
+
+
+def with_births(lineage: Path, stories: Sequence[RowStory]) -> list[RowStory]:
+    """Give the stories with the births of their rows; lineage, which has parents before children, is read backwards."""
+    sought: dict[tuple[str, str], set[int]] = {}
+    for at, story in enumerate(stories):
+        sought.setdefault((story.pipeline, story.row_id), set()).add(at)
+    ids = {row_id.encode() for _, row_id in sought}
+    births: list[list[Birth]] = [[] for _ in stories]
+    for line in (line for piece in pieces_from_the_end(lineage) for line in reversed(piece.split(b"\n"))):
+        if _id_in(line) in ids:
+            told = json.loads(line)
+            rows = sought.get((told["pipeline"], told[ROW_ID]), set())
+            for at in rows:
+                births[at].append(Birth(told[ROW_ID], told["parent_id"], told["block"], told["answer_key"]))
+            if rows:
+                sought.setdefault((told["pipeline"], told["parent_id"]), set()).update(rows)
+                ids.add(told["parent_id"].encode())
+    return [
+        replace(story, births=tuple(dict.fromkeys(reversed(some)))) for story, some in zip(stories, births, strict=True)
+    ]
+
+
+def _with_columns(folder: Path, facts: Facts, found: Mapping[str, RowStory]) -> dict[str, RowStory]:
+    """Give the stories with the columns of their rows, and their lines in the files of made rows."""
+    told = dict(found)
+    ids = {row_id.encode() for row_id in found}
+    for name in (name for name in facts["files"] if name.startswith("generated/")):
+        for number, line in _lines_of(folder / name, ids):
+            row: dict[str, Any] = json.loads(line)
+            row_id = row.pop(ROW_ID)
+            if row_id in told:
+                told[row_id] = replace(told[row_id], columns=row, files={**told[row_id].files, name: number + 1})
+    return told
+
+
+def _lines_of(file: Path, ids: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines whose first id is one of some, with their numbers."""
+    sought = set(ids)
+    for number, line in numbered_lines(file):
+        if _id_in(line) in sought:
+            yield number, line
+
+
+def _id_in(line: bytes) -> bytes:
+    """Give the first id in a line; empty when there is none."""
+    begin = line.find(_ID) + len(_ID)
+    return line[begin : line.find(b'"', begin)] if begin >= len(_ID) else b""
+
+
+def _kind(line: bytes) -> bytes:
+    """Give what tells the pipeline, block and reason of a rejected row: how its line begins, without the id."""
+    begin = line.find(_ID)
+    return line[:begin] + line[line.find(b'"', begin + len(_ID)) : line.find(b',"detail":')]
+
+
+def _text_after(line: bytes, name: bytes) -> str | None:
+    begin = line.find(name) + len(name)
+    return None if begin < len(name) else line[begin : line.find(b'"', begin)].decode()

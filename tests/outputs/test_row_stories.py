@@ -1,0 +1,52 @@
+import pytest
+
+from outputs.records import answered, gone, made, run
+from sdg_flows.outputs.folder import write
+from sdg_flows.outputs.row_stories import kept_stories, left_stories, with_births
+from sdg_flows.outputs.row_story import Birth, row_story
+from sdg_flows.outputs.run_folders import run_named
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Give a run of two pipelines whose rows have the same ids; one of them left."""
+    rows = answered("Q1", "Q2", leaf_node_path=["a", "b"])
+    lost = [gone("r9", question="Q9", leaf_node_path="a"), *(gone(f"x{at}", "duplicate") for at in range(7))]
+    first = made(rows, rejected=lost, lineage=[("m", "s"), ("r9", "m")], later=[("r0", "m"), ("r0", "s"), ("r1", "s")])
+    other = made(answered("Q3"), pipeline="skills", lineage=[("r0", "elsewhere")])
+    return run_named(str(write(run(first, other), tmp_path / "run").folder), "")
+
+
+def test_kept_rows_are_spread_over_the_pipelines_with_their_columns_and_lines(kept):
+    first, second = kept_stories(kept.folder, kept.facts, 2)
+
+    assert [(one.row_id, one.pipeline) for one in (first, second)] == [("r1", "knowledge"), ("r0", "skills")]
+    assert first.columns == {"question": "Q2", "response": "about Q2", "leaf_node_path": "b"}
+    assert first.files == {"train.jsonl": 2, "messages.jsonl": 2, "generated/b.jsonl": 1}
+    assert len(kept_stories(kept.folder, kept.facts, 1)) == 1
+
+
+def test_the_first_rows_of_each_reason_are_given_and_all_are_counted_by_leaf(kept):
+    examples, by_leaf = left_stories(kept.folder)
+
+    assert {kind: [story.row_id for story in some] for kind, some in examples.items()} == {
+        ("knowledge", "judge", "low_score"): ["r9"],
+        ("knowledge", "judge", "duplicate"): ["x0", "x1", "x2", "x3", "x4"],
+    }
+    assert by_leaf == {"a": 1}
+    assert examples["knowledge", "judge", "low_score"][0].files == {"rejected.jsonl": 1}
+
+
+def test_births_go_from_the_first_ancestor_to_the_row_within_its_pipeline(kept):
+    (left,) = left_stories(kept.folder)[0]["knowledge", "judge", "low_score"]
+    (story,) = with_births(kept.folder / "lineage.jsonl", [left])
+
+    assert story.births == (Birth("m", "s", "gen", "k1"), Birth("r9", "m", "gen", "k1"))
+    assert story.source == ("s",)
+
+
+def test_a_row_of_several_parents_has_a_birth_for_each(kept):
+    alone = row_story(kept, "r1")
+    (story,) = with_births(kept.folder / "lineage.jsonl", [alone])
+
+    assert story == alone
