@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -65,6 +66,7 @@ class Settling:
         self.tally = Tally()
         self.stopped: GenerateError | None = None
         self.budget: Budget | None = None
+        self.tell_seconds: Callable[[str, float], None] = lambda key, seconds: None
         self._lanes = lanes
         self._keeping = keeping
 
@@ -158,10 +160,12 @@ class Settling:
 
     async def _attempt(self, lane: Lane, lease: Lease, key: str, request: Request) -> tuple[Reading, float | None]:
         self.tally.asked += 1
+        began = time.monotonic()
         try:
             reply = await lane.line.send(request)
         except LineFault as fault:
             return Reading(fault.outcome, detail=str(fault)), None
+        self.tell_seconds(key, time.monotonic() - began)
         reading = read_reply(reply)
         if reading.outcome in _FINAL:
             await self._keeping.keep(key, request.model or lane.line.model, reply)
