@@ -21,21 +21,22 @@ def teacher_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a YAML file with endpoint, model, max_in_flight, deadline; or `offline`, whatever OPENAI_BASE_URL says",
     )
-    limits_of_asking(teacher)
+    asking_arguments(command)
 
 
-def limits_of_asking(teacher: argparse._ArgumentGroup) -> None:
-    """Add the flags that say how a teacher is asked, whoever it is, and how much."""
-    teacher.add_argument(
+def asking_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags that say how the teacher is asked, whoever it is, and how much."""
+    asking = command.add_argument_group("how it is asked")
+    asking.add_argument(
         "--model-family", metavar="NAME", help="a chat format to use on /v1/completions (default: chat messages)"
     )
-    teacher.add_argument(
+    asking.add_argument(
         "--max-in-flight",
         type=positive,
         metavar="N",
         help="most requests at one time; how many is found by trying (default: 512)",
     )
-    teacher.add_argument(
+    asking.add_argument(
         "--budget", metavar="AMOUNT", help="the most that this run may buy, such as 25usd or 2Mtok; then it stops"
     )
 

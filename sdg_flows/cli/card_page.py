@@ -17,7 +17,7 @@ from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, Card
 
 WIDTH_OF_A_FILE = 100
 SHOWN = 2
-"""Answers to a prompt, and of the rows a block made of one those that stayed and those that left, unless all are shown."""
+"""Answers to a prompt, and rows a block made of one, of those that stayed and of those that left: unless in full."""
 
 Line = tuple[str, str]
 """A name and what is said under it."""

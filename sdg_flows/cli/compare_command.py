@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows.cli import run_command
-from sdg_flows.cli.argument_groups import kept_arguments, limits_of_asking, positive, shown_arguments
+from sdg_flows.cli.argument_groups import asking_arguments, kept_arguments, positive, shown_arguments
 
 HELP = """\
 Put two or more teachers side by side on the same rows of a flow: rows kept and rejected by reason, tokens, money, time,
@@ -16,7 +16,7 @@ these teachers pays for it again."""
 EXAMPLES = """\
 examples:
   sdg-flows compare --teacher small.yaml --teacher large.yaml --pipeline full --taxonomy taxonomy/
-  sdg-flows compare --teacher team.yaml --teacher team.yaml:judge --pipeline my_flow.yaml --input seeds.jsonl --sample 20
+  sdg-flows compare --teacher team.yaml --teacher team.yaml:judge --pipeline flow.yaml --input seeds.jsonl --sample 20
   sdg-flows compare --teacher offline --teacher large.yaml --html comparison.html
 exit codes:
   0 compared   2 refused, nothing asked   4 key or quota refused   75 an endpoint is down"""
@@ -42,7 +42,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--full", action="store_true", help="show long texts whole")
     command.add_argument("--html", metavar="FILE", help="write a page that needs no network")
     run_command.what_arguments(command)
-    limits_of_asking(command.add_argument_group("how they are asked"))
+    asking_arguments(command)
     kept_arguments(command)
     shown_arguments(command)
     command.set_defaults(call=_call)

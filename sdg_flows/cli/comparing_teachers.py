@@ -34,7 +34,9 @@ def compared(flags: argparse.Namespace) -> int:
         shown = asyncio.run(_shown(ahead, settings, flags.sample))
     found = comparison(shown, flags.show)
     if flags.html:
-        write_page(TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=ahead.plan.suite), flags.html)
+        write_page(
+            TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=ahead.plan.suite), flags.html
+        )
     if flags.json:
         print(json.dumps(asdict(found), ensure_ascii=False, default=str))
     else:
@@ -44,7 +46,9 @@ def compared(flags: argparse.Namespace) -> int:
 
 def _settings(names: Sequence[str], choices: Choices) -> dict[str, TeacherSettings]:
     if len(set(names)) < max(2, len(names)):
-        raise SettingsError(f"--teacher: found {', '.join(names)}, expected two or more that differ, each after its own flag")
+        raise SettingsError(
+            f"--teacher: found {', '.join(names)}, expected two or more that differ, each after its own flag"
+        )
     return {name: _teacher(name, choices) for name in names}
 
 

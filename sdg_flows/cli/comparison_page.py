@@ -14,7 +14,17 @@ from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideByS
 from sdg_flows.outputs.figures import clipped, counted, duration, number, short, with_both_ends
 
 WIDTH_OF_A_FILE = 150
-FIGURES = ("rows in", "rows out", "answers", "usable", "prompt tokens", "answer tokens", "tokens each", "chars each", "time each")
+FIGURES = (
+    "rows in",
+    "rows out",
+    "answers",
+    "usable",
+    "prompt tokens",
+    "answer tokens",
+    "tokens each",
+    "chars each",
+    "time each",
+)
 
 
 def show(found: Comparison, *, full: bool) -> None:

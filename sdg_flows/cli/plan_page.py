@@ -47,7 +47,7 @@ def _asks(of: Forecast | Whole) -> list[str]:
 
 def _between(of: Forecast | Whole) -> str:
     least, most = of.least.to_ask, of.most.to_ask
-    return "" if least == most else f"{number(least)}–{number(most)}"
+    return "" if least == most else f"{number(least)}..{number(most)}"
 
 
 def _grounds(looked: Sequence[Looked]) -> Iterator[tuple[str, str]]:

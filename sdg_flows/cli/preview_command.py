@@ -28,7 +28,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
     run_command.arguments(command)
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("rows", type=positive, nargs="?", default=3, metavar="N", help="rows of each pipeline")
-    command.add_argument("--row", metavar="ROW", help="the input row with this row_id, or how it begins, in their place")
+    command.add_argument(
+        "--row", metavar="ROW", help="the input row with this row_id, or how it begins, in their place"
+    )
     command.add_argument("--full", action="store_true", help="show long texts, and rows that a block made, whole")
     command.add_argument("--html", metavar="FILE", help="write the cards, whole, as a page that needs no network")
     price_argument(command)

@@ -128,7 +128,9 @@ def _agreements(shown: Sequence[Shown]) -> Iterator[Agreement]:
         for column in block.columns.adds if both and isinstance(block, TeacherBlock) else ():
             cells = [[rows[row_id][column] for rows in made] for row_id in both]
             if column != NUM_SAMPLES and all(len(str(cell)) <= LABEL for some in cells for cell in some):
-                yield Agreement(pipeline, block.name, column, sum(len({*map(str, some)}) == 1 for some in cells), len(cells))
+                yield Agreement(
+                    pipeline, block.name, column, sum(len({*map(str, some)}) == 1 for some in cells), len(cells)
+                )
 
 
 def _asked_alike(passages: Sequence[Passage]) -> set[str]:
@@ -171,7 +173,9 @@ def _first_asked(way: Branch) -> dict[str, Asked]:
 def _exchange(block: str, asked: Sequence[Asked | None]) -> Exchange:
     prompts = [one.prompt for one in asked if one]
     prompt = prompts[0] if all(one == prompts[0] for one in prompts) else None
-    return Exchange(block, prompt, tuple(one and (one.answers[0].text or f"[{one.answers[0].outcome}]") for one in asked))
+    return Exchange(
+        block, prompt, tuple(one and (one.answers[0].text or f"[{one.answers[0].outcome}]") for one in asked)
+    )
 
 
 def _verdict(way: Branch) -> str:

@@ -149,7 +149,8 @@ def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) 
         asked + each.of_rest(one.requests.different, requests) for each in (one.prompt_doubt, one.completion_doubt)
     ]
     tokens = [
-        count * likely / max(one.requests.different, 1) for count in (one.usage.prompt_tokens, one.usage.completion_tokens)
+        count * likely / max(one.requests.different, 1)
+        for count in (one.usage.prompt_tokens, one.usage.completion_tokens)
     ]
     pairs = list(zip(doubts, tokens, strict=True))
     for to_ask, figures in (

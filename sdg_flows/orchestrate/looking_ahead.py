@@ -44,6 +44,7 @@ def _estimated(passage: Passage) -> Passage:
     """Count the tokens by characters: those of the offline teacher are words."""
     texts = {answer.key: answer.text or "" for answer in passage.answers}
     usages = {
-        key: usage_or_estimate(Usage(), request.characters, len(texts[key])) for key, request in dict(passage.asked).items()
+        key: usage_or_estimate(Usage(), request.characters, len(texts[key]))
+        for key, request in dict(passage.asked).items()
     }
     return replace(passage, usages=usages, seconds=0.0)

@@ -58,9 +58,9 @@ class Tried:
     said: str | None = None
     rejected: Counter[str] = field(default_factory=Counter[str])
     growth: float = 1.0
-    doubt: Doubt = Doubt()
-    prompt_doubt: Doubt = Doubt()
-    completion_doubt: Doubt = Doubt()
+    doubt: Doubt = field(default_factory=Doubt)
+    prompt_doubt: Doubt = field(default_factory=Doubt)
+    completion_doubt: Doubt = field(default_factory=Doubt)
 
 
 def tried(passage: Passage) -> Tried:
@@ -97,7 +97,7 @@ def _may_vary(passage: Passage) -> bool:
 
 def rows_made(rows: pa.Table, outcome: Outcome) -> list[int]:
     """Give how many rows that stay each row became."""
-    parents: dict[str, str] = dict(zip(*(outcome.lineage[name].to_pylist() for name in (ROW_ID, "parent_id"))))
+    parents: dict[str, str] = {line[ROW_ID]: line["parent_id"] for line in outcome.lineage.to_pylist()}
     made = Counter(parents.get(row_id, row_id) for row_id in outcome.kept[ROW_ID].to_pylist())
     return [made[row_id] for row_id in rows[ROW_ID].to_pylist()]
 

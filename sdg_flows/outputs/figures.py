@@ -55,7 +55,7 @@ def with_both_ends(text: str, longest: int) -> str:
     if left_out <= 0:
         return text
     half = longest // 2
-    return f"{text[:half].rstrip()} … ({left_out:,} more characters) … {text[half - longest:].lstrip()}"
+    return f"{text[:half].rstrip()} … ({left_out:,} more characters) … {text[half - longest :].lstrip()}"
 
 
 def setting(value: object) -> str:
