@@ -69,6 +69,8 @@ def _step(step: CardStep, *, full: bool) -> Group:
 def _said(step: CardStep, *, full: bool) -> Iterator[Line]:
     if step.whole_table:
         yield "note", "looks at all rows of a run; here at those that were tried"
+    if step.note:
+        yield "note", step.note
     for asked in step.asked:
         yield from _exchange(asked, full=full)
     for name, cell in step.saw.items():

@@ -52,7 +52,7 @@ async def _looked(ahead: Ahead, settings: TeacherSettings, flags: argparse.Names
 
 def _check_usable(looked: Looked) -> None:
     """Refuse when no answer of a block can be used."""
-    for one in looked.tried:
+    for one in looked.tried if not looked.assumed else ():
         if one.requests.all and sum(one.unusable.values()) == one.requests.all:
             raise SettingsError(_unusable(looked, one))
 
@@ -68,7 +68,7 @@ def _unusable(looked: Looked, one: Tried) -> str:
 
 
 def _warnings(looked: Looked, sample: int) -> Iterable[str]:
-    yield from (_unusable(looked, one) for one in looked.tried if one.unusable)
+    yield from (_unusable(looked, one) for one in looked.tried if one.unusable and not looked.assumed)
     stuck = next((one for one in looked.tried if one.rows_in and not one.rows_out), None)
     if stuck:
         reasons = ", ".join(f"{count} {reason}" for reason, count in stuck.rejected.most_common())

@@ -97,11 +97,11 @@ def _lines(seen: Sequence[Previewed], come_to: Sum, teacher: str) -> Sequence[st
     rows = ", ".join(f"{one.rows_in} of {counted(one.rows, 'row')} of {one.pipeline}" for one in seen)
     lost = ", ".join(f"{count} {reason} at {block}" for (block, reason), count in come_to.lost.most_common())
     usd = "" if come_to.usd is None else f", {come_to.usd:,.4f} usd"
-    tokens = f"{short(come_to.usage.prompt_tokens)} + {short(come_to.usage.completion_tokens)} tokens"
+    tokens = f"{short(come_to.usage.prompt_tokens)} tokens in, {short(come_to.usage.completion_tokens)} out"
     return [
         f"Tried    {rows}, answered by {teacher}",
         f"Stayed   {counted(come_to.stayed, 'row')}" + (f"; left: {lost}" if lost else ""),
-        f"Asked    {number(come_to.asked)}, and {number(come_to.kept)} kept from before: {tokens}{usd}",
+        f"Asked    {number(come_to.asked)} ({tokens}{usd}), and {number(come_to.kept)} kept from before",
         "A run with the same flags does not ask these again.",
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.exchange import Answer, Request, Usage
@@ -12,7 +12,9 @@ from sdg_flows.core.table import ROW_ID, rows_of
 from sdg_flows.orchestrate.passing import Passage
 from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
 
-Cells = Mapping[str, Any]
+SHORT = 80
+"""Characters of a cell that may be the same as another one by chance."""
+Cells: TypeAlias = Mapping[str, Any]
 
 
 def cards(pipeline: str, passages: Sequence[Passage]) -> Iterator[Card]:
@@ -44,20 +46,22 @@ class _Ledger:
         """Tell what the block did with a row, but for the columns it made."""
         block = self.passage.block
         cells = self.before[row_id]
-        saw = {} if list(block.columns.adds) else {name: cells[name] for name in block.columns.needs}
+        dropped = [] if list(block.columns.adds) else list(block.columns.removes)
+        looks = not (list(block.columns.adds) or dropped or isinstance(block, TeacherBlock))
         return CardStep(
             block.name,
             type(block).__name__,
             tuple(_asked(self.passage, row_id)),
-            {} if isinstance(block, TeacherBlock) else saw,
+            {name: cells[name] for name in block.columns.needs} if looks else {},
             whole_table=block.whole_table,
+            note=f"drops {', '.join(dropped)}" if dropped else None,
         )
 
     def made(self, row_id: str, parent: str) -> tuple[Cells, Mapping[str, str]]:
         """Give the columns that a row has from this block, and those of them that are copies of earlier ones."""
         before, after = self.before[parent], self.after.get(row_id, {})
         made = {name: after[name] for name in self.passage.block.columns.adds if name in after}
-        long = {cell: name for name, cell in before.items() if isinstance(cell, str) and cell}
+        long = {cell: name for name, cell in before.items() if isinstance(cell, str) and len(cell) > SHORT}
         copied = {name: long[cell] for name, cell in made.items() if isinstance(cell, str) and cell in long}
         return {name: cell for name, cell in made.items() if name not in copied}, copied
 
