@@ -81,4 +81,4 @@ def _to(least: str, most: str) -> str:
 
 
 def _money(usd: float | None) -> str:
-    return "" if usd is None else f"{usd:,.2f}"
+    return "" if usd is None else f"{usd:,.2f}" if usd >= 0.1 else f"{usd:.4f}"

@@ -95,8 +95,8 @@ def _end(ledgers: Sequence[_Ledger], row_id: str, made: Cells, steps: Sequence[C
     ledger, *further = ledgers
     became = ledger.became(row_id)
     if len(became) < 2:
-        left = ledger.left[became[0]] if became else None
-        return Branch(row_id, made, tuple(steps), left, merged=not became)
+        last = became[0] if became else row_id
+        return Branch(last, made, tuple(steps), ledger.left.get(last), merged=not became)
     forks = [
         Branch(child, {}, left=ledger.left[child])
         if child in ledger.left

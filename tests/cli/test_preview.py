@@ -92,7 +92,8 @@ def test_rows_that_a_block_makes_of_one_are_branches_that_end_as_the_rows_of_a_r
 
 
 def test_the_page_is_whole_and_harmless(preview, project, teacher):
-    teacher.fault = lambda exchange: said("<question><script>x</script></question> Answer: a Score: 3")
+    harmful = "<question><script>x</script></question> Answer: a Score: 3"
+    teacher.fault = lambda exchange: said(harmful) if exchange.body else None
     preview("1", "--html", "cards.html")
     page = (project.folder / "cards.html").read_text()
 
