@@ -27,15 +27,19 @@ def test_a_card_shows_prompt_answer_columns_and_verdict_of_a_row(preview, teache
     assert f"Tried    1 of 20 rows of flow, answered by {MODEL} at {teacher.url}" in end.out
 
 
-def test_a_run_after_a_preview_asks_all_but_what_was_previewed(preview, teacher, project, sdg_flows):
+def test_a_run_asks_all_but_what_was_previewed_and_rejects_what_the_cards_say(preview, teacher, project, sdg_flows):
     preview("4")
     asked = len(teacher.prompts)
-    sdg_flows(*project.arguments)
-
+    made = json.loads(sdg_flows(*project.arguments, "--json").out)
     assert (asked, len(teacher.prompts), teacher.asked_again) == (8, 38, 0)
 
+    ways = [card["way"] for card in json.loads(preview("20", "--json").out)["cards"]]
+    left = {way["row_id"]: (way["left"]["block"], way["left"]["reason"]) for way in ways if way["left"]}
+    rejected = lines(project.folder / made["folder"] / "rejected.jsonl")
+    assert left == {row["row_id"]: (row["block"], row["reason"]) for row in rejected}
 
-def test_the_same_command_shows_the_same_rows_and_asks_nothing(preview, teacher):
+
+def test_the_same_command_shows_the_same_rows_and_one_is_chosen_by_how_its_id_begins(preview, teacher):
     first, again = (json.loads(preview("--json").out) for _ in range(2))
 
     assert len(teacher.prompts) == 6
@@ -43,12 +47,8 @@ def test_the_same_command_shows_the_same_rows_and_asks_nothing(preview, teacher)
     assert [card["row_id"] for card in first["cards"]] == [card["row_id"] for card in again["cards"]]
     assert (first["stayed"], first["lost"]) == (again["stayed"], again["lost"])
 
-
-def test_one_row_is_chosen_by_how_its_id_begins(preview):
-    cards = json.loads(preview("--json").out)["cards"]
-    chosen = json.loads(preview("--row", cards[1]["row_id"][:8], "--json").out)["cards"]
-
-    assert [card["source"] for card in chosen] == [cards[1]["source"]]
+    one = json.loads(preview("--row", first["cards"][1]["row_id"][:8], "--json").out)
+    assert [card["source"] for card in one["cards"]] == [first["cards"][1]["source"]]
 
 
 def test_a_row_that_is_not_there_is_refused(preview, teacher):
@@ -65,17 +65,6 @@ def test_when_no_row_stays_the_block_that_rejected_the_last_is_named(preview, te
     assert end.code == 3
     assert "rejected by keep_good" in end.out
     assert re.search(r"no row of flow got past keep_good, to which 1 came: 1 \w+\n", end.err)
-
-
-def test_what_a_block_rejects_stands_on_the_card_with_its_reason_as_in_rejected_jsonl(preview, project, sdg_flows):
-    cards = json.loads(preview("20", "--json").out)["cards"]
-    made = json.loads(sdg_flows(*project.arguments, "--json").out)
-    ways = {card["way"]["row_id"]: card["way"]["left"] for card in cards if card["way"]["left"]}
-
-    rejected = lines(project.folder / made["folder"] / "rejected.jsonl")
-    assert {row_id: (left["block"], left["reason"]) for row_id, left in ways.items()} == {
-        row["row_id"]: (row["block"], row["reason"]) for row in rejected
-    }
 
 
 def test_rows_that_a_block_makes_of_one_are_branches_that_end_as_the_rows_of_a_run(prefect_server, sdg_flows):
