@@ -21,16 +21,22 @@ def teacher_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a YAML file with endpoint, model, max_in_flight, deadline; or `offline`, whatever OPENAI_BASE_URL says",
     )
-    teacher.add_argument(
+    asking_arguments(command)
+
+
+def asking_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags that say how the teacher is asked, whoever it is, and how much."""
+    asking = command.add_argument_group("how it is asked")
+    asking.add_argument(
         "--model-family", metavar="NAME", help="a chat format to use on /v1/completions (default: chat messages)"
     )
-    teacher.add_argument(
+    asking.add_argument(
         "--max-in-flight",
         type=positive,
         metavar="N",
         help="most requests at one time; how many is found by trying (default: 512)",
     )
-    teacher.add_argument(
+    asking.add_argument(
         "--budget", metavar="AMOUNT", help="the most that this run may buy, such as 25usd or 2Mtok; then it stops"
     )
 
@@ -68,6 +74,17 @@ def shown_arguments(command: argparse.ArgumentParser) -> None:
     shown.add_argument("--json", action="store_true", help="print one line of JSON at the end, and nothing else")
 
 
+def price_argument(command: argparse.ArgumentParser) -> None:
+    """Add the flag that says what the run's own endpoint costs."""
+    command.add_argument(
+        "--price",
+        nargs=2,
+        type=dollars,
+        metavar=("PROMPT", "COMPLETION"),
+        help="US dollars for a million tokens of each, over `price` in the teacher file",
+    )
+
+
 def positive(text: str) -> int:
     """Read a whole number from 1 up."""
     if not text.isdecimal() or int(text) < 1:
@@ -88,6 +105,17 @@ def tokens_of_block(text: str) -> tuple[str, int]:
     if not mark or not block:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected BLOCK=N, such as gen_knowledge=2048")
     return block, positive(number)
+
+
+def dollars(text: str) -> float:
+    """Read dollars for a million tokens."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < float("inf"):
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected dollars for a million tokens, such as 0.5")
+    return found
 
 
 class Named(argparse.Action):

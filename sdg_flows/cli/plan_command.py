@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows.cli import run_command
-from sdg_flows.cli.argument_groups import positive
+from sdg_flows.cli.argument_groups import positive, price_argument
 
 HELP = """\
 Say what a run would ask and cost, block by block, before it is paid.
@@ -17,6 +17,8 @@ EXAMPLES = """\
 examples:
   sdg-flows plan --pipeline full --taxonomy taxonomy/ --endpoint http://localhost:8000/v1
   sdg-flows plan --pipeline my_flow.yaml --input seeds.jsonl --teacher teacher.yaml --sample 20
+  sdg-flows plan --pipeline full --endpoint http://localhost:8000/v1 --price 0.5 1.5
+  sdg-flows plan --pipeline full --no-sample
 exit codes:
   0 done   2 refused, or no answer of a block was usable   4 key or quota refused   75 the endpoint is down"""
 
@@ -28,6 +30,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--sample", type=positive, default=5, metavar="N", help="rows of each pipeline to try (default: %(default)s)"
     )
+    command.add_argument(
+        "--no-sample", action="store_true", help="ask nothing: count what can be counted, and assume the answers"
+    )
+    price_argument(command)
     command.set_defaults(call=_call)
 
 

@@ -43,7 +43,7 @@ FRAMEWORK = """\
 def arguments(command: argparse.ArgumentParser) -> None:
     """Give `sdg-flows run` its help, its flags, and what it does."""
     command.description, command.epilog = HELP, EXAMPLES
-    _what(command)
+    what_arguments(command)
     teacher_arguments(command)
     kept_arguments(command)
     shown_arguments(command)
@@ -70,7 +70,8 @@ def _call(flags: argparse.Namespace) -> int:
     return run(flags)
 
 
-def _what(run: argparse.ArgumentParser) -> None:
+def what_arguments(run: argparse.ArgumentParser) -> None:
+    """Add the flags that say what is made of what."""
     what = run.add_argument_group("what to make")
     what.add_argument(
         "--pipeline",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from sdg_flows.cli.cells import CLIPPED, SHORT, cell_text, harmless, is_short
 from sdg_flows.outputs.figures import clipped
 
 if TYPE_CHECKING:
@@ -18,13 +19,8 @@ if TYPE_CHECKING:
     from sdg_flows.outputs.row_story import RowStory
     from sdg_flows.outputs.run_folders import KeptRun
 
-CLIPPED = 300
-"""Characters of a text that are shown, unless all are asked for."""
-SHORT = 80
-"""Characters of a text that stands beside the name of its column."""
 INDENT = 9 * " "
 WIDTH_OF_A_FILE = 100
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ROW_ID = re.compile(r"[0-9a-f]{24}")
 
 
@@ -109,10 +105,10 @@ class _Page:
 
     def heading(self, text: str) -> None:
         self._console.print()
-        self._console.print(Text(_safe(text), style="bold"), soft_wrap=True)
+        self._console.print(Text(harmless(text), style="bold"), soft_wrap=True)
 
     def line(self, name: str, said: str, text: str = "", style: str = "") -> None:
-        self._console.print(Text.assemble((f"{name:<9}", "dim"), (_safe(said), style)), soft_wrap=True)
+        self._console.print(Text.assemble((f"{name:<9}", "dim"), (harmless(said), style)), soft_wrap=True)
         if text:
             width = max(self._console.width - len(INDENT), SHORT // 2)
             for line in self._clipped(text).split("\n"):
@@ -121,24 +117,12 @@ class _Page:
 
     def cells(self, cells: Mapping[str, object], name: str = "") -> None:
         """Print columns, those with short texts first."""
-        said = {column: _text(cell) for column, cell in cells.items() if cell is not None}
-        for column, text in sorted(said.items(), key=lambda entry: not _is_short(entry[1])):
-            if _is_short(text):
+        said = {column: cell_text(cell) for column, cell in cells.items() if cell is not None}
+        for column, text in sorted(said.items(), key=lambda entry: not is_short(entry[1])):
+            if is_short(text):
                 self.line(name, f"{column}: {text}")
             else:
                 self.line(name, column, text)
 
     def _clipped(self, text: str) -> str:
-        return _safe(text if self._full else clipped(text, CLIPPED))
-
-
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False, default=str)
-
-
-def _is_short(text: str) -> bool:
-    return len(text) <= SHORT and "\n" not in text
-
-
-def _safe(text: str) -> str:
-    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+        return harmless(text if self._full else clipped(text, CLIPPED))

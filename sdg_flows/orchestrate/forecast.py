@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf, log
 
 from sdg_flows.core.exchange import Usage
+from sdg_flows.orchestrate.doubt import Doubt
 from sdg_flows.orchestrate.trying import Requests, Tried
 from sdg_flows.teacher.budget import Price
 
 
 @dataclass(frozen=True)
 class Looked:
-    """How many rows a pipeline has, what became of those that were tried, and what is kept about those looked up."""
+    """How many rows a pipeline has, what became of those that were tried, and what is kept about those looked up.
+
+    `assumed` is True when nothing was asked for it: the answers of the rows that were tried are made up.
+    """
 
     pipeline: str
     rows: int
@@ -20,11 +25,29 @@ class Looked:
     tried: Sequence[Tried]
     rows_looked_up: int
     looked_up: Mapping[str, Requests]
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What is to be asked, and what it comes to; `usd` is None without a price."""
+
+    to_ask: int = 0
+    usage: Usage = field(default_factory=Usage)
+    usd: float | None = None
+
+    def __add__(self, other: Cost) -> Cost:
+        known = [one.usd for one in (self, other) if one.usd is not None]
+        return Cost(self.to_ask + other.to_ask, self.usage + other.usage, sum(known) if known else None)
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What one block will come to over all rows. Equal requests are one; `usage` and `usd` are for those not kept."""
+    """What one block will come to over all rows. Equal requests are one; `cost` is of those not kept.
+
+    `least` and `most` are what it may come to, for all that is known from the rows that were tried. `reached` is False
+    when none of them got here, and nothing is known; `assumed` is True when answers are made up on which this rests.
+    """
 
     pipeline: str
     block: str
@@ -32,15 +55,37 @@ class Forecast:
     rows_out: int
     requests: int
     kept: int
-    usage: Usage
-    usd: float | None
+    least: Cost
+    cost: Cost
+    most: Cost
     tried: int
     seconds_tried: float
+    reached: bool = True
+    assumed: bool = False
 
-    @property
-    def to_ask(self) -> int:
-        """Give the requests that the run will buy."""
-        return self.requests - self.kept
+
+@dataclass(frozen=True)
+class Whole:
+    """What all blocks come to together."""
+
+    requests: int
+    kept: int
+    least: Cost
+    cost: Cost
+    most: Cost
+    reached: bool
+
+
+def whole(found: Sequence[Forecast]) -> Whole:
+    """Give the sum over all blocks; its range is as though all were off to the same side."""
+    return Whole(
+        sum(one.requests for one in found),
+        sum(one.kept for one in found),
+        sum((one.least for one in found), Cost()),
+        sum((one.cost for one in found), Cost()),
+        sum((one.most for one in found), Cost()),
+        all(one.reached for one in found),
+    )
 
 
 def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list[Forecast]:
@@ -52,10 +97,12 @@ def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list
     """
     scale = looked.rows / max(looked.rows_tried, 1)
     found: list[Forecast] = []
+    doubt, assumed = Doubt(), False
     for one in looked.tried:
         grown = scale**one.growth
-        found.append(_forecast(looked, one, scale, grown, prices.get(one.teacher)))
-        scale = grown
+        found.append(_forecast(looked, one, (scale, grown), doubt, prices.get(one.teacher), assumed=assumed))
+        scale, doubt = grown, doubt + one.doubt
+        assumed = looked.assumed and (assumed or one.requests.all > 0)
     return found
 
 
@@ -64,18 +111,21 @@ def seconds(of: Iterable[Forecast], in_flight: int) -> float:
 
     Those tried were in flight at one time, or, if they were more, as many as the teacher took.
     """
-    return sum(one.to_ask * one.seconds_tried / max(in_flight, one.tried) for one in of)
+    return sum(one.cost.to_ask * one.seconds_tried / max(in_flight, one.tried) for one in of)
 
 
-def _forecast(looked: Looked, one: Tried, scale: float, grown: float, price: Price | None) -> Forecast:
+def _forecast(
+    looked: Looked, one: Tried, scales: tuple[float, float], doubt: Doubt, price: Price | None, *, assumed: bool
+) -> Forecast:
+    scale, grown = scales
     seen = looked.looked_up.get(one.block, Requests())
     telling = seen if seen.all > one.requests.all else one.requests
     exact = seen.whole and looked.rows_looked_up == looked.rows
     requests = seen.different if exact else round(one.requests.all * scale * telling.different_share)
     kept = round(seen.kept * looked.rows / max(looked.rows_looked_up, 1))
-    kept = min(requests, max(kept, one.requests.different))
-    asked_share = (requests - kept) / max(one.requests.different, 1)
-    usage = Usage(round(one.usage.prompt_tokens * asked_share), round(one.usage.completion_tokens * asked_share))
+    kept = min(requests, kept if looked.assumed else max(kept, one.requests.different))
+    left = Doubt() if exact else doubt.of_rest(looked.rows_tried, looked.rows)
+    asks = [max(0, round(figure) - kept) for figure in (left.least(requests), requests, left.most(requests))]
     return Forecast(
         looked.pipeline,
         one.block,
@@ -83,8 +133,35 @@ def _forecast(looked: Looked, one: Tried, scale: float, grown: float, price: Pri
         round(one.rows_out * grown),
         requests,
         kept,
-        usage,
-        price.of(usage) if price else None,
+        *_costs(one, asks, requests, price),
         one.requests.different - one.requests.kept,
         one.seconds,
+        one.rows_in > 0 or not looked.rows,
+        assumed,
     )
+
+
+def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) -> Iterator[Cost]:
+    """Yield what is to be asked comes to at the least, most likely, and at the most."""
+    fewest, likely, most = asks
+    asked = Doubt(_apart(likely, fewest), _apart(most, likely) if likely else 0.0)
+    doubts = [
+        asked + each.of_rest(one.requests.different, requests) for each in (one.prompt_doubt, one.completion_doubt)
+    ]
+    tokens = [
+        count * likely / max(one.requests.different, 1)
+        for count in (one.usage.prompt_tokens, one.usage.completion_tokens)
+    ]
+    pairs = list(zip(doubts, tokens, strict=True))
+    for to_ask, figures in (
+        (fewest, [doubt.least(count) for doubt, count in pairs]),
+        (likely, tokens),
+        (most, [doubt.most(count) for doubt, count in pairs]),
+    ):
+        usage = Usage(*map(round, figures))
+        yield Cost(to_ask, usage, price.of(usage) if price else None)
+
+
+def _apart(more: int, less: int) -> float:
+    """Give the logarithm of how many times as many the one is."""
+    return 0.0 if more == less else log(more / less) if less else inf

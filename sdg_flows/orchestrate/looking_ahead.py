@@ -1,43 +1,50 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 
-from sdg_flows.orchestrate.choices import Choices
+import pyarrow as pa
+
+from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.forecast import Looked
+from sdg_flows.orchestrate.opened_teacher import stand_in
+from sdg_flows.orchestrate.passing import Passage, passages
 from sdg_flows.orchestrate.plan import Job, Plan
 from sdg_flows.orchestrate.trying import looked_up, tried
-from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.teacher.budget import budget_of
-from sdg_flows.teacher.opening import open_teacher
-from sdg_flows.teacher.settings import TeacherSettings
-from sdg_flows.teacher.store import AnswerStore
+from sdg_flows.teacher.budget import usage_or_estimate
 from sdg_flows.teacher.teacher import Teacher
 
 ROWS_LOOKED_UP = 2000
 """Rows for which it is looked what is kept; there is a prompt to render for each."""
 
 
-async def looked_ahead(
-    plan: Plan, choices: Choices, settings: TeacherSettings, keys: Mapping[str, str], work: WorkDir, sample: int
-) -> list[Looked]:
+async def looked_ahead(plan: Plan, teacher: Teacher, sample: int, *, asks: bool) -> list[Looked]:
     """Look what is kept, and try `sample` rows of each pipeline, spread over its input; their answers are kept.
 
-    Raises:
-        SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model.
+    Unless it `asks`, they are tried with answers that are kept or, when these are not all there, made up offline.
     """
-    store, draws = partial(AnswerStore, work.answers), partial(work.fresh, again=False)
-    teacher = await open_teacher(settings, store, draws, keys)
-    try:
-        if choices.budget:
-            teacher.spend_at_most(budget_of(choices.budget))
-        return [await _looked(job, teacher, sample) for job in plan.jobs]
-    finally:
-        await teacher.close()
+    return [await _looked(job, teacher, sample, asks=asks) for job in plan.jobs]
 
 
-async def _looked(job: Job, teacher: Teacher, sample: int) -> Looked:
+async def _looked(job: Job, teacher: Teacher, sample: int, *, asks: bool) -> Looked:
     many, few = job.inputs.spread(ROWS_LOOKED_UP).table(), job.inputs.spread(sample).table()
     found = await looked_up(job.stops, many, teacher)
-    seen = await tried(job.stops, few, teacher, job.name)
-    return Looked(job.name, job.inputs.num_rows, few.num_rows, seen, many.num_rows, found)
+    assumed = not (asks or await _all_kept(job, few, teacher))
+    seen = await passages(job.stops, few, stand_in() if assumed else teacher, job.name)
+    counted = [tried(_estimated(one) if assumed else one) for one in seen]
+    return Looked(job.name, job.inputs.num_rows, few.num_rows, counted, many.num_rows, found, assumed)
+
+
+async def _all_kept(job: Job, rows: pa.Table, teacher: Teacher) -> bool:
+    found: Sequence = list((await looked_up(job.stops, rows, teacher)).values())
+    return all(one.whole and one.kept == one.different for one in found)
+
+
+def _estimated(passage: Passage) -> Passage:
+    """Count the tokens by characters: those of the offline teacher are words."""
+    texts = {answer.key: answer.text or "" for answer in passage.answers}
+    usages = {
+        key: usage_or_estimate(Usage(), request.characters, len(texts[key]))
+        for key, request in dict(passage.asked).items()
+    }
+    return replace(passage, usages=usages, seconds=0.0)

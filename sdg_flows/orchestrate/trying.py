@@ -1,8 +1,7 @@
-"""Sending some rows of each pipeline past all blocks, here and at once, to see what the whole will come to."""
+"""What became of some rows that were sent past all blocks, counted, to see what the whole will come to."""
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -11,12 +10,12 @@ from math import log2
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sdg_flows.core.block import TableBlock, TeacherBlock
-from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.teacher.reading import read_reply
+from sdg_flows.orchestrate.doubt import Doubt, doubt_of_counts, doubt_of_mean
+from sdg_flows.orchestrate.passing import Passage
 from sdg_flows.teacher.teacher import KeyedRequest, Teacher
 
 
@@ -42,8 +41,10 @@ class Requests:
 class Tried:
     """What one block did with some rows: its requests, and the tokens of the different ones.
 
-    `seconds` is how long those took that were not kept; `unusable` counts answers by what was wrong with them. Rows out
-    grow by rows in to the power of `growth`, which is below 1 where rows that are like earlier ones leave.
+    `seconds` is how long those took that were not kept; `unusable` counts answers by what was wrong with them, and
+    `said` is what was said of the first; `rejected` counts rows by reason. Rows out grow by rows in to the power of
+    `growth`, which is below 1 where rows that are like earlier ones leave. `doubt` is in the rows out for each row in,
+    `prompt_doubt` and `completion_doubt` in the tokens of a request.
     """
 
     block: str
@@ -54,21 +55,51 @@ class Tried:
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
     unusable: Counter[str] = field(default_factory=Counter[str])
+    said: str | None = None
+    rejected: Counter[str] = field(default_factory=Counter[str])
     growth: float = 1.0
+    doubt: Doubt = field(default_factory=Doubt)
+    prompt_doubt: Doubt = field(default_factory=Doubt)
+    completion_doubt: Doubt = field(default_factory=Doubt)
 
 
-async def tried(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher, pipeline: str) -> list[Tried]:
-    """Send rows past the blocks of a pipeline; answers are bought where they are not kept, and then kept.
+def tried(passage: Passage) -> Tried:
+    """Count what became of rows at one block."""
+    block, outcome = passage.block, passage.outcome
+    unusable = [answer for answer in passage.answers if answer.outcome != "ok"]
+    tokens = passage.usages.values()
+    return Tried(
+        block.name,
+        block.teacher if isinstance(block, TeacherBlock) else None,
+        passage.rows.num_rows,
+        outcome.kept.num_rows,
+        _counted(passage.asked, passage.kept),
+        sum(tokens, Usage()),
+        passage.seconds,
+        Counter(answer.outcome for answer in unusable),
+        next((answer.detail for answer in unusable if answer.detail), None),
+        Counter(outcome.rejected["reason"].to_pylist()),
+        _growth(block, passage.rows, outcome.kept.num_rows),
+        doubt_of_counts(rows_made(passage.rows, outcome)) if _may_vary(passage) else Doubt(),
+        doubt_of_mean([usage.prompt_tokens for usage in tokens]),
+        doubt_of_mean([usage.completion_tokens for usage in tokens]),
+    )
 
-    Raises:
-        ContractError: a block returned other columns or types than it declared.
-        TeacherStopped, EndpointDown, DiskError: as `Teacher.ask` says.
-    """
-    seen: list[Tried] = []
-    for stop in stops:
-        one, rows = await _past(stop, rows, teacher, pipeline)
-        seen.append(one)
-    return seen
+
+def _may_vary(passage: Passage) -> bool:
+    """True when it depends on a row how many it becomes: not where columns are only moved, nor by the whole table."""
+    block, columns = passage.block, passage.block.columns
+    if not isinstance(block, TableBlock):
+        return True
+    changes_columns = bool(list(columns.adds) or list(columns.removes))
+    return not block.whole_table and (block.row_by_row or not changes_columns or passage.outcome.rejected.num_rows > 0)
+
+
+def rows_made(rows: pa.Table, outcome: Outcome) -> list[int]:
+    """Give how many rows that stay each row became."""
+    parents: dict[str, str] = {line[ROW_ID]: line["parent_id"] for line in outcome.lineage.to_pylist()}
+    made = Counter(parents.get(row_id, row_id) for row_id in outcome.kept[ROW_ID].to_pylist())
+    return [made[row_id] for row_id in rows[ROW_ID].to_pylist()]
 
 
 async def looked_up(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher) -> dict[str, Requests]:
@@ -91,43 +122,17 @@ async def looked_up(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher) -> 
     return found
 
 
-async def _past(stop: Stop, rows: pa.Table, teacher: Teacher, pipeline: str) -> tuple[Tried, pa.Table]:
-    block, rows_in = stop.block, rows.num_rows
-    if isinstance(block, TableBlock):
-        kept = block(rows).kept
-        one = Tried(block.name, None, rows_in, kept.num_rows, growth=_growth(block, rows, kept.num_rows))
-    else:
-        keyed = teacher.keyed(block.requests(rows))
-        before = teacher.kept(keyed).keys()
-        began = time.monotonic()
-        answers = await teacher.answers(keyed, group=pipeline)
-        seconds = time.monotonic() - began
-        usages = {key: read_reply(reply).usage for key, reply in teacher.kept(keyed).items()}
-        kept = block.read(rows, answers).kept
-        one = Tried(
-            block.name,
-            block.teacher,
-            rows_in,
-            kept.num_rows,
-            _counted(keyed, before),
-            sum(usages.values(), Usage()),
-            0.0 if all(key in before for key, _ in keyed) else seconds,
-            Counter(answer.outcome for answer in answers if answer.outcome != "ok"),
-        )
-    return one, checked(kept, Contract(set(stop.columns), stop.types), f"block {block.name!r}")
-
-
 def _counted(keyed: Sequence[KeyedRequest], kept: Set[str]) -> Requests:
     different = {key for key, _ in keyed}
     return Requests(len(keyed), len(different), len(different & kept))
 
 
-def _growth(block: TableBlock, rows: pa.Table, kept: int) -> float:
+def _growth(block: Block, rows: pa.Table, kept: int) -> float:
     """Give the exponent by which rows out grow, from those of half the rows.
 
     Source: Heaps' law, by which the number of different words grows as a power of the length of a text.
     """
-    if not block.whole_table or not kept:
+    if not isinstance(block, TableBlock) or not block.whole_table or not kept:
         return 1.0
     of_half = block(rows.slice(0, rows.num_rows // 2)).kept.num_rows
     return min(1.0, max(0.0, log2(kept / of_half))) if of_half else 1.0

@@ -54,6 +54,15 @@ def clipped(text: object, longest: int) -> str:
     )
 
 
+def with_both_ends(text: str, longest: int) -> str:
+    """Give a text, or its beginning and its end when it is longer, and how much is left out between them."""
+    left_out = len(text) - longest
+    if left_out <= 0:
+        return text
+    half = longest // 2
+    return f"{text[:half].rstrip()} … ({left_out:,} more characters) … {text[half - longest :].lstrip()}"
+
+
 def setting(value: object) -> str:
     """Give a setting as a person says it: yes, no, an em dash for not set."""
     if value is None or value == "":

@@ -87,6 +87,18 @@ def check_names(settings: TeacherSettings, names: Iterable[str]) -> None:
         raise SettingsError("\n".join(unknown_name(name, settings.endpoints) for name in unknown))
 
 
+def named_as_own(settings: TeacherSettings, name: str, file: str) -> TeacherSettings:
+    """Give settings in which a named endpoint is the run's own; all names go on meaning what they mean.
+
+    Raises:
+        SettingsError: the file has none of that name.
+    """
+    if name not in settings.endpoints:
+        near = did_you_mean(name, settings.endpoints)
+        raise SettingsError(f"{file}: has no endpoint {name!r}.{near} There: {listed(settings.endpoints)}.")
+    return TeacherSettings(**settings.endpoints[name].model_dump(), endpoints=settings.endpoints)
+
+
 def unknown_name(name: str, known: Iterable[str]) -> str:
     """Say that a block asks for a teacher that is not there."""
     names = list(known)

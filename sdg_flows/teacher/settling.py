@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -71,6 +71,7 @@ class Settling:
         self.tally = Tally()
         self.stopped: GenerateError | None = None
         self.budget: Budget | None = None
+        self.tell_seconds: Callable[[str, float], None] = lambda key, seconds: None
         self._lanes = lanes
         self._keeping = keeping
 
@@ -164,14 +165,16 @@ class Settling:
 
     async def _attempt(self, lane: Lane, lease: Lease, key: str, request: Request) -> tuple[Reading, float | None]:
         self.tally.asked += 1
-        sent = time.monotonic()
+        began = time.monotonic()
         try:
             reply = await lane.line.send(request)
         except LineFault as fault:
             return Reading(fault.outcome, detail=str(fault)), None
+        seconds = time.monotonic() - began
+        self.tell_seconds(key, seconds)
         reading = read_reply(reply)
         if reading.outcome in _FINAL:
-            self.tally.latency.note(time.monotonic() - sent)
+            self.tally.latency.note(seconds)
             await self._keeping.keep(key, request.model or lane.line.model, reply)
         if reading.outcome not in ATTEMPTS:
             lane.pace.replied(lease)

@@ -101,6 +101,10 @@ class Teacher:
             )
         self._settling.budget = budget
 
+    def tell_seconds(self, told: Callable[[str, float], None]) -> None:
+        """Tell of each reply the key of its answer, and the seconds from when it was asked for until it was there."""
+        self._settling.tell_seconds = told
+
     async def ask(
         self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None, group: str = ""
     ) -> list[Answer]:

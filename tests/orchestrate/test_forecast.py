@@ -1,38 +1,44 @@
+from random import Random
+
+import pytest
+
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.forecast import Looked, forecasts, seconds
+from sdg_flows.orchestrate.doubt import Doubt, doubt_of_counts, doubt_of_mean, doubt_of_share
+from sdg_flows.orchestrate.forecast import Cost, Looked, forecasts, seconds, whole
 from sdg_flows.orchestrate.trying import Requests, Tried
 from sdg_flows.teacher.budget import Price
 
 ASK = Tried("ask", None, 5, 10, Requests(5, 5, 0), Usage(500, 100), seconds=2.0)
+PRICES = {None: Price(prompt=1.0, completion=10.0)}
 
 
-def looked(*tried: Tried, looked_up: dict[str, Requests] | None = None) -> Looked:
-    return Looked("p", 100, 5, tried, 100, looked_up or {})
+def looked(*tried: Tried, looked_up: dict[str, Requests] | None = None, assumed: bool = False) -> Looked:
+    return Looked("p", 100, 5, tried, 100, looked_up or {}, assumed)
 
 
 def test_what_was_tried_grows_with_the_rows_and_what_was_asked_for_it_is_not_asked_again():
-    (ask,) = forecasts(looked(ASK), {None: Price(prompt=1.0, completion=10.0)})
+    (ask,) = forecasts(looked(ASK), PRICES)
 
-    assert (ask.rows_in, ask.rows_out, ask.requests, ask.kept, ask.to_ask) == (100, 200, 100, 5, 95)
-    assert (ask.usage, ask.usd) == (Usage(9500, 1900), 0.0285)
+    assert (ask.rows_in, ask.rows_out, ask.requests, ask.kept) == (100, 200, 100, 5)
+    assert ask.least == ask.cost == ask.most == Cost(95, Usage(9500, 1900), 0.0285)
 
 
 def test_answers_that_were_kept_before_are_not_asked_again():
     (ask,) = forecasts(looked(ASK, looked_up={"ask": Requests(100, 100, 60)}), {})
 
-    assert (ask.kept, ask.to_ask, ask.usd) == (60, 40, None)
+    assert (ask.kept, ask.cost.to_ask, ask.cost.usd) == (60, 40, None)
 
 
 def test_equal_requests_are_one():
     (ask,) = forecasts(looked(ASK, looked_up={"ask": Requests(100, 25, 0)}), {})
 
-    assert (ask.requests, ask.to_ask) == (25, 20)
+    assert (ask.requests, ask.cost.to_ask) == (25, 20)
 
 
 def test_where_all_rows_were_looked_up_the_requests_are_those_that_there_are():
     (ask,) = forecasts(looked(ASK, looked_up={"ask": Requests(93, 91, 91, whole=True)}), {})
 
-    assert (ask.requests, ask.to_ask) == (91, 0)
+    assert (ask.requests, ask.cost.to_ask) == (91, 0)
 
 
 def test_rows_after_a_block_that_drops_equal_ones_grow_by_a_power():
@@ -43,6 +49,44 @@ def test_rows_after_a_block_that_drops_equal_ones_grow_by_a_power():
     assert (unique.rows_in, unique.rows_out, judged.rows_in, judged.requests) == (200, 22, 22, 22)
 
 
+def test_requests_after_a_filter_lie_in_the_range_of_what_it_lets_through():
+    keep = Tried("keep", None, 10, 8, doubt=doubt_of_share(8, 10))
+    judge = Tried("judge", None, 8, 8, Requests(8, 8, 0), Usage(80, 8))
+    *_, judged = forecasts(looked(ASK, keep, judge), PRICES)
+
+    assert (judged.requests, judged.cost.to_ask) == (160, 152)
+    assert judged.least.to_ask + 8 == pytest.approx(
+        160 * 0.49 / 0.8, rel=0.03
+    )  # the share's doubt, but for a twentieth
+    assert judged.most.to_ask + 8 == pytest.approx(160 * 0.943 / 0.8, rel=0.03)
+    assert judged.least.usage.prompt_tokens == 10 * judged.least.to_ask
+    assert judged.least.usd < judged.cost.usd < judged.most.usd
+
+
+def test_tokens_have_a_range_of_their_own():
+    prompts = doubt_of_mean([80, 90, 100, 110, 120])
+    (ask,) = forecasts(looked(Tried("ask", None, 5, 5, Requests(5, 5, 0), Usage(500, 100), prompt_doubt=prompts)), {})
+
+    assert ask.least.to_ask == ask.cost.to_ask == ask.most.to_ask == 95
+    assert ask.least.usage.prompt_tokens < 9500 < ask.most.usage.prompt_tokens
+    assert ask.least.usage.completion_tokens == ask.most.usage.completion_tokens == 1900
+
+
+def test_the_sum_is_that_of_all_blocks_and_tells_when_one_was_not_reached():
+    none = Tried("keep", None, 10, 0, doubt=Doubt())
+    found = forecasts(looked(ASK, none, Tried("judge", None, 0, 0)), PRICES)
+
+    assert [one.reached for one in found] == [True, True, False]
+    assert (whole(found).cost, whole(found).reached) == (found[0].cost, False)
+    assert whole(found[:2]).reached
+
+
+def test_what_was_not_asked_is_not_kept_and_what_rests_on_it_is_assumed():
+    ask, judge = forecasts(looked(ASK, Tried("judge", None, 10, 10, Requests(10, 10, 0)), assumed=True), {})
+
+    assert (ask.kept, ask.cost.to_ask, ask.assumed, judge.assumed) == (0, 100, False, True)
+
+
 def test_the_time_is_that_of_the_requests_in_turns_of_so_many_in_flight():
     assert seconds(forecasts(looked(ASK), {}), in_flight=19) == 10.0
 
@@ -51,3 +95,27 @@ def test_more_requests_than_are_in_flight_were_tried_in_turns():
     many = Tried("ask", None, 5, 10, Requests(50, 50, 0), seconds=10.0)
 
     assert seconds(forecasts(looked(many), {}), in_flight=10) == 950 * 10.0 / 50
+
+
+def test_the_range_holds_in_nine_of_ten_samples():
+    """Rows that become 0 to 4, of which 7 of 10 stay, of which 1 of 2 stays: 2,000 rows, of which 15 are tried."""
+    chance = Random(11)
+    made = [chance.randrange(5) for _ in range(2000)]
+    first = [[chance.random() < 0.7 for _ in range(count)] for count in made]
+    second = [[chance.random() < 0.5 for stays in row if stays] for row in first]
+    truth = sum(map(sum, second))
+    held = 0
+    for _ in range(200):
+        rows = chance.sample(range(2000), 15)
+        counts = [made[at] for at in rows]
+        stayed, left = [sum(first[at]) for at in rows], [sum(second[at]) for at in rows]
+        tried = (
+            Tried("make", None, 15, sum(counts), doubt=doubt_of_counts(counts)),
+            Tried("keep", None, sum(counts), sum(stayed), doubt=doubt_of_share(sum(stayed), sum(counts))),
+            Tried("keep_more", None, sum(stayed), sum(left), doubt=doubt_of_share(sum(left), sum(stayed))),
+            Tried("judge", None, sum(left), sum(left), Requests(sum(left), sum(left), 0)),
+        )
+        judge = forecasts(Looked("p", 2000, 15, tried, 0, {}), {})[-1]
+        held += judge.least.to_ask <= truth - judge.kept <= judge.most.to_ask
+
+    assert held >= 180

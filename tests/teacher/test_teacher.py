@@ -230,3 +230,21 @@ def test_thought_and_log_probabilities_come_with_the_answer_and_are_kept(tmp_pat
     found = [asked(tmp_path, line, questions(1))[0] for _ in range(2)]
 
     assert [(answer.reasoning, answer.logprobs) for answer in found] == [("hm", ({"a": -1.0},))] * 2
+
+
+def test_it_tells_how_long_each_answer_took(tmp_path):
+    took: dict[str, float] = {}
+
+    async def ask() -> list[Answer]:
+        line = ScriptedLine(echo, delay=0.02)
+        teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
+        teacher.tell_seconds(took.__setitem__)
+        try:
+            return await teacher.ask(questions(3))
+        finally:
+            await teacher.close()
+
+    answers = asyncio.run(ask())
+
+    assert took.keys() == {answer.key for answer in answers}
+    assert all(seconds >= 0.02 for seconds in took.values())

@@ -1,0 +1,86 @@
+"""What the commands share that try some rows before a run: its plan, and who is asked."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdg_flows.cli.running import choices_of
+from sdg_flows.core.errors import DiskError
+from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.plan import Plan, plan_of
+from sdg_flows.orchestrate.scratch import scratch
+from sdg_flows.orchestrate.who_answers import teacher_settings
+from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.storage.whole_file import write_whole
+from sdg_flows.teacher.budget import Budget, Price, budget_of
+from sdg_flows.teacher.settings import TeacherSettings, check_names
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A run that is not yet begun: what it will do, where answers are kept, and the most that may be bought."""
+
+    plan: Plan
+    work: WorkDir
+    budget: Budget | None
+
+
+@contextmanager
+def ahead_of(choices: Choices) -> Generator[Ahead]:
+    """Give a run as chosen, whose work directory is held meanwhile.
+
+    Raises:
+        Refused, WorkDirInUse, DiskError: what a run would be refused for.
+    """
+    with opened_work_dir(choices.work_dir) as work, work.held(), scratch(work.scratch) as folder:
+        yield Ahead(plan_of(choices, work, folder), work, budget_of(choices.budget) if choices.budget else None)
+
+
+def chosen_teacher(flags: argparse.Namespace) -> TeacherSettings:
+    """Give the teacher that was chosen, at the price that was.
+
+    Raises:
+        SettingsError: as `teacher_settings` says.
+    """
+    settings = teacher_settings(choices_of(flags), os.environ)
+    if not flags.price:
+        return settings
+    prompt, completion = flags.price
+    return settings.model_copy(update={"price": Price(prompt=prompt, completion=completion)})
+
+
+async def keys_for(settings: TeacherSettings, plan: Plan) -> dict[str, str]:
+    """Give the keys that are in Secret blocks.
+
+    Raises:
+        SettingsError: a block of the flow asks a teacher that is not there, or there is no such Secret block.
+    """
+    check_names(settings, plan.teachers)
+    if not settings.key_blocks:
+        return {}
+    from sdg_flows.orchestrate.secret_keys import keys_in_blocks  # brings Prefect, for which there is no other use here
+
+    return await keys_in_blocks(settings)
+
+
+def prices_of(settings: TeacherSettings) -> dict[str | None, Price | None]:
+    """Give the price of each endpoint by its name, None for the run's own."""
+    return {None: settings.price} | {name: one.price for name, one in settings.endpoints.items()}
+
+
+def write_page(page: str, file: str) -> None:
+    """Write what --html asks for.
+
+    Raises:
+        DiskError: it cannot be written.
+    """
+    try:
+        write_whole(page, Path(file))
+    except OSError as error:
+        raise DiskError(f"--html {file}: cannot be written ({error.strerror})") from error

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import argparse
+
+from sdg_flows.cli import run_command
+from sdg_flows.cli.argument_groups import asking_arguments, kept_arguments, positive, shown_arguments
+
+HELP = """\
+Put two or more teachers side by side on the same rows of a flow: rows kept and rejected by reason, tokens, money, time,
+length and latency of answers, scores, agreement, and what each answered to some of the rows.
+
+A teacher is a teacher file, one of its `endpoints` as FILE:NAME, or `offline`. All see the same rows of each pipeline,
+spread over its input, one teacher after the other. Every answer is kept: neither this command nor a run with one of
+these teachers pays for it again."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows compare --teacher small.yaml --teacher large.yaml --pipeline full --taxonomy taxonomy/
+  sdg-flows compare --teacher team.yaml --teacher team.yaml:judge --pipeline flow.yaml --input seeds.jsonl --sample 20
+  sdg-flows compare --teacher offline --teacher large.yaml --html comparison.html
+exit codes:
+  0 compared   2 refused, nothing asked   4 key or quota refused   75 an endpoint is down"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows compare` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument(
+        "--teacher",
+        dest="teachers",
+        action="append",
+        required=True,
+        metavar="FILE[:NAME]",
+        help="who is compared; give it twice or more",
+    )
+    command.add_argument(
+        "--sample", type=positive, default=5, metavar="N", help="rows of each pipeline (default: %(default)s)"
+    )
+    command.add_argument(
+        "--show", type=positive, default=3, metavar="K", help="rows to show side by side (default: %(default)s)"
+    )
+    command.add_argument("--full", action="store_true", help="show long texts whole")
+    command.add_argument("--html", metavar="FILE", help="write a page that needs no network")
+    run_command.what_arguments(command)
+    asking_arguments(command)
+    kept_arguments(command)
+    shown_arguments(command)
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.cli.comparing_teachers import compared
+
+    return compared(flags)

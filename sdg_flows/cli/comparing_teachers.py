@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from sdg_flows.cli.ahead import Ahead, ahead_of, keys_for, prices_of, write_page
+from sdg_flows.cli.comparison_page import show
+from sdg_flows.cli.running import choices_of
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.orchestrate.choices import OFFLINE, Choices
+from sdg_flows.orchestrate.comparing import Shown, comparison
+from sdg_flows.orchestrate.opened_teacher import opened_teacher
+from sdg_flows.orchestrate.previewing import previewed
+from sdg_flows.orchestrate.who_answers import teacher_settings
+from sdg_flows.outputs.pages import TEMPLATES
+from sdg_flows.teacher.settings import TeacherSettings, named_as_own
+
+
+def compared(flags: argparse.Namespace) -> int:
+    """Ask each teacher about the same rows, and show what came of them; give the exit code.
+
+    Raises:
+        Refused, TeacherStopped, EndpointDown, DiskError: as for a run; what was answered is kept.
+    """
+    choices = choices_of(flags)
+    settings = _settings(flags.teachers, choices)
+    with ahead_of(choices) as ahead:
+        shown = asyncio.run(_shown(ahead, settings, flags.sample))
+    found = comparison(shown, flags.show)
+    if flags.html:
+        write_page(
+            TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=ahead.plan.suite), flags.html
+        )
+    if flags.json:
+        print(json.dumps(asdict(found), ensure_ascii=False, default=str))
+    else:
+        show(found, full=flags.full)
+    return 0
+
+
+def _settings(names: Sequence[str], choices: Choices) -> dict[str, TeacherSettings]:
+    if len(set(names)) < max(2, len(names)):
+        raise SettingsError(
+            f"--teacher: found {', '.join(names)}, expected two or more that differ, each after its own flag"
+        )
+    return {name: _teacher(name, choices) for name in names}
+
+
+def _teacher(name: str, choices: Choices) -> TeacherSettings:
+    file, colon, endpoint = name.rpartition(":")
+    if name == OFFLINE or not colon or Path(name).exists():
+        return teacher_settings(replace(choices, teacher=name), os.environ)
+    return named_as_own(teacher_settings(replace(choices, teacher=file), os.environ), endpoint, file)
+
+
+async def _shown(ahead: Ahead, settings: Mapping[str, TeacherSettings], sample: int) -> list[Shown]:
+    """Greet all teachers, so that none is paid when another cannot be asked; then ask one after the other."""
+    async with AsyncExitStack() as opened:
+        teachers = {
+            name: await opened.enter_async_context(
+                opened_teacher(one, await keys_for(one, ahead.plan), ahead.work, ahead.budget)
+            )
+            for name, one in settings.items()
+        }
+        return [
+            Shown(
+                name,
+                teacher.line.description,
+                await previewed(ahead.plan, teacher, sample),
+                prices_of(settings[name]),
+            )
+            for name, teacher in teachers.items()
+        ]

@@ -1,0 +1,114 @@
+"""Teachers side by side, on a terminal or in a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sdg_flows.cli.cells import CLIPPED, cell_text, harmless
+from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
+from sdg_flows.outputs.figures import clipped, counted, duration, number, short, with_both_ends
+
+WIDTH_OF_A_FILE = 150
+FIGURES = (
+    "rows in",
+    "rows out",
+    "answers",
+    "usable",
+    "prompt tokens",
+    "answer tokens",
+    "tokens each",
+    "chars each",
+    "time each",
+)
+
+
+def show(found: Comparison, *, full: bool) -> None:
+    """Print the figures of each teacher under one another, block by block, and some rows side by side."""
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    for contender in found.teachers:
+        console.print(Text.assemble((contender.name, "bold"), f"  {contender.said}"))
+    console.print(_blocks(found.teachers))
+    for line in _lines(found):
+        console.print(Text(line))
+    for sample in found.samples:
+        console.print()
+        console.print(_sample(sample, found.teachers, full=full))
+
+
+def _blocks(teachers: Sequence[Contender]) -> Table:
+    table = Table("pipeline", "block", "teacher", box=None)
+    for head in FIGURES:
+        table.add_column(head, justify="right")
+    table.add_column("rejected")
+    for row in zip(*(one.blocks for one in teachers), strict=True):
+        if any(one.answers or one.rejected for one in row):
+            for at, (teacher, one) in enumerate(zip(teachers, row, strict=True)):
+                names = [one.pipeline, one.block] if at == 0 else ["", ""]
+                table.add_row(*names, teacher.name, *_figures(one))
+    return table
+
+
+def _figures(one: AtBlock) -> Iterator[str]:
+    yield from (number(one.rows_in), number(one.rows_out))
+    if one.answers:
+        yield from (number(one.answers), number(one.usable))
+        yield from (short(one.usage.prompt_tokens), short(one.usage.completion_tokens))
+        yield from ("" if each is None else number(each) for each in (one.tokens, one.characters))
+        yield "" if one.seconds is None else duration(one.seconds)
+    else:
+        yield from [""] * 7
+    yield ", ".join(f"{count} {reason}" for reason, count in one.rejected.items())
+
+
+def _lines(found: Comparison) -> Iterator[str]:
+    for one in found.teachers:
+        usage = f"{short(one.usage.prompt_tokens)} tokens in, {short(one.usage.completion_tokens)} out"
+        usd = "" if one.usd is None else f", {one.usd:,.4f} usd"
+        waited = f", {duration(one.seconds)}" if one.bought else ""
+        asked = f"{number(one.bought)} asked, {number(one.kept)} kept from before"
+        yield f"{one.name}: {counted(one.rows_in, 'row')} in, {number(one.rows_out)} out; {asked}; {usage}{usd}{waited}"
+    yield f"The same verdict: {found.same_verdicts} of {counted(found.rows, 'input row')} stayed with all, or with none"
+    for score in found.scores:
+        means = ", ".join("none" if mean is None else f"{mean:.2f}" for mean in score.means)
+        yield f"Mean {score.column} of {score.block} in {score.pipeline}: {means}"
+    for one in found.agreements:
+        yield f"The same {one.column} of {one.block} in {one.pipeline}: {one.same} of {one.of}, asked the same"
+
+
+def _sample(sample: SideBySide, teachers: Sequence[Contender], *, full: bool) -> Table:
+    title = Text(f"{sample.pipeline}  row {sample.row_id}", style="bold")
+    table = Table(title=title, title_justify="left", show_lines=True, expand=True)
+    table.add_column("", style="dim", max_width=24, overflow="fold")
+    for one in teachers:
+        table.add_column(one.name, ratio=1, overflow="fold")
+    table.add_row("verdict", *(Text(harmless(said)) for said in sample.verdicts))
+    for asked in sample.exchanges:
+        table.add_row(asked.block, *(_text(answer, full=full) for answer in asked.answers))
+    table.caption_justify = "left"
+    table.caption = Text("\n".join(_prompts(sample, full=full)))
+    return table
+
+
+def _prompts(sample: SideBySide, *, full: bool) -> Iterator[str]:
+    """Yield what went in, and each prompt that was the same for all."""
+    for name, cell in sample.source.items():
+        text = cell_text(cell)
+        yield harmless(f"{name}: {text if full else clipped(' '.join(text.split()), CLIPPED // 2)}")
+    for asked in sample.exchanges:
+        if asked.prompt is None:
+            yield f"{asked.block} asked each teacher about what it had made itself"
+        for message in asked.prompt or ():
+            text = message["content"]
+            said = text if full else " ".join(with_both_ends(text, CLIPPED).split())
+            yield harmless(f"{asked.block} asked [{message['role']}]: {said}")
+
+
+def _text(answer: str | None, *, full: bool) -> Text:
+    if answer is None:
+        return Text("not asked", style="dim")
+    return Text(harmless(answer if full else clipped(answer, CLIPPED)))

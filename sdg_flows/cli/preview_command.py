@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import argparse
+
+from sdg_flows.cli import run_command
+from sdg_flows.cli.argument_groups import positive, price_argument
+
+HELP = """\
+Show what a run does with a few rows: each prompt, raw answer, made column and verdict, on a card for each row.
+
+N rows of each pipeline, spread over its input (default: 3), go through all blocks; the same command shows the same
+rows. What they are answered is kept, so a run with the same flags does not pay for them again. A block that looks at
+the whole table, such as one that drops duplicates, sees these rows only, and the card says so.
+The flags are those of `sdg-flows run`; nothing is written but --html and what is kept."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows preview --pipeline simple
+  sdg-flows preview 1 --pipeline full --endpoint http://localhost:8000/v1 --full
+  sdg-flows preview 10 --pipeline my_flow.yaml --input seeds.jsonl --html cards.html
+  sdg-flows preview --row 6e1d9015 --pipeline full
+exit codes:
+  0 a row stayed   2 refused   3 no row stayed   4 key or quota refused   75 the endpoint is down"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows preview` the flags of `run`, and what it does."""
+    run_command.arguments(command)
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("rows", type=positive, nargs="?", default=3, metavar="N", help="rows of each pipeline")
+    command.add_argument(
+        "--row", metavar="ROW", help="the input row with this row_id, or how it begins, in their place"
+    )
+    command.add_argument("--full", action="store_true", help="show long texts, and rows that a block made, whole")
+    command.add_argument("--html", metavar="FILE", help="write the cards, whole, as a page that needs no network")
+    price_argument(command)
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.cli.previewing import previewed_rows
+
+    return previewed_rows(flags)

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sdg_flows.cli.ahead import Ahead, ahead_of, chosen_teacher, keys_for, prices_of, write_page
+from sdg_flows.cli.card_page import show
+from sdg_flows.cli.running import choices_of
+from sdg_flows.core.block import TeacherBlock
+from sdg_flows.core.exchange import Usage
+from sdg_flows.orchestrate.carding import cards
+from sdg_flows.orchestrate.opened_teacher import opened_teacher
+from sdg_flows.orchestrate.passing import Passage
+from sdg_flows.orchestrate.previewing import Previewed, previewed
+from sdg_flows.outputs.figures import counted, number, short
+from sdg_flows.outputs.pages import TEMPLATES
+from sdg_flows.outputs.record_cards import Card
+from sdg_flows.teacher.budget import Price
+from sdg_flows.teacher.settings import TeacherSettings
+
+NO_ROW_STAYED = 3
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What the rows came to: how many went in, stayed and left, and what was bought for them."""
+
+    rows_in: int
+    stayed: int
+    lost: Counter[tuple[str, str]]
+    asked: int
+    kept: int
+    usage: Usage
+    usd: float | None
+
+
+def previewed_rows(flags: argparse.Namespace) -> int:
+    """Send some rows past all blocks and show their cards; give the exit code.
+
+    Raises:
+        Refused, TeacherStopped, EndpointDown, DiskError: as for a run.
+    """
+    settings = chosen_teacher(flags)
+    with ahead_of(choices_of(flags)) as ahead:
+        seen, teacher = asyncio.run(_seen(ahead, settings, flags))
+    made = [card for one in seen for card in cards(one.pipeline, one.passages)]
+    come_to = _sum(seen, prices_of(settings))
+    if flags.html:
+        _write(flags.html, made, come_to, ahead.plan.suite, teacher)
+    if flags.json:
+        print(json.dumps(_plain(made, come_to), ensure_ascii=False, default=str))
+    else:
+        show(made, full=flags.full)
+        for line in _lines(seen, come_to, teacher):
+            print(line)
+    if come_to.stayed:
+        return 0
+    print(f"sdg-flows: {_why_none(seen)}", file=sys.stderr)
+    return NO_ROW_STAYED
+
+
+async def _seen(ahead: Ahead, settings: TeacherSettings, flags: argparse.Namespace) -> tuple[Sequence[Previewed], str]:
+    keys = await keys_for(settings, ahead.plan)
+    async with opened_teacher(settings, keys, ahead.work, ahead.budget) as teacher:
+        return await previewed(ahead.plan, teacher, flags.rows, flags.row), teacher.line.description
+
+
+def _sum(seen: Sequence[Previewed], prices: dict[str | None, Price | None]) -> Sum:
+    passages = [passage for one in seen for passage in one.passages]
+    spent = [(price.of(_bought(one)) if price else None) for one in passages for price in (prices.get(_teacher(one)),)]
+    known = [one for one in spent if one is not None]
+    return Sum(
+        sum(one.rows_in for one in seen),
+        sum(one.rows_out for one in seen),
+        sum((one.lost for one in seen), Counter()),
+        sum(len(one.bought) for one in passages),
+        sum(len(one.kept) for one in passages),
+        sum((_bought(one) for one in passages), Usage()),
+        sum(known) if known else None,
+    )
+
+
+def _bought(passage: Passage) -> Usage:
+    return sum((passage.usages.get(key, Usage()) for key in passage.bought), Usage())
+
+
+def _teacher(passage: Passage) -> str | None:
+    return passage.block.teacher if isinstance(passage.block, TeacherBlock) else None
+
+
+def _lines(seen: Sequence[Previewed], come_to: Sum, teacher: str) -> Sequence[str]:
+    rows = ", ".join(f"{one.rows_in} of {counted(one.rows, 'row')} of {one.pipeline}" for one in seen)
+    lost = ", ".join(f"{count} {reason} at {block}" for (block, reason), count in come_to.lost.most_common())
+    usd = "" if come_to.usd is None else f", {come_to.usd:,.4f} usd"
+    tokens = f"{short(come_to.usage.prompt_tokens)} tokens in, {short(come_to.usage.completion_tokens)} out"
+    return [
+        f"Tried    {rows}, answered by {teacher}",
+        f"Stayed   {counted(come_to.stayed, 'row')}" + (f"; left: {lost}" if lost else ""),
+        f"Asked    {number(come_to.asked)} ({tokens}{usd}), and {number(come_to.kept)} kept from before",
+        "A run with the same flags does not ask these again.",
+    ]
+
+
+def _why_none(seen: Sequence[Previewed]) -> str:
+    """Say at which block the last rows left, for each pipeline."""
+    said = [
+        f"no row of {one.pipeline} got past {stop.block.name}, to which {stop.rows.num_rows} came: {_reasons(stop)}"
+        for one in seen
+        for stop in one.passages
+        if stop.rows.num_rows and not stop.outcome.kept.num_rows
+    ]
+    return "; ".join(said) or "no row went in"
+
+
+def _reasons(passage: Passage) -> str:
+    counts = Counter(passage.outcome.rejected["reason"].to_pylist())
+    return ", ".join(f"{count} {reason}" for reason, count in counts.most_common()) or "nothing was made of them"
+
+
+def _plain(made: Sequence[Card], come_to: Sum) -> dict[str, object]:
+    lost = [{"block": block, "reason": reason, "rows": rows} for (block, reason), rows in come_to.lost.most_common()]
+    return {
+        "cards": [asdict(card) for card in made],
+        "rows_in": come_to.rows_in,
+        "stayed": come_to.stayed,
+        "lost": lost,
+        "asked": come_to.asked,
+        "kept": come_to.kept,
+        "usage": asdict(come_to.usage),
+        "usd": come_to.usd,
+    }
+
+
+def _write(file: str, made: Sequence[Card], come_to: Sum, suite: str, teacher: str) -> None:
+    page = TEMPLATES.get_template("cards.html.jinja").render(cards=made, sum=come_to, suite=suite, teacher=teacher)
+    write_page(page, file)

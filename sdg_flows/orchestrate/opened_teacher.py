@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+
+from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.teacher.answers import CarriedAnswers
+from sdg_flows.teacher.budget import Budget
+from sdg_flows.teacher.offline import OfflineLine
+from sdg_flows.teacher.opening import open_teacher
+from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.store import AnswerStore
+from sdg_flows.teacher.teacher import Teacher
+
+
+@asynccontextmanager
+async def opened_teacher(
+    settings: TeacherSettings, keys: Mapping[str, str], work: WorkDir, budget: Budget | None = None
+) -> AsyncGenerator[Teacher, None]:
+    """Give the teacher of the settings, whose answers are kept in the work directory, for as long as it is needed.
+
+    Raises:
+        SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model.
+    """
+    teacher = await open_teacher(settings, partial(AnswerStore, work.answers), partial(work.fresh, again=False), keys)
+    try:
+        if budget:
+            teacher.spend_at_most(budget)
+        yield teacher
+    finally:
+        await teacher.close()
+
+
+def stand_in() -> Teacher:
+    """Give the offline teacher in place of one who is not to be asked; what it answers is not kept."""
+    return Teacher(OfflineLine(), CarriedAnswers({}), Pace(1))
