@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run serve test nightly reliability check audit format lock clean
+.PHONY: run serve test nightly reliability docs reference check audit format lock clean
 
 run: $(VENV)/.installed            ## the main job: the simple suite over the example taxonomy
 	$(BIN)/python -m sdg_flows.run --pipeline simple
@@ -21,6 +21,15 @@ reliability: $(VENV)/.installed    ## ask with each fault, and write what came o
 	$(BIN)/python -m pytest tests/faults/test_transport.py tests/faults/test_content.py tests/faults/test_stops.py
 	PYTHONPATH=.:tests $(BIN)/python -m faults.page
 
+docs: $(VENV)/.installed-docs      ## the site, from docs/; a link that leads nowhere is an error
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/site
+	@echo "Look     open build/site/index.html"
+
+reference: $(VENV)/.installed      ## write the pages that are made of the blocks and of the command line
+	$(BIN)/sdg-flows blocks --markdown > docs/blocks.md
+	$(BIN)/sdg-flows schema > docs/flow_file.schema.json
+	$(BIN)/sdg-flows --markdown > docs/command_line.md
+
 check: $(VENV)/.installed-dev      ## format, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -37,7 +46,7 @@ lock:                              ## resolve the dependencies anew
 	uv lock --upgrade
 
 clean:
-	rm -rf $(VENV) $(VENV)-audit out .sdg_work
+	rm -rf $(VENV) $(VENV)-audit build out .sdg_work
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +55,10 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.14' 'pyright[nodejs]>=1.1.400'
+	touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
 $(VENV)-audit/.installed:

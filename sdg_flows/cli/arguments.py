@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
 from sdg_flows import __version__
 from sdg_flows.cli import (
@@ -56,7 +57,27 @@ def parser() -> argparse.ArgumentParser:
         prog="sdg-flows", description="Make training data for language models with a teacher model."
     )
     top.add_argument("--version", action="version", version=f"sdg_flows {__version__}")
+    top.add_argument(
+        "--markdown", action=_Page, nargs=0, help="print the reference of all commands as Markdown, and stop"
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (said, arguments) in COMMANDS.items():
         arguments(commands.add_parser(name, help=said, formatter_class=argparse.RawDescriptionHelpFormatter))
     return top
+
+
+class _Page(argparse.Action):
+    """Prints what is written about all commands."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,  # noqa: ANN401  argparse's signature
+        option_string: str | None = None,
+    ) -> NoReturn:
+        """Print the page and leave with 0."""
+        from sdg_flows.cli.command_page import commands_page
+
+        print(commands_page(parser), end="")
+        parser.exit()
