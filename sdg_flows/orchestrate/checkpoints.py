@@ -31,9 +31,10 @@ _IN_THIS_THREAD = pa.ipc.IpcReadOptions(use_threads=False)
 
 @dataclass(frozen=True)
 class BlockResult:
-    """The outcome of one block on one shard, and what its answers cost."""
+    """The outcome of one block on one shard, the digest of the rows it kept, and what its answers cost."""
 
     outcome: Outcome
+    kept_digest: str
     asked: int = 0
     kept_answers: int = 0
     usage: Usage = field(default_factory=Usage)
@@ -57,6 +58,7 @@ class BlockResultSerializer(Serializer):  # pyright: ignore[reportMissingTypeArg
             "kept": _packed(outcome.kept),
             "rejected": _packed(outcome.rejected),
             "lineage": _packed(outcome.lineage),
+            "kept_digest": obj.kept_digest,
             "counts": [obj.asked, obj.kept_answers, obj.usage.prompt_tokens, obj.usage.completion_tokens, obj.seconds],
         }
         return json.dumps({"digest": _digest(content), **content}).encode()
@@ -68,7 +70,8 @@ class BlockResultSerializer(Serializer):  # pyright: ignore[reportMissingTypeArg
             raise ValueError("the checkpoint was changed or torn")
         outcome = Outcome(*(_unpacked(content[name]) for name in ("kept", "rejected", "lineage")))
         asked, kept, prompt_tokens, completion_tokens, seconds = content["counts"]
-        return BlockResult(outcome, asked, kept, Usage(prompt_tokens, completion_tokens), seconds)
+        usage = Usage(prompt_tokens, completion_tokens)
+        return BlockResult(outcome, content["kept_digest"], asked, kept, usage, seconds)
 
 
 class CheckpointKey(CachePolicy):
@@ -87,10 +90,14 @@ class CheckpointKey(CachePolicy):
 
 @dataclass(frozen=True)
 class Work:
-    """One block's work on one shard; a whole-table block's `verdict` says what follows from the rest."""
+    """One block's work on one shard, whose digest is `shard_digest`.
+
+    A whole-table block's `verdict` says what follows from the rest.
+    """
 
     stop: Stop
     shard: pa.Table
+    shard_digest: str
     verdict: pa.Table | None = None
 
     def waits_for_others(self, asker: Asker) -> bool:
@@ -103,8 +110,7 @@ class Work:
         rests_on = list(teacher.identity) if isinstance(block, TeacherBlock) else None
         if self.verdict is not None:
             rests_on = ["verdict", table_digest(self.verdict)]
-        shard = table_digest(self.shard)
-        return digest("checkpoint 3", type(block).__name__, block.version, block.settings, shard, rests_on)
+        return digest("checkpoint 4", type(block).__name__, block.version, block.settings, self.shard_digest, rests_on)
 
 
 @task(
@@ -124,20 +130,21 @@ async def run_block(work: Work, label: str, key: str, asker: Asker, progress: Bl
     """
     began = time.monotonic()
     stop, block, shard = work.stop, work.stop.block, work.shard
+    bought, found, usage = 0, 0, Usage()
     if isinstance(block, TeacherBlock):
         asked = await asker.asked(block, shard, progress)
         if asked.passing:
             _leave_no_checkpoint()
         asker.teacher.note_use(key, asked.keys)
-        result = BlockResult(asked.outcome, asked.bought, asked.kept, asked.usage, time.monotonic() - began)
+        outcome, bought, found, usage = asked.outcome, asked.bought, asked.kept, asked.usage
     elif isinstance(block, WholeTableBlock) and work.verdict is not None:
-        result = BlockResult(block.judged(shard, work.verdict), seconds=time.monotonic() - began)
+        outcome = block.judged(shard, work.verdict)
     elif isinstance(block, TableBlock):
-        result = BlockResult(await asker.made(block, shard), seconds=time.monotonic() - began)
+        outcome = await asker.made(block, shard)
     else:
         raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")
-    checked(result.outcome.kept, Contract(set(stop.columns), stop.types), f"block {block.name!r}")
-    return result
+    kept = checked(outcome.kept, Contract(set(stop.columns), stop.types), f"block {block.name!r}")
+    return BlockResult(outcome, table_digest(kept), bought, found, usage, time.monotonic() - began)
 
 
 def _leave_no_checkpoint() -> None:

@@ -16,6 +16,7 @@ from prefect import State
 from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.core.exchange import Usage
+from sdg_flows.core.identity import table_digest
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.rows import Part, Rows
 from sdg_flows.core.story import Generated
@@ -97,7 +98,7 @@ class _Travel:
     trace: Trace
     run_kept: Any
 
-    async def past(self, work: Work, shard: Shard) -> pa.Table:
+    async def past(self, work: Work, shard: Shard) -> BlockResult:
         """Send a shard past one block: by its checkpoint when there is one."""
         name, rows = work.stop.block.name, work.shard.num_rows
         progress = self.site.progress.block(self.job.name, name)
@@ -116,7 +117,7 @@ class _Travel:
         progress.rows_out += result.outcome.kept.num_rows
         progress.rejected += result.outcome.rejected.num_rows
         self.trace.note(name, shard.place, work.shard, result)
-        return result.outcome.kept
+        return result
 
 
 class _Stretch:
@@ -162,13 +163,14 @@ class _Stretch:
         async with self._places, AsyncExitStack() as setting_out:
             await setting_out.enter_async_context(self._setting_out)
             table, done = self._read(shard), 0
+            digest = table_digest(table)
             while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._most_rows):
                 verdict = self._verdicts.get(shard.place) if stops[done] is self._stops[0] else None
-                work = Work(stops[done], table, None if verdict is None else verdict.read())
+                work = Work(stops[done], table, digest, None if verdict is None else verdict.read())
                 if work.waits_for_others(self._travel.asker):
                     await setting_out.aclose()
-                table = await self._travel.past(work, shard)
-                done += 1
+                result = await self._travel.past(work, shard)
+                table, digest, done = result.outcome.kept, result.kept_digest, done + 1
             kept = store_part(table, self._folder / f"{numbered(shard.place)}.arrow")
         if done == len(stops):
             return [kept]

@@ -5,11 +5,13 @@ import pytest
 
 from orchestrate.project import record, rows_decide
 from sdg_flows.core.block import Outcome
+from sdg_flows.core.identity import table_digest
 from sdg_flows.orchestrate.checkpoints import BlockResult, BlockResultSerializer
 
 from tables import table
 
-NOTHING = BlockResultSerializer().dumps(BlockResult(Outcome(table(question=[]))))
+NONE = table(question=[])
+NOTHING = BlockResultSerializer().dumps(BlockResult(Outcome(NONE), table_digest(NONE)))
 
 
 def tear(file: Path) -> None:
