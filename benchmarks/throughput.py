@@ -4,8 +4,9 @@ python benchmarks/throughput.py [--rows 10000] [--only 256x500] [--prompts-a-req
 
 For each server, `python -m sdg_flows.run` works through a pipeline of ask, parse and filter with everything kept:
 answer store, checkpoints, report, and a Prefect server (its own, or the one of PREFECT_API_URL). Then a bare aiohttp
-loop asks as much of the same server. The window is from the first request to the last answer, both at the server; the
-share is rows / (window x limit). CPU and memory are those of the asking process. A line of JSON a server, and a table.
+loop and the `openai` client, alone and keeping nothing, ask as much of the same server. The window is from the first
+request to the last answer, both at the server; the share is rows / (window x limit). CPU and memory are those of the
+asking process. A line of JSON a server, and a table. `where_time_goes.py` says on what a run's CPU time goes.
 With --prompts-a-request, the run sends texts to /v1/completions, so many in a request at most; a request has one slot,
 so only `no_latency` tells what lists are worth.
 """
@@ -29,6 +30,7 @@ from watched import watched
 
 SERVERS = {"256x500": (256, 500), "64x50": (64, 50), "no_latency": (4096, 0)}
 """Slots and latency in milliseconds. Without latency there is no limit but the client: the shares are 0."""
+LOOPS = {"bare": "bare_loop.py", "openai": "openai_loop.py"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Measured:
 
 
 def measured(case: Case, server: str, command: str, home: Path, prompts: int | None) -> Measured:
-    """Measure `run` or `bare` on a new server; with `prompts` the run sends texts, at most so many in a request."""
+    """Measure `run` or a loop on a new server; with `prompts` the run sends texts, at most so many in a request."""
     slots, latency_ms = SERVERS[server]
     with mock_teacher(slots, latency_ms) as mock:
         done = watched(_command(case, command, mock.url, prompts), case.folder, environment(home))
@@ -85,23 +87,23 @@ def _command(case: Case, command: str, endpoint: str, prompts: int | None) -> li
             return case.command(endpoint)
         (case.folder / "teacher.yaml").write_text(f"prompts_a_request: {prompts}\n", encoding="utf-8")
         return [*case.command(endpoint), "--model-family", "plain", "--teacher", "teacher.yaml"]
-    return [sys.executable, str(Path(__file__).parent.resolve() / "bare_loop.py"), endpoint, case.seeds.name]
+    return [sys.executable, str(Path(__file__).parent.resolve() / LOOPS[command]), endpoint, case.seeds.name]
 
 
 def compared(rows: int, server: str, home: Path, prompts: int | None) -> dict[str, Measured]:
-    """Measure a run and the bare loop, one after the other, in a new folder."""
+    """Measure a run and the loops, one after the other, in a new folder."""
     with tempfile.TemporaryDirectory() as folder:
         case = write_case(Path(folder), rows)
-        return {command: measured(case, server, command, home, prompts) for command in ("run", "bare")}
+        return {command: measured(case, server, command, home, prompts) for command in ("run", *LOOPS)}
 
 
 def printed(results: Mapping[str, Mapping[str, Measured]]) -> None:
     """Print the figures as a table, a column for each server and client."""
     table = Table(box=None)
     table.add_column("figure")
-    columns: Sequence[dict[str, float]] = [asdict(one) for both in results.values() for one in both.values()]
-    for server, both in results.items():
-        for client in both:
+    columns: Sequence[dict[str, float]] = [asdict(one) for clients in results.values() for one in clients.values()]
+    for server, clients in results.items():
+        for client in clients:
             table.add_column(f"{server} {client}", justify="right")
     for name in columns[0]:
         table.add_row(name, *(f"{column[name]:g}" for column in columns))
@@ -127,11 +129,11 @@ def main() -> None:
     printed(results)
 
 
-def _line(server: str, rows: int, both: Mapping[str, Measured]) -> dict[str, object]:
-    ratio = round(both["run"].rows_a_second / both["bare"].rows_a_second, 4)
+def _line(server: str, rows: int, clients: Mapping[str, Measured]) -> dict[str, object]:
+    ratios = {f"run_to_{name}": round(clients["run"].rows_a_second / clients[name].rows_a_second, 4) for name in LOOPS}
     prefect = "running" if "PREFECT_API_URL" in os.environ else "of the run"
-    shown = {client: asdict(one) for client, one in both.items()}
-    return {"server": server, "rows": rows, "prefect_server": prefect, "run_to_bare": ratio, **shown}
+    shown = {client: asdict(one) for client, one in clients.items()}
+    return {"server": server, "rows": rows, "prefect_server": prefect, **ratios, **shown}
 
 
 if __name__ == "__main__":
