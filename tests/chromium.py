@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -25,8 +25,8 @@ needs_chromium = pytest.mark.skipif(
 class Page:
     """A page that is open. `complaints` are the errors and warnings of its console."""
 
-    def __init__(self, to: int, back: int) -> None:
-        self._to, self._back, self._number, self._session = to, os.fdopen(back, "rb", 0), 0, None
+    def __init__(self, to: IO[bytes], back: IO[bytes]) -> None:
+        self._to, self._back, self._number, self._session = to, back, 0, None
         self.complaints: list[str] = []
         self._rest = b""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
@@ -49,7 +49,7 @@ class Page:
     def until(self, expression: str) -> None:
         """Wait until an expression holds: ten seconds at most."""
         end = time.monotonic() + 10
-        while not self.look(expression):
+        while not self.look(f"!!({expression})"):
             assert time.monotonic() < end, f"waited in vain for {expression}"
             time.sleep(0.02)
 
@@ -78,7 +78,7 @@ class Page:
         self._number += 1
         session = {"sessionId": self._session} if self._session else {}
         message = {"id": self._number, "method": method, "params": params, **session}
-        os.write(self._to, json.dumps(message).encode() + b"\0")
+        self._to.write(json.dumps(message).encode() + b"\0")
         while True:
             told = self._next()
             if told.get("id") == self._number:
@@ -113,14 +113,12 @@ def chromium(*flags: str) -> Iterator[Page]:
         own = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={profile}")
         words = [BINARY, *own, "--remote-debugging-pipe", *OFFLINE, *flags, "about:blank"]
         shell = f'exec "$0" "$@" 3<&{child_reads} 4>&{child_writes} 2>/dev/null'
-        process = subprocess.Popen(["sh", "-c", shell, *words], pass_fds=(child_reads, child_writes))
+        process = subprocess.Popen(["bash", "-c", shell, *words], pass_fds=(child_reads, child_writes))
         os.close(child_reads)
         os.close(child_writes)
         try:
-            page = Page(to, back)
-            yield page
-            page.call("Browser.close")
+            with os.fdopen(to, "wb", 0) as told, os.fdopen(back, "rb", 0) as heard:
+                yield Page(told, heard)
         finally:
             process.terminate()
             process.wait(20)
-            os.close(to)

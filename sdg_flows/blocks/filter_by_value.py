@@ -27,6 +27,10 @@ def _default(found: object) -> object:
     return None if found is None else checked_value(found)
 
 
+def _shown(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool | str) else f"{value:g}"
+
+
 class FilterByValueBlock(TableBlock):
     """Keep the rows whose `filter_column` meets `operation` with `filter_value`.
 
@@ -102,7 +106,7 @@ class FilterByValueBlock(TableBlock):
         cells = self._read(table[self.filter_column])
         if not (pa.types.is_boolean(cells.type) or pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type)):
             return None
-        values = " or ".join(str(self._as_cell(value)) for value in self.filter_value)
+        values = " or ".join(_shown(self._as_cell(value)) for value in self.filter_value)
         return Judged(self.filter_column, f"{SIGNS[self.operation]} {values}", cells)
 
     def _as_cell(self, value: Value) -> Value:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ def _write(page: str, output: str) -> int:
     from sdg_flows.outputs.places import file_at
     from sdg_flows.storage.url import place
 
-    with file_at(place(output, "--output")) as file:
+    named = place(output, "--output")
+    if named.is_dir():
+        raise SettingsError(f"--output: {output} is a folder. Expected the file to write, such as page.html.")
+    with file_at(named) as file:
         write_over(file, page.split("\n"), "the page")
     print(output)
     return 0

@@ -5,22 +5,21 @@ Nothing is asked. A prompt is the one that was asked when the key made of it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock, settings_digest
+from sdg_flows.core.block import Block, TeacherBlock, settings_digest
 from sdg_flows.core.errors import Refused
 from sdg_flows.core.identity import Plain
-from sdg_flows.core.table import ROW_ID, rows_of, table_of, without_columns
+from sdg_flows.core.table import ROW_ID
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
-from sdg_flows.orchestrate.exchanged import Exchanged, Replies, answer_alone, exchanges
-from sdg_flows.orchestrate.input_cells import input_cells
-from sdg_flows.outputs.row_story import Birth, RowStory, pipeline_facts
+from sdg_flows.orchestrate.exchanged import Exchanged, Replies, answer_alone
+from sdg_flows.orchestrate.input_cells import cells_under, names_after
+from sdg_flows.orchestrate.made_again import Cells, Row, made_again
+from sdg_flows.outputs.row_story import RowStory, pipeline_facts
 from sdg_flows.outputs.run_folders import Facts
 
 
@@ -56,26 +55,34 @@ class Known:
     note: str | None = None
 
 
-def retold(facts: Facts, story: RowStory, replies: Replies, known: Known | None = None) -> Retold:
+def retold(facts: Facts, story: RowStory, replies: Replies) -> Retold:
     """Tell what each block did to a row until it ended. What is no longer known is left out, and noted.
-
-    Without `known`, the blocks are those of the flow file as it is now.
 
     Raises:
         DiskError: the answers cannot be read.
     """
-    own = pipeline_facts(facts, story.pipeline)
-    known = known or blocks_now(facts, story.pipeline)
-    blocks = known.blocks
-    steps = list(_until_the_end(own["steps"], story))
-    gone_through = [blocks[step["block"]] for step in steps if step["block"] in blocks]
-    given = input_cells(own.get("input_columns", ()), gone_through, story.columns)
-    row = table_of([{ROW_ID: story.source[-1], **given}])
-    retold_steps: list[RetoldStep] = []
-    for step in steps:
-        told, row = _Teller(facts, story, replies, step).told(blocks.get(step["block"]), row)
-        retold_steps.append(told)
-    return Retold(given, tuple(retold_steps), known.note)
+    (told,) = retold_rows(facts, [story], replies, blocks_now(facts, story.pipeline))
+    return told
+
+
+def retold_rows(facts: Facts, stories: Sequence[RowStory], replies: Replies, known: Known) -> list[Retold]:
+    """Tell of rows of one pipeline, each block once for all of them.
+
+    Raises:
+        DiskError: the answers cannot be read.
+    """
+    if not stories:
+        return []
+    own = pipeline_facts(facts, stories[0].pipeline)
+    ways = list(_ways(stories, own, known.blocks))
+    for step in own["steps"]:
+        block, there = known.blocks.get(step["block"]), [way for way in ways if step["block"] in way.blocks]
+        if block is None:
+            for way in there:
+                way.past_unknown(step, None, replies)
+        else:
+            _go_past(block, step, there, facts, replies)
+    return [Retold(way.given, tuple(way.told), known.note) for way in ways]
 
 
 def blocks_now(facts: Facts, pipeline: str) -> Known:
@@ -98,96 +105,82 @@ def _until_the_end(steps: Sequence[Facts], story: RowStory) -> Iterator[Facts]:
     yield from steps[: names.index(last) + 1] if last in names else steps if last is None else ()
 
 
-@dataclass(frozen=True)
-class _Teller:
-    """Tells one step of a row."""
+@dataclass
+class _Way:
+    """A row on its way through the blocks: its cells so far, and what was told of each step."""
 
-    facts: Facts
     story: RowStory
-    replies: Replies
-    step: Facts
+    blocks: Collection[str]
+    given: Mapping[str, Any]
+    cells: Cells
+    told: list[RetoldStep] = field(default_factory=list[RetoldStep])
 
-    def told(self, block: Block | None, row: pa.Table) -> tuple[RetoldStep, pa.Table]:
-        """Give what the block did to the row, and the row after it."""
-        after = self.birth.row_id if self.birth else row[ROW_ID][0].as_py()
-        said: dict[str, Any] = {
-            "block": self.step["block"],
-            "type": self.step["type"],
-            "row_id": after,
-            "parent_id": self.birth.parent_id if self.birth else None,
-        }
-        note = self._in_the_way(block, row)
-        if block is None or note:
-            here = _carried(row, after, {}) if block is None else self._carried(row, block, after)
-            return RetoldStep(**said, asked=answer_alone(self.key, self.replies), note=note), here
-        if isinstance(block, TeacherBlock):
-            asked, outcome = exchanges(block, row, self.key, self.facts, self.replies)
-        else:
-            asked, outcome = (), _made_by(block, row)
-        here = _row_with(outcome, after)
-        here = self._carried(row, block, after) if here is None else here
-        cells, before = next(rows_of(here)), next(rows_of(row))
-        made = {} if self._leaves else {name: cells[name] for name in block.columns.adds if name in cells}
-        if not isinstance(block, TeacherBlock):
-            said["settings"] = block.settings
-            said["looked_at"] = {name: before[name] for name in block.columns.needs}
-        return RetoldStep(**said, asked=asked, made=made, note=self._changed(block, asked)), here
+    def before(self, block: str) -> Row:
+        """Give the row as it comes to a block."""
+        birth = self.story.born_by.get(block)
+        left = self.story.left
+        key = birth.answer_key if birth else left.answer_key if left and left.block == block else None
+        return Row(self.cells, birth.row_id if birth else self.cells[ROW_ID], key)
 
-    @property
-    def birth(self) -> Birth | None:
-        """Give how the row was made by this block, if it was."""
-        return self.story.born_by.get(self.step["block"])
+    def past(self, step: Facts, **said: Any) -> None:  # noqa: ANN401
+        """Note what is told of a step."""
+        birth = self.story.born_by.get(step["block"])
+        parent = birth.parent_id if birth else None
+        self.told.append(RetoldStep(step["block"], step["type"], self.before(step["block"]).after, parent, **said))
 
-    @property
-    def key(self) -> str | None:
-        """Give the key of the answer that made the row here, or made it leave."""
-        if self.birth:
-            return self.birth.answer_key
-        return self.story.left.answer_key if self.story.left and self._leaves else None
+    def past_unknown(self, step: Facts, note: str | None, replies: Replies, block: Block | None = None) -> None:
+        """Go past a block of which no more is known than the answer's key."""
+        row = self.before(step["block"])
+        self.past(step, asked=answer_alone(row.key, replies), note=note)
+        self.cells = self.carried(block, row.after)
 
-    @property
-    def _leaves(self) -> bool:
-        return self.story.left is not None and self.story.left.block == self.step["block"]
-
-    def _in_the_way(self, block: Block | None, row: pa.Table) -> str | None:
-        if block is None:
-            return None
-        missing = block.columns.missing(row.column_names)
-        return f"column {missing[0]!r} as it was then is in no file of the run" if missing else None
-
-    def _changed(self, block: Block, asked: Sequence[Exchanged]) -> str | None:
-        """Say why what is told here may not be what was."""
-        if self.step.get("settings") not in (None, settings_digest(block)):
-            return "the settings of this block or its prompt have changed since"
-        if not all(one.exact for one in asked):
-            return (
-                "the answer's key is that of another request: a column has changed since, or the endpoint was another"
-            )
-        return None
-
-    def _carried(self, row: pa.Table, block: Block, after: str) -> pa.Table:
+    def carried(self, block: Block | None, after: str) -> Cells:
         """Give the row after a block of which no more is known than how the row ended."""
-        added = {name: self.story.columns[name] for name in block.columns.adds if name in self.story.columns}
-        return _carried(without_columns(row, list(block.columns.removes)), after, added)
+        if block is None:
+            return {**self.cells, ROW_ID: after}
+        ended, gone = self.story.columns, block.columns.removes
+        added = {name: ended[name] for name in block.columns.adds if name in ended}
+        return {**{name: cell for name, cell in self.cells.items() if name not in gone}, **added, ROW_ID: after}
 
 
-def _made_by(block: Block, row: pa.Table) -> Outcome | None:
-    """Give what a block makes of a row by itself; None when that depends on other rows, or on types now lost."""
-    if block.whole_table or not isinstance(block, TableBlock):
-        return None
-    try:
-        return block(row)
-    except pa.ArrowException:
-        return None
+def _ways(stories: Iterable[RowStory], own: Facts, blocks: Mapping[str, Block]) -> Iterator[_Way]:
+    named: dict[tuple[str, ...], Mapping[str, tuple[str, ...]]] = {}
+    for story in stories:
+        through = tuple(step["block"] for step in _until_the_end(own["steps"], story))
+        if through not in named:
+            gone_through = [blocks[name] for name in through if name in blocks]
+            named[through] = names_after(own.get("input_columns", ()), gone_through)
+        given = cells_under(named[through], story.columns)
+        yield _Way(story, through, given, {ROW_ID: story.source[-1], **given})
 
 
-def _row_with(outcome: Outcome | None, row_id: str) -> pa.Table | None:
-    if outcome is None:
-        return None
-    ids: list[str] = outcome.kept[ROW_ID].to_pylist()
-    return outcome.kept.slice(ids.index(row_id), 1) if row_id in ids else None
+def _go_past(block: Block, step: Facts, ways: Sequence[_Way], facts: Facts, replies: Replies) -> None:
+    """Send rows past a block: those that lack a column it needs go by what is known of their end."""
+    columns = block.columns
+    missing = [columns.missing(list(way.cells)) for way in ways]
+    for way, lacking in zip(ways, missing, strict=True):
+        if lacking:
+            note = f"column {lacking[0]!r} as it was then is in no file of the run"
+            way.past_unknown(step, note, replies, block)
+    able = [way for way, lacking in zip(ways, missing, strict=True) if not lacking]
+    rows = [way.before(block.name) for way in able]
+    as_then = step.get("settings") in (None, settings_digest(block))
+    for way, row, again in zip(able, rows, made_again(block, rows, facts, replies), strict=True):
+        asked = again.asked.exchanges(row.cells[ROW_ID], row.key) if again.asked else ()
+        said: dict[str, Any] = {"asked": asked, "note": _changed(as_then, asked)}
+        if not isinstance(block, TeacherBlock):
+            said |= {"settings": block.settings, "looked_at": {name: row.cells[name] for name in columns.needs}}
+        after = way.carried(block, row.after) if again.cells is None else again.cells
+        leaves = way.story.left is not None and way.story.left.block == block.name
+        made = {} if leaves else {name: after[name] for name in columns.adds if name in after}
+        way.past(step, made=made, **said)
+        way.cells = after
 
 
-def _carried(row: pa.Table, row_id: str, added: Mapping[str, Any]) -> pa.Table:
-    (cells,) = rows_of(row)
-    return table_of([{**cells, **added, ROW_ID: row_id}])
+def _changed(as_then: bool, asked: Sequence[Exchanged]) -> str | None:
+    """Say why what is told here may not be what was."""
+    if not as_then:
+        return "the settings of this block or its prompt have changed since"
+    if not all(one.exact for one in asked):
+        return "the answer's key is that of another request: a column has changed since, or the endpoint was another"
+    return None

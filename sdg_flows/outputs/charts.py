@@ -12,6 +12,7 @@ from sdg_flows.core.latency import Latency
 from sdg_flows.core.scores import Scores
 from sdg_flows.core.story import Step
 from sdg_flows.outputs.diversity import Diversity
+from sdg_flows.outputs.figures import duration
 from sdg_flows.outputs.word_counts import Lengths
 
 Spec: TypeAlias = dict[str, Any]
@@ -38,7 +39,11 @@ _STYLE = {
     "header": {"labelColor": MUTED, "titleColor": MUTED},
 }
 _NUMBER = ",.0f"
+_DURATION = "datum.value < 1 ? format(1000 * datum.value, '~g') + ' ms' : format(datum.value, '~g') + ' s'"
 _MOST_BLOCKS = 12
+_FEW_SCORES = 6
+_LINE = 24
+"""Pixels of a bar that lies, with the gap to the next one."""
 
 
 def funnel(steps: Sequence[Step]) -> Spec:
@@ -56,7 +61,7 @@ def funnel(steps: Sequence[Step]) -> Spec:
         color=_colours({"went on": GOT, "rejected": LOST}),
         order={"field": "what", "sort": "descending"},
         tooltip=[_told("block"), _told("what"), _told("reason"), _told("rows", _NUMBER)],
-        height={"step": 24},
+        height=_LINE * max(len(steps), 1),
     )
 
 
@@ -77,6 +82,7 @@ def scores(found: Scores) -> Spec:
         order={"field": "what"},
         tooltip=[_told("score"), _told("what"), _told("rows", _NUMBER)],
         height=150,
+        bar={"width": {"band": 0.8}} if len(found.counts) > _FEW_SCORES else {"width": 30},
     )
 
 
@@ -104,10 +110,13 @@ def likeness(found: Diversity) -> Spec:
 
 def latency(found: Latency) -> Spec:
     """Show how long answers took, on a logarithmic scale."""
-    rows = [{"from": begin, "to": end, "rows": count} for begin, end, count in found.buckets]
-    told = [_told("from", ".3s"), _told("to", ".3s"), _told("rows", _NUMBER, "answers")]
-    axis = {"tickCount": 5, "format": "~s", "grid": False}
-    return _histogram(rows, "seconds an answer took", told, scale={"type": "log"}, axis=axis, colour=COST, y="answers")
+    rows = [
+        {"from": begin, "to": end, "took": f"{duration(begin)} to {duration(end)}", "rows": count}
+        for begin, end, count in found.buckets
+    ]
+    told = [_told("took"), _told("rows", _NUMBER, "answers")]
+    axis = {"labelExpr": _DURATION, "labelOverlap": "greedy", "labelSeparation": 10, "grid": False}
+    return _histogram(rows, "an answer took", told, scale={"type": "log"}, axis=axis, colour=COST, y="answers")
 
 
 def block_costs(steps: Mapping[str, Sequence[Step]], what: str) -> Spec:
@@ -125,7 +134,7 @@ def block_costs(steps: Mapping[str, Sequence[Step]], what: str) -> Spec:
         x={"field": "amount", "type": "quantitative", "title": what, "axis": _few_labels()},
         color={"value": COST},
         tooltip=[_told("block"), _told("amount", number, what)],
-        height={"step": 24},
+        height=_LINE * max(len(most), 1),
     )
 
 
@@ -143,23 +152,25 @@ def _histogram(
     colour: str = GOT,
     y: str = "rows",
 ) -> Spec:
-    x = {"field": "from", "type": "quantitative", "bin": {"binned": True}, "title": title}
+    x = {"field": "from", "type": "quantitative", "bin": "binned", "title": title}
     return _bars(
         rows,
         x={**x, "scale": dict(scale or {}), "axis": dict(axis or {"tickCount": 6, "grid": False})},
         x2={"field": "to"},
-        y={"field": "rows", "type": "quantitative", "title": y, "axis": _few_labels()},
+        y={"field": "rows", "type": "quantitative", "title": y, "stack": None, "axis": _few_labels()},
         color={"value": colour},
         tooltip=list(tooltip),
         height=150,
     )
 
 
-def _bars(rows: Iterable[Mapping[str, Any]], *, height: int | Mapping[str, int], **encoding: object) -> Spec:
+def _bars(
+    rows: Iterable[Mapping[str, Any]], *, height: int, bar: Mapping[str, Any] | None = None, **encoding: object
+) -> Spec:
     return {
         "$schema": _SCHEMA,
         "data": {"values": list(rows)},
-        "mark": {"type": "bar", "cornerRadius": 2, "binSpacing": 1},
+        "mark": {"type": "bar", "cornerRadius": 2, "binSpacing": 1, **(bar or {})},
         "encoding": encoding,
         "width": "container",
         "height": height,

@@ -15,13 +15,13 @@ from sdg_flows.outputs.disk import FileFacts, write_lines
 from sdg_flows.outputs.facts import run_json
 from sdg_flows.outputs.instructlab import FOLDER, left_out, page_files, row_files
 from sdg_flows.outputs.jsonl import jsonl_line
+from sdg_flows.outputs.kept_report import kept_report
 from sdg_flows.outputs.leaves import rows_by_file
 from sdg_flows.outputs.places import run_folder
-from sdg_flows.outputs.report import Report, html, report, text
+from sdg_flows.outputs.report import Report, html, text
 from sdg_flows.outputs.run_folders import Facts
 from sdg_flows.outputs.seeds import seed_rows
-from sdg_flows.outputs.seen import seen
-from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.summary import Summary, summary
 from sdg_flows.outputs.told_rows import Tell, told_from_files
 from sdg_flows.outputs.trail import lineage_rows, rejected_rows
 from sdg_flows.outputs.training import messages_rows, train_rows
@@ -54,8 +54,8 @@ def write(record: RunRecord, folder: Place, tell: Tell = told_from_files) -> Wri
         told = replace(record, warnings=(*record.warnings, *left_out(record)))
         come_to = summary(told)
         facts: Facts = json.loads(run_json(told, come_to, rows))
-        shown = report(told, come_to, rows, seen(partial, facts, tell))
-        pages = texts | _write_pages(partial, told, shown, rows, texts)
+        shown = kept_report(partial, facts, tell)
+        pages = texts | _write_pages(partial, told, come_to, shown, rows, texts)
     files = rows | pages
     return Written(
         folder,
@@ -93,13 +93,18 @@ def _write_text(folder: Path, name: str, text: str) -> FileFacts:
 
 
 def _write_pages(
-    folder: Path, record: RunRecord, shown: Report, rows: Mapping[str, FileFacts], texts: Mapping[str, FileFacts]
+    folder: Path,
+    record: RunRecord,
+    come_to: Summary,
+    shown: Report,
+    rows: Mapping[str, FileFacts],
+    texts: Mapping[str, FileFacts],
 ) -> dict[str, FileFacts]:
     """Write the card, the reports and, last, run.json with the digests of all files before it."""
     pages = {
-        "README.md": _write_text(folder, "README.md", card_text(card(record, shown.summary, rows))),
+        "README.md": _write_text(folder, "README.md", card_text(card(record, come_to, rows))),
         "report.md": _write_text(folder, "report.md", text(shown)),
         "report.html": _write_text(folder, "report.html", html(shown)),
     }
-    run = _write_text(folder, "run.json", run_json(record, shown.summary, {**rows, **texts, **pages}))
+    run = _write_text(folder, "run.json", run_json(record, come_to, {**rows, **texts, **pages}))
     return pages | {"run.json": run}

@@ -1,4 +1,4 @@
-"""The report of a kept run, made again from its folder."""
+"""The report of a run by what is in its folder: so the run itself makes it, and whoever makes it again."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from sdg_flows.core.table import rows_of
 from sdg_flows.outputs.trail import columns_of
 
 _EXAMPLE_COLUMNS = 3
+_ROW_ID = re.compile(r"[0-9a-f]{24}")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,12 @@ class Loss:
     detail: str | None
     example: Mapping[str, Any]
     answer_key: str | None = None
+
+    @property
+    def why(self) -> str | None:
+        """Give the detail in words: it may be no more than the id of the row that stayed."""
+        is_id = self.detail is not None and _ROW_ID.fullmatch(self.detail)
+        return f"row {self.detail} stayed in its place" if is_id else self.detail
 
 
 def losses(one: Generated) -> tuple[Loss, ...]:

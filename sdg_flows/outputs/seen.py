@@ -39,7 +39,7 @@ def seen(folder: Path, facts: Facts, tell: Tell) -> Seen:
     """Look into the files of a run; each is read once."""
     kept = kept_stories(folder, facts, KEPT_SHOWN)
     examples, rejected = left_stories(folder)
-    left = list(islice(_in_turn(examples), LEFT_SHOWN))
+    left = list(islice(_in_turn(examples), max(LEFT_SHOWN, len(examples))))
     stories = with_births(folder / "lineage.jsonl", [*kept, *left])
     told = [with_pair(row) for row in tell(facts, stories)]
     leaves = _leaves(folder, facts, rejected)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from math import isfinite
@@ -46,18 +46,21 @@ def told_from_files(facts: Facts, stories: Sequence[RowStory]) -> Iterable[ToldR
 
 def embedded(rows: Sequence[ToldRow]) -> tuple[str, int]:
     """Give rows as JSON text that may stand in a page, and how many of them: texts are cut until all have room."""
-    for longest, entries in CUTS:
-        texts = [script_json(short(row, longest, entries)) for row in rows]
-        if sum(map(len, texts)) <= MOST_BYTES:
-            break
     some: list[str] = []
+    for longest, entries in CUTS:
+        some = list(_while_there_is_room(script_json(short(row, longest, entries)) for row in rows))
+        if len(some) == len(rows):
+            break
+    return f"[{','.join(some)}]", len(some)
+
+
+def _while_there_is_room(texts: Iterable[str]) -> Iterator[str]:
     room = MOST_BYTES
-    for text in texts if rows else ():
+    for text in texts:
         room -= len(text) + 1
         if room < 0:
-            break
-        some.append(text)
-    return f"[{','.join(some)}]", len(some)
+            return
+        yield text
 
 
 def script_json(value: object) -> str:

@@ -93,8 +93,8 @@ function story(row) {
   if (files) box.append(made("p", { class: "end" }, `In ${files}`));
   if (row.not_trained) box.append(made("p", { class: "note" }, `Not in train.jsonl: ${row.not_trained}`));
   for (const note of row.notes) box.append(made("p", { class: "note" }, note));
-  const from = cells(source, `Source: input row ${id}`);
-  if (from) box.append(from);
+  const from = cells(source, "Its columns");
+  if (from) box.append(made("details", { class: "source" }, made("summary", {}, `Source: input row ${id}`), from));
   const shown = new Set([...Object.keys(source), ...row.steps.flatMap((step) => Object.keys(step.made))]);
   for (const step of row.steps) box.append(stepOf(step, row));
   const rest = Object.fromEntries(Object.entries(row.columns).filter(([name]) => !shown.has(name)));
