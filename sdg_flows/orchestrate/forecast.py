@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, log
 
@@ -126,6 +126,7 @@ def _forecast(
     kept = min(requests, kept if looked.assumed else max(kept, one.requests.different))
     left = Doubt() if exact else doubt.of_rest(looked.rows_tried, looked.rows)
     asks = [max(0, round(figure) - kept) for figure in (left.least(requests), requests, left.most(requests))]
+    least, cost, most = _costs(one, asks, requests, price)
     return Forecast(
         looked.pipeline,
         one.block,
@@ -133,7 +134,9 @@ def _forecast(
         round(one.rows_out * grown),
         requests,
         kept,
-        *_costs(one, asks, requests, price),
+        least,
+        cost,
+        most,
         one.requests.different - one.requests.kept,
         one.seconds,
         one.rows_in > 0 or not looked.rows,
@@ -141,8 +144,8 @@ def _forecast(
     )
 
 
-def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) -> Iterator[Cost]:
-    """Yield what is to be asked comes to at the least, most likely, and at the most."""
+def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
+    """Give what is to be asked comes to at the least, most likely, and at the most."""
     fewest, likely, most = asks
     asked = Doubt(_apart(likely, fewest), _apart(most, likely) if likely else 0.0)
     doubts = [
@@ -153,13 +156,13 @@ def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) 
         for count in (one.usage.prompt_tokens, one.usage.completion_tokens)
     ]
     pairs = list(zip(doubts, tokens, strict=True))
-    for to_ask, figures in (
+    ranges = (
         (fewest, [doubt.least(count) for doubt, count in pairs]),
         (likely, tokens),
         (most, [doubt.most(count) for doubt, count in pairs]),
-    ):
-        usage = Usage(*map(round, figures))
-        yield Cost(to_ask, usage, price.of(usage) if price else None)
+    )
+    usages = [(to_ask, Usage(*map(round, figures))) for to_ask, figures in ranges]
+    return [Cost(to_ask, usage, price.of(usage) if price else None) for to_ask, usage in usages]
 
 
 def _apart(more: int, less: int) -> float:
