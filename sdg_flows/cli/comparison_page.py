@@ -32,7 +32,7 @@ def show(found: Comparison, *, full: bool) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     for contender in found.teachers:
         console.print(Text.assemble((contender.name, "bold"), f"  {contender.said}"))
-    console.print(_blocks(found.teachers))
+    console.print(_blocks(found))
     for line in _lines(found):
         console.print(Text(line))
     for sample in found.samples:
@@ -40,16 +40,16 @@ def show(found: Comparison, *, full: bool) -> None:
         console.print(_sample(sample, found.teachers, full=full))
 
 
-def _blocks(teachers: Sequence[Contender]) -> Table:
+def _blocks(found: Comparison) -> Table:
     table = Table("pipeline", "block", "teacher", box=None)
     for head in FIGURES:
         table.add_column(head, justify="right")
     table.add_column("rejected")
-    for row in zip(*(one.blocks for one in teachers), strict=True):
-        if any(one.answers or one.rejected for one in row):
-            for at, (teacher, one) in enumerate(zip(teachers, row, strict=True)):
-                names = [one.pipeline, one.block] if at == 0 else ["", ""]
-                table.add_row(*names, teacher.name, *_figures(one))
+    for at in found.telling:
+        for teacher in found.teachers:
+            one = teacher.blocks[at]
+            names = [one.pipeline, one.block] if teacher is found.teachers[0] else ["", ""]
+            table.add_row(*names, teacher.name, *_figures(one))
     return table
 
 
