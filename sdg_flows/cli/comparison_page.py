@@ -14,17 +14,7 @@ from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideByS
 from sdg_flows.outputs.figures import clipped, counted, duration, number, short, with_both_ends
 
 WIDTH_OF_A_FILE = 150
-FIGURES = (
-    "rows in",
-    "rows out",
-    "answers",
-    "usable",
-    "prompt tokens",
-    "answer tokens",
-    "tokens each",
-    "chars each",
-    "time each",
-)
+FIGURES = ("rows in", "rows out", "answers", "usable", "tokens each", "chars each", "time each")
 
 
 def show(found: Comparison, *, full: bool) -> None:
@@ -57,11 +47,10 @@ def _figures(one: AtBlock) -> Iterator[str]:
     yield from (number(one.rows_in), number(one.rows_out))
     if one.answers:
         yield from (number(one.answers), number(one.usable))
-        yield from (short(one.usage.prompt_tokens), short(one.usage.completion_tokens))
         yield from ("" if each is None else number(each) for each in (one.tokens, one.characters))
         yield "" if one.seconds is None else duration(one.seconds)
     else:
-        yield from [""] * 7
+        yield from [""] * 5
     yield ", ".join(f"{count} {reason}" for reason, count in one.rejected.items())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf, log
 
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.doubt import Doubt
@@ -146,25 +145,13 @@ def _forecast(
 
 def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
     """Give what is to be asked comes to at the least, most likely, and at the most."""
-    fewest, likely, most = asks
-    asked = Doubt(_apart(likely, fewest), _apart(most, likely) if likely else 0.0)
-    doubts = [
-        asked + each.of_rest(one.requests.different, requests) for each in (one.prompt_doubt, one.completion_doubt)
-    ]
-    tokens = [
-        count * likely / max(one.requests.different, 1)
-        for count in (one.usage.prompt_tokens, one.usage.completion_tokens)
-    ]
-    pairs = list(zip(doubts, tokens, strict=True))
-    ranges = (
-        (fewest, [doubt.least(count) for doubt, count in pairs]),
-        (likely, tokens),
-        (most, [doubt.most(count) for doubt, count in pairs]),
-    )
-    usages = [(to_ask, Usage(*map(round, figures))) for to_ask, figures in ranges]
-    return [Cost(to_ask, usage, price.of(usage) if price else None) for to_ask, usage in usages]
-
-
-def _apart(more: int, less: int) -> float:
-    """Give the logarithm of how many times as many the one is."""
-    return 0.0 if more == less else log(more / less) if less else inf
+    counts = one.usage.prompt_tokens, one.usage.completion_tokens
+    each = [count / max(one.requests.different, 1) for count in counts]
+    doubts = [doubt.of_rest(one.requests.different, requests) for doubt in (one.prompt_doubt, one.completion_doubt)]
+    pairs = list(zip(doubts, each, strict=True))
+    ranges = [doubt.least(tokens) for doubt, tokens in pairs], each, [doubt.most(tokens) for doubt, tokens in pairs]
+    found: list[Cost] = []
+    for to_ask, tokens in zip(asks, ranges, strict=True):
+        usage = Usage(*(round(to_ask * one) for one in tokens))
+        found.append(Cost(to_ask, usage, price.of(usage) if price else None))
+    return found
