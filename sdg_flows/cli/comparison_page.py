@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sdg_flows.cli.cells import CLIPPED, cell_text, harmless
+from sdg_flows.cli.cells import CLIPPED, SHORT, cell_text, harmless
 from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
 from sdg_flows.outputs.figures import clipped, counted, duration, number, short, with_both_ends
 
@@ -87,7 +87,7 @@ def _prompts(sample: SideBySide, *, full: bool) -> Iterator[str]:
     """Yield what went in, and each prompt that was the same for all."""
     for name, cell in sample.source.items():
         text = cell_text(cell)
-        yield harmless(f"{name}: {text if full else clipped(' '.join(text.split()), CLIPPED // 2)}")
+        yield harmless(f"{name}: {text if full else clipped(' '.join(text.split()), SHORT)}")
     for asked in sample.exchanges:
         if asked.prompt is None:
             yield f"{asked.block} asked each teacher about what it had made itself"
