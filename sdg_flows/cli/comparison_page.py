@@ -9,22 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sdg_flows.cli.cells import CLIPPED, cell_text, harmless
+from sdg_flows.cli.cells import CLIPPED, SHORT, cell_text, harmless
 from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
 from sdg_flows.outputs.figures import clipped, counted, duration, number, short, with_both_ends
 
 WIDTH_OF_A_FILE = 150
-FIGURES = (
-    "rows in",
-    "rows out",
-    "answers",
-    "usable",
-    "prompt tokens",
-    "answer tokens",
-    "tokens each",
-    "chars each",
-    "time each",
-)
+FIGURES = ("rows in", "rows out", "answers", "usable", "tokens each", "chars each", "time each")
 
 
 def show(found: Comparison, *, full: bool) -> None:
@@ -32,7 +22,7 @@ def show(found: Comparison, *, full: bool) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     for contender in found.teachers:
         console.print(Text.assemble((contender.name, "bold"), f"  {contender.said}"))
-    console.print(_blocks(found.teachers))
+    console.print(_blocks(found))
     for line in _lines(found):
         console.print(Text(line))
     for sample in found.samples:
@@ -40,16 +30,16 @@ def show(found: Comparison, *, full: bool) -> None:
         console.print(_sample(sample, found.teachers, full=full))
 
 
-def _blocks(teachers: Sequence[Contender]) -> Table:
+def _blocks(found: Comparison) -> Table:
     table = Table("pipeline", "block", "teacher", box=None)
     for head in FIGURES:
         table.add_column(head, justify="right")
     table.add_column("rejected")
-    for row in zip(*(one.blocks for one in teachers), strict=True):
-        if any(one.answers or one.rejected for one in row):
-            for at, (teacher, one) in enumerate(zip(teachers, row, strict=True)):
-                names = [one.pipeline, one.block] if at == 0 else ["", ""]
-                table.add_row(*names, teacher.name, *_figures(one))
+    for at in found.telling:
+        for teacher in found.teachers:
+            one = teacher.blocks[at]
+            names = [one.pipeline, one.block] if teacher is found.teachers[0] else ["", ""]
+            table.add_row(*names, teacher.name, *_figures(one))
     return table
 
 
@@ -57,11 +47,10 @@ def _figures(one: AtBlock) -> Iterator[str]:
     yield from (number(one.rows_in), number(one.rows_out))
     if one.answers:
         yield from (number(one.answers), number(one.usable))
-        yield from (short(one.usage.prompt_tokens), short(one.usage.completion_tokens))
         yield from ("" if each is None else number(each) for each in (one.tokens, one.characters))
         yield "" if one.seconds is None else duration(one.seconds)
     else:
-        yield from [""] * 7
+        yield from [""] * 5
     yield ", ".join(f"{count} {reason}" for reason, count in one.rejected.items())
 
 
@@ -98,7 +87,7 @@ def _prompts(sample: SideBySide, *, full: bool) -> Iterator[str]:
     """Yield what went in, and each prompt that was the same for all."""
     for name, cell in sample.source.items():
         text = cell_text(cell)
-        yield harmless(f"{name}: {text if full else clipped(' '.join(text.split()), CLIPPED // 2)}")
+        yield harmless(f"{name}: {text if full else clipped(' '.join(text.split()), SHORT)}")
     for asked in sample.exchanges:
         if asked.prompt is None:
             yield f"{asked.block} asked each teacher about what it had made itself"

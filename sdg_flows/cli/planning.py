@@ -93,7 +93,7 @@ def _plain(found: Sequence[Forecast], looked: Sequence[Looked], comes_to: Whole)
     }
 
 
-def _costs(of: Forecast | Whole) -> dict[str, object]:
+def _costs(of: Forecast | Whole) -> dict[str, Any]:
     """Give what is likely by the names of its parts, and what it may come to as `least` and `most`."""
     plain = asdict(of)
     return plain | _rounded(plain.pop("cost")) | {name: _rounded(plain[name]) for name in ("least", "most")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from sdg_flows.core.block import TeacherBlock
@@ -85,7 +85,7 @@ def _way(ledgers: Sequence[_Ledger], row_id: str, made: Cells) -> Branch:
         if len(became) != 1 or became[0] in ledger.left:
             return _end(ledgers[at:], row_id, made, steps)
         cells, copied = ledger.made(became[0], row_id)
-        steps[-1] = CardStep(**{**vars(step), "made": cells, "copied": copied})
+        steps[-1] = replace(step, made=cells, copied=copied)
         row_id = became[0]
     return Branch(row_id, made, tuple(steps))
 

@@ -17,6 +17,7 @@ from sdg_flows.orchestrate.carding import cards
 from sdg_flows.orchestrate.passing import Passage
 from sdg_flows.orchestrate.previewing import Previewed
 from sdg_flows.outputs.comparison import Agreement, AtBlock, Comparison, Contender, Exchange, Score, SideBySide
+from sdg_flows.outputs.figures import counted
 from sdg_flows.outputs.record_cards import Asked, Branch, Card
 from sdg_flows.teacher.budget import Price
 
@@ -184,4 +185,4 @@ def _verdict(way: Branch) -> str:
     if not way.forks:
         return "stayed" if way.stayed else "went into another row"
     lost = ", ".join(f"{count} {reason} at {block}" for (block, reason), count in way.lost.most_common())
-    return f"{way.stayed} rows stayed" + (f"; left: {lost}" if lost else "")
+    return f"{counted(way.stayed, 'row')} stayed" + (f"; left: {lost}" if lost else "")

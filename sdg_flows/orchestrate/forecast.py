@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf, log
 
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.doubt import Doubt
@@ -126,6 +125,7 @@ def _forecast(
     kept = min(requests, kept if looked.assumed else max(kept, one.requests.different))
     left = Doubt() if exact else doubt.of_rest(looked.rows_tried, looked.rows)
     asks = [max(0, round(figure) - kept) for figure in (left.least(requests), requests, left.most(requests))]
+    least, cost, most = _costs(one, asks, requests, price)
     return Forecast(
         looked.pipeline,
         one.block,
@@ -133,7 +133,9 @@ def _forecast(
         round(one.rows_out * grown),
         requests,
         kept,
-        *_costs(one, asks, requests, price),
+        least,
+        cost,
+        most,
         one.requests.different - one.requests.kept,
         one.seconds,
         one.rows_in > 0 or not looked.rows,
@@ -141,27 +143,15 @@ def _forecast(
     )
 
 
-def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) -> Iterator[Cost]:
-    """Yield what is to be asked comes to at the least, most likely, and at the most."""
-    fewest, likely, most = asks
-    asked = Doubt(_apart(likely, fewest), _apart(most, likely) if likely else 0.0)
-    doubts = [
-        asked + each.of_rest(one.requests.different, requests) for each in (one.prompt_doubt, one.completion_doubt)
-    ]
-    tokens = [
-        count * likely / max(one.requests.different, 1)
-        for count in (one.usage.prompt_tokens, one.usage.completion_tokens)
-    ]
-    pairs = list(zip(doubts, tokens, strict=True))
-    for to_ask, figures in (
-        (fewest, [doubt.least(count) for doubt, count in pairs]),
-        (likely, tokens),
-        (most, [doubt.most(count) for doubt, count in pairs]),
-    ):
-        usage = Usage(*map(round, figures))
-        yield Cost(to_ask, usage, price.of(usage) if price else None)
-
-
-def _apart(more: int, less: int) -> float:
-    """Give the logarithm of how many times as many the one is."""
-    return 0.0 if more == less else log(more / less) if less else inf
+def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
+    """Give what is to be asked comes to at the least, most likely, and at the most."""
+    counts = one.usage.prompt_tokens, one.usage.completion_tokens
+    each = [count / max(one.requests.different, 1) for count in counts]
+    doubts = [doubt.of_rest(one.requests.different, requests) for doubt in (one.prompt_doubt, one.completion_doubt)]
+    pairs = list(zip(doubts, each, strict=True))
+    ranges = [doubt.least(tokens) for doubt, tokens in pairs], each, [doubt.most(tokens) for doubt, tokens in pairs]
+    found: list[Cost] = []
+    for to_ask, tokens in zip(asks, ranges, strict=True):
+        usage = Usage(*(round(to_ask * one) for one in tokens))
+        found.append(Cost(to_ask, usage, price.of(usage) if price else None))
+    return found

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -36,8 +35,8 @@ async def _looked(job: Job, teacher: Teacher, sample: int, *, asks: bool) -> Loo
 
 
 async def _all_kept(job: Job, rows: pa.Table, teacher: Teacher) -> bool:
-    found: Sequence = list((await looked_up(job.stops, rows, teacher)).values())
-    return all(one.whole and one.kept == one.different for one in found)
+    found = await looked_up(job.stops, rows, teacher)
+    return all(one.whole and one.kept == one.different for one in found.values())
 
 
 def _estimated(passage: Passage) -> Passage:

@@ -91,7 +91,7 @@ def _may_vary(passage: Passage) -> bool:
     block, columns = passage.block, passage.block.columns
     if not isinstance(block, TableBlock):
         return True
-    changes_columns = bool(list(columns.adds) or list(columns.removes))
+    changes_columns = bool({*columns.adds} - {*passage.rows.column_names} or list(columns.removes))
     return not block.whole_table and (block.row_by_row or not changes_columns or passage.outcome.rejected.num_rows > 0)
 
 

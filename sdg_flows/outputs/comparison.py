@@ -104,3 +104,9 @@ class Comparison:
     scores: tuple[Score, ...]
     agreements: tuple[Agreement, ...]
     samples: tuple[SideBySide, ...]
+
+    @property
+    def telling(self) -> list[int]:
+        """Give the places of the blocks that asked a teacher, or at which a row left."""
+        together = enumerate(zip(*(one.blocks for one in self.teachers), strict=True))
+        return [at for at, row in together if any(one.answers or one.rejected for one in row)]

@@ -24,7 +24,7 @@ ELSEWHERE = {
     r"^split -l": "tests/inputs/test_table_file.py",
 }
 """Commands that are not typed here, by a pattern, and the place that tries them."""
-SLOW = {"before_paying.md"}
+SLOW = {"before_paying.md", "understanding.md"}
 
 
 def elsewhere(commands: str) -> bool:
