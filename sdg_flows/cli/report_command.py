@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdg_flows.core.errors import SettingsError
+from sdg_flows.core.errors import DiskError, SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sdg_flows.cli.report_server import Served
+    from sdg_flows.outputs.report_charts import NamedChart
 
 HELP = """\
 Make the page of a run again: what it gave, what it lost and why, what it cost, and some of its rows with their stories.
@@ -20,6 +24,7 @@ EXAMPLES = """\
 examples:
   sdg-flows report simple-2026-01-31T12-00-00
   sdg-flows report out/simple-2026-01-31T12-00-00 --output page.html
+  sdg-flows report simple-2026-01-31T12-00-00 --pictures charts/
   sdg-flows report out/simple-2026-01-31T12-00-00 --serve
 exit codes:
   0 written, or served until Ctrl-C   2 refused: no such run, or the port is taken   74 the page cannot be written"""
@@ -30,6 +35,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("run", metavar="RUN", help="the run's folder, or its name below ./out")
     command.add_argument("--output", metavar="FILE", help="the page to write (default: RUN.html in this folder)")
+    command.add_argument("--pictures", metavar="FOLDER", help="write the charts there too, as PNG (extra: pictures)")
     command.add_argument("--serve", action="store_true", help="serve the page, with all rows, until Ctrl-C")
     command.add_argument("--port", type=int, default=0, metavar="N", help="port for --serve (default: a free one)")
     command.add_argument("--work-dir", metavar="DIR|URL", help="where the answers are (default: as the run says)")
@@ -50,11 +56,14 @@ def _call(flags: argparse.Namespace) -> int:
     with seen_work_dir(named) as work, here(run.folder) as folder:
         replies, note = replies_in(work.answers, named)
         tell = teller(replies, note=note)
-        page = html(kept_report(folder, run.facts, tell), served=flags.serve)
+        shown = kept_report(folder, run.facts, tell)
+        page = html(shown, served=flags.serve)
         if flags.serve:
             from sdg_flows.cli.report_server import Served
 
             return _serve(Served(KeptRun(folder, run.facts), folder, page, tell), flags.port)
+    if flags.pictures:
+        _write_pictures(shown.charts, Path(flags.pictures))
     return _write(page, flags.output or f"{run.facts['name']}.html")
 
 
@@ -70,6 +79,20 @@ def _write(page: str, output: str) -> int:
         write_over(file, page.split("\n"), "the page")
     print(output)
     return 0
+
+
+def _write_pictures(charts: Sequence[NamedChart], folder: Path) -> None:
+    try:
+        from sdg_flows.outputs.chart_images import png
+    except ImportError as error:
+        hint = "Install the extra: `pip install 'sdg_flows[pictures]'`."
+        raise SettingsError(f"--pictures: a package for it is not installed ({error.name}). {hint}") from error
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for chart in charts:
+            (folder / f"{chart.file_name}.png").write_bytes(png(chart.spec, chart.heading))
+    except OSError as error:
+        raise DiskError(f"{folder}: the pictures cannot be written: {error.strerror}.") from error
 
 
 def _serve(served: Served, port: int) -> int:

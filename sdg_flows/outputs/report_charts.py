@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from sdg_flows.outputs.charts import Spec
 from sdg_flows.outputs.profile import Profile
 from sdg_flows.outputs.summary import Summary
 
+_HEADINGS = {"funnel": "rows through the blocks", "scores": "scores", "lengths": "words"}
+"""What a chart is about, where its title does not say so."""
+
 
 class NamedChart(NamedTuple):
     """A chart, where in the page it stands, and what stands above it."""
@@ -19,6 +23,16 @@ class NamedChart(NamedTuple):
     name: str
     title: str
     spec: Spec
+
+    @property
+    def file_name(self) -> str:
+        """Give the name as that of a file, without an ending: `funnel-knowledge`."""
+        return re.sub(r"[^\w.]+", "-", self.name).strip("-.")
+
+    @property
+    def heading(self) -> str:
+        """Give what stands above the chart where no page is around it."""
+        return f"{self.title}: {_HEADINGS[self.section]}" if self.section in _HEADINGS else self.title
 
 
 def report_charts(come_to: Summary, latency: Latency, profile: Profile) -> list[NamedChart]:

@@ -86,6 +86,21 @@ def test_the_rows_that_meet_the_filter_are_kept(found: Sequence[object], config:
     assert cells(keep(**config)(table(c=found)).kept, "c") == kept
 
 
+@pytest.mark.parametrize(
+    ("found", "config", "judged"),
+    [
+        (["2", "x"], {"filter_value": 2.0, "operation": "ge", "convert_dtype": "float"}, ("≥ 2", [2.0, None])),
+        (["yes"], {"filter_value": True, "operation": "eq", "convert_dtype": "bool"}, ("= true", [True])),
+        ([3, 1], {"filter_value": [1, 2], "operation": "in"}, ("= 1 or 2", [3, 1])),
+        (["YES"], {"filter_value": "YES", "operation": "eq"}, None),
+    ],
+)
+def test_numbers_and_booleans_are_told_as_scores_and_texts_are_not(found, config, judged):
+    by = keep(**config).judged_by(table(c=found))
+
+    assert (by and (by.condition, by.cells.to_pylist())) == judged
+
+
 def test_every_other_row_is_rejected_with_the_reason_why():
     scores = table(c=["1", "two", None, "3"])
     outcome = keep(filter_value=2, operation="ge", convert_dtype="float")(scores)

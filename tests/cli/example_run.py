@@ -47,7 +47,7 @@ def example(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Ex
     return run_in(tmp_path_factory.mktemp("example"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def judged(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> ExampleRun:
     """Give a run of the suite whose questions and answers are judged."""
     return run_in(tmp_path_factory.mktemp("judged"), pipeline="full", num_instructions=1, limit=2)

@@ -7,14 +7,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPConnection
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from chromium import chromium, needs_chromium
 from orchestrate.project import lines, record
 from sdg_flows.cli.report_server import Served, report_server
 from sdg_flows.orchestrate.telling import teller
+from sdg_flows.outputs.kept_report import kept_report
+from sdg_flows.outputs.report import html
 from sdg_flows.outputs.run_folders import KeptRun
 from sdg_flows.teacher.kept_replies import kept_replies
 
@@ -32,10 +37,10 @@ def rows_in(page: str) -> list[dict]:
 
 
 @contextmanager
-def served(judged) -> Iterator[HTTPConnection]:
-    replies = lambda keys: kept_replies(judged.home / ".sdg_work" / "answers.sqlite", keys)  # noqa: E731
+def served(judged, page="the page") -> Iterator[HTTPConnection]:
+    replies = partial(kept_replies, judged.home / ".sdg_work" / "answers.sqlite")
     run = KeptRun(judged.folder, record(judged.folder))
-    server = report_server(Served(run, judged.folder, "the page", teller(replies)), 0)
+    server = report_server(Served(run, judged.folder, page, teller(replies)), 0)
     thread = Thread(target=server.serve_forever)
     thread.start()
     connection = HTTPConnection("127.0.0.1", server.server_address[1])
@@ -159,6 +164,50 @@ def test_only_this_machine_is_answered_and_only_what_there_is(judged):
     assert elsewhere.status == 403
     assert [status for status, _ in answers] == [200, 400, 404, 404, 400]
     assert answers[1][1].startswith("zz: is no row id.")
+
+
+def test_money_is_told_at_the_prices_of_the_teacher_file(project, teacher, sdg_flows, tmp_path):
+    (tmp_path / "teacher.yaml").write_text(f"endpoint: {teacher.url}\nprice: {{prompt: 1000, completion: 2000}}\n")
+    end = sdg_flows(*project.arguments, "--teacher", "teacher.yaml", "--json")
+    told = record(Path(json.loads(end.out)["folder"]))
+    tokens = told["tokens"]
+
+    assert told["usd"] == pytest.approx((tokens["prompt"] * 1000 + tokens["completion"] * 2000) / 10**6)
+    assert sum(step["usd"] or 0 for one in told["pipelines"] for step in one["steps"]) == pytest.approx(told["usd"])
+    assert told["latency"]["answers"] == len(teacher.prompts)
+    assert 0 < told["latency"]["p50"] <= told["latency"]["p95"] <= told["latency"]["longest"]
+
+
+@needs_chromium
+def test_the_served_page_looks_through_all_rows(judged):
+    replies = partial(kept_replies, judged.home / ".sdg_work" / "answers.sqlite")
+    facts = record(judged.folder)
+    page = html(kept_report(judged.folder, facts, teller(replies)), served=True)
+    rows = sum(one["output_rows"] + one["rejected_rows"] for one in facts["pipelines"])
+    with served(judged, page) as at, chromium() as browser:
+        browser.open(f"http://127.0.0.1:{at.port}/")
+        seen = 0
+        while True:
+            browser.until(f"document.querySelector('output').textContent.startsWith('{seen + 1} to ')")
+            seen += browser.look("document.querySelectorAll('details.row').length")
+            if browser.look("document.querySelectorAll('.tools button')[1].disabled"):
+                break
+            browser.look("document.querySelectorAll('.tools button')[1].click()")
+        browser.look("document.querySelector('.row summary').click()")
+        browser.until("document.querySelector('.story')")
+
+        assert seen == rows
+        assert "as it was asked" in browser.look("document.querySelector('.story').innerText")
+        assert browser.complaints == []
+
+
+def test_charts_are_written_as_pictures(report, tmp_path):
+    end = report("--pictures", "charts")
+    pictures = sorted(path.name for path in (tmp_path / "charts").iterdir())
+
+    assert (end.code, end.err) == (0, "")
+    assert {"funnel-knowledge.png", "lengths-user.png", "diversity.png", "latency.png"} <= set(pictures)
+    assert all((tmp_path / "charts" / name).read_bytes().startswith(b"\x89PNG") for name in pictures)
 
 
 def test_the_server_says_where_it_is_and_ends_by_ctrl_c(judged, prefect_server):

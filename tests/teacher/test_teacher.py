@@ -248,3 +248,15 @@ def test_it_tells_how_long_each_answer_took(tmp_path):
 
     assert took.keys() == {answer.key for answer in answers}
     assert all(seconds >= 0.02 for seconds in took.values())
+
+
+def test_how_long_bought_answers_took_is_counted_and_kept_ones_took_nothing(tmp_path):
+    async def latency() -> tuple[int, int]:
+        teacher = Teacher(ScriptedLine(echo), AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
+        await teacher.ask(questions(3))
+        bought = teacher.tally.latency.answers
+        await teacher.ask(questions(3))
+        await teacher.close()
+        return bought, teacher.tally.latency.answers
+
+    assert asyncio.run(latency()) == (3, 3)
