@@ -45,7 +45,7 @@ def test_what_a_page_says_to_type_prints_what_it_shows(page, tmp_path, prefect_s
         assert missing(one) == [], f"{at}{one.printed}"
 
 
-@pytest.mark.parametrize(("pattern", "place"), ELSEWHERE.items())
+@pytest.mark.parametrize(("pattern", "place"), list(ELSEWHERE.items()))
 def test_what_is_not_typed_is_on_a_page_and_tried_in_a_place_that_is_there(pattern, place):
     commands = [one.commands for page in PAGES for one in steps(page)]
 
@@ -75,7 +75,7 @@ def our_commands():
             yield pytest.param(command, id=f"{page.name}: {command}")
 
 
-@pytest.mark.parametrize("command", our_commands())
+@pytest.mark.parametrize("command", list(our_commands()))
 def test_the_command_line_takes_each_command_that_is_written_anywhere(command, capsys):
     _, *words = shlex.split(command.replace("python -m sdg_flows.run", "sdg-flows run"))
     if len(words) == 1 and words[0] in COMMANDS:
@@ -94,6 +94,6 @@ def links():
             yield pytest.param(page, target, id=f"{page.name}: {target}")
 
 
-@pytest.mark.parametrize(("page", "target"), links())
+@pytest.mark.parametrize(("page", "target"), list(links()))
 def test_links_from_beside_the_site_lead_to_files(page: Path, target):
     assert (page.parent / target).exists()
