@@ -29,7 +29,7 @@ html_title = "sdg_flows"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_copy_source = False
-html_show_sphinx = False
+html_show_sphinx = html_show_copyright = False
 html_theme_options = {"top_of_page_buttons": []}
 
 FILE = re.compile(r"^```(\w+) (\S+\.\w+)$", re.MULTILINE)
