@@ -13,12 +13,12 @@ exclude_patterns = ["flow_file.schema.json"]
 
 myst_heading_anchors = 4  # as GitHub names them: pages are read there too
 highlight_language = "text"
+default_role = "code"  # of docstrings, where one backtick stands around code
 smartquotes = False  # two hyphens are those of a flag
 copybutton_prompt_text = "$ "
 
 autodoc_member_order = "bysource"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
+autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
 add_module_names = False
 python_use_unqualified_type_names = True
