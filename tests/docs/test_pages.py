@@ -22,9 +22,11 @@ ELSEWHERE = {
     r"--runner (dask|ray)|sdg_flows\[dask\]": "tests/cluster/test_runners.py",
     r"s3://|sdg_flows\[s3\]": "tests/s3/test_commands_on_s3.py",
     r"^split -l": "tests/inputs/test_table_file.py",
+    r"^sdg-flows report RUN": "tests/cli/test_report.py",
 }
 """Commands that are not typed here, by a pattern, and the place that tries them."""
-SLOW = {"before_paying.md", "understanding.md"}
+EVERY_TIME = {"tutorial.md", "own_block.md"}
+"""Pages that are read in each test run; the others are for the night."""
 
 
 def elsewhere(commands: str) -> bool:
@@ -33,8 +35,9 @@ def elsewhere(commands: str) -> bool:
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(one, id=one.name, marks=[pytest.mark.nightly] if one.name in SLOW else []) for one in PAGES],
+    [pytest.param(one, id=one.name, marks=() if one.name in EVERY_TIME else pytest.mark.nightly) for one in PAGES],
 )
+@pytest.mark.timeout(400)
 def test_what_a_page_says_to_type_prints_what_it_shows(page, tmp_path, prefect_server):
     typed = {one.commands.strip(): "" for one in steps(page) if elsewhere(one.commands)} | INSTEAD
     seen = read(page, tmp_path, typed)
