@@ -32,7 +32,7 @@ html_copy_source = False
 html_show_sphinx = html_show_copyright = False
 html_theme_options = {"top_of_page_buttons": []}
 
-FILE = re.compile(r"^```(\w+) (\S+\.\w+)$", re.MULTILINE)
+FILE = re.compile(r"^( *)```(\w+) (\S+\.\w+)$", re.MULTILINE)
 
 
 def setup(app: Sphinx) -> None:
@@ -41,4 +41,4 @@ def setup(app: Sphinx) -> None:
 
 
 def _name_files(app: Sphinx, page: str, source: list[str]) -> None:
-    source[0] = FILE.sub(r"```{code-block} \1\n:caption: \2\n", source[0])
+    source[0] = FILE.sub(r"\1```{code-block} \2\n\1:caption: \3\n", source[0])
