@@ -57,8 +57,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'ruff>=0.14' 'pyright[nodejs]>=1.1.400'
 	touch $@
 
+# What the extra `docs` names, without installing the package again: CI builds the site while tests run.
+DOCS = from importlib.metadata import requires; print(*(it.split(";")[0] for it in requires("sdg_flows") if "\"docs\"" in it))
 $(VENV)/.installed-docs: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(BIN)/python -c '$(DOCS)')
 	touch $@
 
 $(VENV)-audit/.installed:

@@ -13,12 +13,12 @@ exclude_patterns = ["flow_file.schema.json"]
 
 myst_heading_anchors = 4  # as GitHub names them: pages are read there too
 highlight_language = "text"
+default_role = "code"  # of docstrings, where one backtick stands around code
 smartquotes = False  # two hyphens are those of a flag
 copybutton_prompt_text = "$ "
 
 autodoc_member_order = "bysource"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
+autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
 add_module_names = False
 python_use_unqualified_type_names = True
@@ -29,10 +29,10 @@ html_title = "sdg_flows"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_copy_source = False
-html_show_sphinx = False
+html_show_sphinx = html_show_copyright = False
 html_theme_options = {"top_of_page_buttons": []}
 
-FILE = re.compile(r"^```(\w+) (\S+\.\w+)$", re.MULTILINE)
+FILE = re.compile(r"^( *)```(\w+) (\S+\.\w+)$", re.MULTILINE)
 
 
 def setup(app: Sphinx) -> None:
@@ -41,4 +41,4 @@ def setup(app: Sphinx) -> None:
 
 
 def _name_files(app: Sphinx, page: str, source: list[str]) -> None:
-    source[0] = FILE.sub(r"```{code-block} \1\n:caption: \2\n", source[0])
+    source[0] = FILE.sub(r"\1```{code-block} \2\n\1:caption: \3\n", source[0])

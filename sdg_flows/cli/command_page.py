@@ -8,7 +8,7 @@ from collections.abc import Iterator
 INTRODUCTION = """\
 # Command line
 
-Made of the commands themselves by `sdg-flows --markdown`. `sdg-flows COMMAND --help` says the same in a terminal.
+Made of the commands themselves by `sdg-flows --markdown`. Behind a command, `--help` says the same in a terminal.
 `python -m sdg_flows.run` is `sdg-flows run`.
 """
 

@@ -63,25 +63,33 @@ def _typed(commands: Sequence[str], folder: Path) -> list[str]:
     """Type commands into one shell, and give what each printed, with a mark before the code of one that failed."""
     lines = [
         f"trap 'echo {MARK}$?' ERR",
-        "trap 'kill $(jobs -p) 2>/dev/null' EXIT",
+        "trap 'trap - ERR; kill $(jobs -p) 2>/dev/null' EXIT",
         *(f"printf '{MARK}{MARK}'\n{one}" for one in commands),
     ]
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "HOME": str(folder / "home"),
-        "COLUMNS": "100",
-    }
     ended = subprocess.run(
         ["bash", "-c", "\n".join(lines)],
         cwd=folder,
-        env=environment,
+        env={**os.environ, **_own(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     return ended.stdout.split(MARK * 2)[1:]
+
+
+def _own(folder: Path) -> dict[str, str]:
+    """Give the variables by which a reader has a home, and a place for what pip installs, in the folder."""
+    installed = str(folder / "home" / "installed")
+    return {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(folder / "home"),
+        "COLUMNS": "100",
+        "PIP_TARGET": installed,
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads it the other way round: without an environment for building
+        "PYTHONPATH": os.pathsep.join(filter(None, [installed, os.environ.get("PYTHONPATH")])),
+    }
 
 
 def _seen(step: Step, printed: str) -> Seen:
@@ -96,7 +104,7 @@ def _served(page: Path, folder: Path, port: str) -> Iterator[None]:
     if name in files(page) or f"localhost:{PORT}" not in page.read_text("utf-8"):
         yield
         return
-    (folder / "home").mkdir()
+    (folder / "home").mkdir(exist_ok=True)
     (folder / "home" / name).write_text(_at(port, text), "utf-8")
     with subprocess.Popen([sys.executable, folder / "home" / name]) as server:
         yield

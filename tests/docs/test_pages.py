@@ -22,9 +22,11 @@ ELSEWHERE = {
     r"--runner (dask|ray)|sdg_flows\[dask\]": "tests/cluster/test_runners.py",
     r"s3://|sdg_flows\[s3\]": "tests/s3/test_commands_on_s3.py",
     r"^split -l": "tests/inputs/test_table_file.py",
+    r"^sdg-flows report RUN": "tests/cli/test_report.py",
 }
 """Commands that are not typed here, by a pattern, and the place that tries them."""
-SLOW = {"before_paying.md", "understanding.md"}
+EVERY_TIME = {"tutorial.md", "own_block.md"}
+"""Pages that are read in each test run; the others are for the night."""
 
 
 def elsewhere(commands: str) -> bool:
@@ -33,8 +35,9 @@ def elsewhere(commands: str) -> bool:
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(one, id=one.name, marks=[pytest.mark.nightly] if one.name in SLOW else []) for one in PAGES],
+    [pytest.param(one, id=one.name, marks=() if one.name in EVERY_TIME else pytest.mark.nightly) for one in PAGES],
 )
+@pytest.mark.timeout(400)
 def test_what_a_page_says_to_type_prints_what_it_shows(page, tmp_path, prefect_server):
     typed = {one.commands.strip(): "" for one in steps(page) if elsewhere(one.commands)} | INSTEAD
     seen = read(page, tmp_path, typed)
@@ -45,7 +48,7 @@ def test_what_a_page_says_to_type_prints_what_it_shows(page, tmp_path, prefect_s
         assert missing(one) == [], f"{at}{one.printed}"
 
 
-@pytest.mark.parametrize(("pattern", "place"), ELSEWHERE.items())
+@pytest.mark.parametrize(("pattern", "place"), list(ELSEWHERE.items()))
 def test_what_is_not_typed_is_on_a_page_and_tried_in_a_place_that_is_there(pattern, place):
     commands = [one.commands for page in PAGES for one in steps(page)]
 
@@ -75,17 +78,22 @@ def our_commands():
             yield pytest.param(command, id=f"{page.name}: {command}")
 
 
-@pytest.mark.parametrize("command", our_commands())
+@pytest.mark.parametrize("command", list(our_commands()))
 def test_the_command_line_takes_each_command_that_is_written_anywhere(command, capsys):
     _, *words = shlex.split(command.replace("python -m sdg_flows.run", "sdg-flows run"))
     if len(words) == 1 and words[0] in COMMANDS:
         return
     placeholders = {"N": "1", "BLOCK=N": "block=1"}
 
+    assert taken([placeholders.get(word, word) for word in words]), capsys.readouterr().err
+
+
+def taken(words):
     try:
-        parser().parse_args([placeholders.get(word, word) for word in words])
+        parser().parse_args(words)
     except SystemExit as left:
-        assert left.code == 0, capsys.readouterr().err
+        return left.code == 0
+    return True
 
 
 def links():
@@ -94,6 +102,6 @@ def links():
             yield pytest.param(page, target, id=f"{page.name}: {target}")
 
 
-@pytest.mark.parametrize(("page", "target"), links())
+@pytest.mark.parametrize(("page", "target"), list(links()))
 def test_links_from_beside_the_site_lead_to_files(page: Path, target):
     assert (page.parent / target).exists()
