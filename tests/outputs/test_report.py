@@ -71,10 +71,8 @@ def test_one_look_says_what_was_made_lost_and_spent():
 
     assert "1 training row from 2 input rows" in seen
     assert "What was lost, and why 1 rejected row low_score at judge 1 Input rows left with nothing 1" in seen
-    assert (
-        "What it cost 100k tokens Tokens in 98,765 Tokens out 1,234 Tokens for each training row 99,999 Requests asked 4,321"
-        in seen
-    )
+    assert "What it cost 100k tokens Tokens in 98,765 Tokens out 1,234 Tokens for each training row 99,999" in seen
+    assert "Requests asked 4,321" in seen
     assert "✓ Every input row is accounted for." in seen
 
 
