@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from sdg_flows.cli.arguments import parser
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.orchestrate.collecting import rarely_collected
+from sdg_flows.orchestrate.collecting import leave_uncollected, rarely_collected
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `sdg-flows` and leave with its exit code."""
+    leave_uncollected()
     flags = parser().parse_args(arguments)
     try:
         with rarely_collected():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -25,3 +26,8 @@ def rarely_collected() -> Generator[None, None, None]:
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
+
+
+def leave_uncollected() -> None:
+    """Let this process end without a last look for circles: a second or two with all of Prefect imported."""
+    atexit.register(gc.freeze)

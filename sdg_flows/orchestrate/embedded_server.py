@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.orchestrate.collecting import rarely_collected
+from sdg_flows.orchestrate.collecting import leave_uncollected, rarely_collected
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -149,6 +149,7 @@ def _free_port() -> int:
 
 
 def _serve(port: int) -> None:
+    leave_uncollected()
     with rarely_collected():
         import uvicorn  # these two only in the server's own process
         from prefect.server.api.server import create_app
