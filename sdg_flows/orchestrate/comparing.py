@@ -137,7 +137,7 @@ def _agreements(shown: Sequence[Shown]) -> Iterator[Agreement]:
 def _asked_alike(passages: Sequence[Passage]) -> set[str]:
     """Give the ids of rows that were made of rows about which all teachers were asked the same."""
     asked = [{(one.row_id, one.draw): (one.messages, one.prompt) for _, one in passage.asked} for passage in passages]
-    alike = {row_id for (row_id, draw), said in asked[0].items() if all(o.get((row_id, draw)) == said for o in asked)}
+    alike = {place[0] for place, said in asked[0].items() if all(each.get(place) == said for each in asked)}
     lineage = passages[0].outcome.lineage.to_pylist()
     return {line[ROW_ID] for line in lineage if line["parent_id"] in alike}
 
