@@ -58,7 +58,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	touch $@
 
 # What the extra `docs` names, without installing the package again: CI builds the site while tests run.
-DOCS = from importlib.metadata import requires; print(*(it.split(";")[0] for it in requires("sdg_flows") if "\"docs\"" in it))
+DOCS = from importlib.metadata import requires; print(*(it.split(";")[0] for it in requires("sdg_flows") if "docs" in it.rpartition("extra")[2]))
 $(VENV)/.installed-docs: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(BIN)/python -c '$(DOCS)')
 	touch $@
