@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from sdg_flows.core.latency import Latency
 from sdg_flows.core.scores import Scores
 from sdg_flows.core.story import Step
-from sdg_flows.outputs.diversity import Diversity
+from sdg_flows.outputs.diversity import Likeness
 from sdg_flows.outputs.figures import duration
 from sdg_flows.outputs.word_counts import Lengths
 
@@ -97,7 +97,7 @@ def word_lengths(found: Lengths, what: str) -> Spec:
     return _histogram(rows, f"words of the {what}", [_told("words"), _told("rows", _NUMBER)])
 
 
-def likeness(found: Diversity) -> Spec:
+def likeness(found: Likeness) -> Spec:
     """Show how like each text of a sample is to the nearest other one."""
     width = 1 / max(len(found.bars), 1)
     rows = [

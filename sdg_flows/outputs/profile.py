@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sdg_flows.outputs.diversity import Diversity, diversity
+from sdg_flows.outputs.diversity import Distinct, Likeness, distinct, likeness
 from sdg_flows.outputs.spread_lines import numbered_lines, spread_places
 from sdg_flows.outputs.word_counts import Lengths, lengths, words
 
@@ -21,7 +21,8 @@ COMPARED = 1_000
 class Profile:
     """The training rows: `repeats` are those that another one before them has in all letters, counted over all `rows`.
 
-    Lengths are those of `measured` rows and diversity that of `compared` ones, evenly spread over all.
+    Lengths are those of `measured` rows; likeness and different words are those of `compared` ones.
+    Both are evenly spread over all.
     """
 
     rows: int
@@ -30,8 +31,9 @@ class Profile:
     user: Lengths
     assistant: Lengths
     compared: int
-    questions: Diversity
-    answers: Diversity
+    likeness: Likeness
+    question_words: Distinct
+    answer_words: Distinct
 
 
 def profile(train: Path, rows: int) -> Profile:
@@ -52,8 +54,9 @@ def profile(train: Path, rows: int) -> Profile:
         user=_lengths(users),
         assistant=_lengths(assistants),
         compared=len(compared),
-        questions=diversity([users[at] for at in compared]),
-        answers=diversity([assistants[at] for at in compared]),
+        likeness=likeness([users[at] for at in compared]),
+        question_words=distinct([users[at] for at in compared]),
+        answer_words=distinct([assistants[at] for at in compared]),
     )
 
 

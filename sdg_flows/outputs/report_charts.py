@@ -54,7 +54,9 @@ def _of_rows(profile: Profile) -> Iterator[NamedChart]:
         return
     yield NamedChart("lengths", "lengths user", "Questions", charts.word_lengths(profile.user, "question"))
     yield NamedChart("lengths", "lengths assistant", "Answers", charts.word_lengths(profile.assistant, "answer"))
-    yield NamedChart("diversity", "diversity", "How like is the nearest question?", charts.likeness(profile.questions))
+    yield NamedChart(
+        "diversity", "diversity", "How alike is the nearest other question?", charts.likeness(profile.likeness)
+    )
 
 
 def _of_cost(come_to: Summary, latency: Latency) -> Iterator[NamedChart]:

@@ -19,8 +19,13 @@ _ID = f'"{ROW_ID}":"'.encode()
 
 
 def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
-    """Give `wanted` rows that are trained on, spread evenly over the pipelines and over the rows of each."""
+    """Give `wanted` rows that are trained on, spread evenly over the pipelines and over the rows of each.
+
+    Of a run that gives no training rows they are made rows, spread evenly over the files.
+    """
     pipelines = {one["pipeline"]: one["training"]["trained"] for one in facts["pipelines"]}
+    if not sum(pipelines.values()):
+        return list(_made_stories(folder, facts, wanted))
     places: dict[int, str] = {}
     begin = 0
     for (pipeline, rows), share in zip(pipelines.items(), spread(list(pipelines.values()), wanted), strict=True):
@@ -33,6 +38,19 @@ def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
             files = {"train.jsonl": number + 1, "messages.jsonl": number + 1}
             found[row_id] = RowStory(row_id, places[number], (), {}, files=files)
     return list(_with_columns(folder, facts, found).values())
+
+
+def _made_stories(folder: Path, facts: Facts, wanted: int) -> Iterator[RowStory]:
+    made = [one for one in facts["pipelines"] if one["output_rows"]]
+    files = {name: facts["files"][name]["lines"] for name in _made_files(facts)}
+    for (name, rows), share in zip(files.items(), spread(list(files.values()), wanted), strict=True):
+        own = next((one for one in made if name == f"generated/{one['pipeline']}.jsonl"), made[0])
+        places = set(spread_places(rows, share)) if share else set[int]()
+        for number, line in numbered_lines(folder / name):
+            if number in places:
+                row: dict[str, Any] = json.loads(line)
+                row_id, note = row.pop(ROW_ID), own["training"]["note"] or "its answer is blank"
+                yield RowStory(row_id, own["pipeline"], (), row, files={name: number + 1}, not_trained=note)
 
 
 def left_stories(folder: Path) -> tuple[dict[tuple[str, str, str], list[RowStory]], dict[str, int]]:
@@ -77,13 +95,17 @@ def _with_columns(folder: Path, facts: Facts, found: Mapping[str, RowStory]) -> 
     """Give the stories with the columns of their rows, and their lines in the files of made rows."""
     told = dict(found)
     ids = {row_id.encode() for row_id in found}
-    for name in (name for name in facts["files"] if name.startswith("generated/")):
+    for name in _made_files(facts):
         for number, line in _lines_of(folder / name, ids):
             row: dict[str, Any] = json.loads(line)
             row_id = row.pop(ROW_ID)
             if row_id in told:
                 told[row_id] = replace(told[row_id], columns=row, files={**told[row_id].files, name: number + 1})
     return told
+
+
+def _made_files(facts: Facts) -> list[str]:
+    return [name for name in facts["files"] if name.startswith("generated/")]
 
 
 def _lines_of(file: Path, ids: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -6,6 +6,8 @@ from sdg_flows.outputs.row_stories import kept_stories, left_stories, with_birth
 from sdg_flows.outputs.row_story import Birth, row_story
 from sdg_flows.outputs.run_folders import run_named
 
+from tables import table
+
 
 @pytest.fixture
 def kept(tmp_path):
@@ -24,6 +26,16 @@ def test_kept_rows_are_spread_over_the_pipelines_with_their_columns_and_lines(ke
     assert first.columns == {"question": "Q2", "response": "about Q2", "leaf_node_path": "b"}
     assert first.files == {"train.jsonl": 2, "messages.jsonl": 2, "generated/b.jsonl": 1}
     assert len(kept_stories(kept.folder, kept.facts, 1)) == 1
+
+
+def test_a_run_without_training_rows_shows_made_ones(tmp_path):
+    written = write(run(made(table(summary=["S1", "S2"])), made(pipeline="other")), tmp_path / "run")
+    kept = run_named(str(written.folder), "")
+    (story,) = kept_stories(kept.folder, kept.facts, 1)
+
+    assert (story.row_id, story.pipeline, story.columns) == ("r1", "knowledge", {"summary": "S2"})
+    assert story.files == {"generated/knowledge.jsonl": 2}
+    assert "for want of column question, response" in story.not_trained
 
 
 def test_the_first_rows_of_each_reason_are_given_and_all_are_counted_by_leaf(kept):
