@@ -36,6 +36,7 @@ SLOW_TO_IMPORT = {
     "inputs/tables.py",
     "orchestrate/embedded_server.py",
     "orchestrate/opened_work_dir.py",
+    "orchestrate/pictures.py",
     "teacher/endpoint.py",
 }
 """The files outside the command line that import inside a function, each with its reason beside it."""

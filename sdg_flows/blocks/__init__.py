@@ -11,6 +11,7 @@ from sdg_flows.blocks.drop_duplicates import DropDuplicatesBlock
 from sdg_flows.blocks.duplicate_columns import DuplicateColumnsBlock
 from sdg_flows.blocks.filter_by_value import FilterByValueBlock
 from sdg_flows.blocks.flatten_columns import FlattenColumnsBlock
+from sdg_flows.blocks.human_review import HumanReviewBlock
 from sdg_flows.blocks.index_based_mapper import IndexBasedMapperBlock
 from sdg_flows.blocks.iter import IterBlock
 from sdg_flows.blocks.json_parser import JSONParserBlock
@@ -57,6 +58,7 @@ BLOCKS: dict[str, type[Block]] = {
     "PRMBlock": PRMBlock,
     "PromptBuilderBlock": PromptBuilderBlock,
     "SelectMaxRewardResponseBlock": SelectMaxRewardResponseBlock,
+    "HumanReviewBlock": HumanReviewBlock,
     "IndexBasedMapperBlock": IndexBasedMapperBlock,
     "IterBlock": IterBlock,
     "JSONParserBlock": JSONParserBlock,

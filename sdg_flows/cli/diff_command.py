@@ -3,18 +3,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
-    from sdg_flows.outputs.run_diff import Change, RunDiff
-    from sdg_flows.outputs.run_rows import RowChanges
+    from sdg_flows.outputs.run_diff import RunDiff
 
 HELP = """\
-Tell what changed from one run to another: settings, flow files and prompts, teacher, versions, rows, rejected rows.
+Tell what changed from one run to another: leaves and documents, settings, flow files and prompts, teacher, versions,
+rows, rejected rows.
 
 Rows are compared by their ids and by all their columns. What a run cost, and where it lay and how it was run (output,
 work-dir, fresh, max-in-flight, budget, runner), is told and makes no difference."""
@@ -42,6 +42,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.outputs.diff_words import told
     from sdg_flows.outputs.run_diff import run_diff
     from sdg_flows.outputs.run_folders import run_named
     from sdg_flows.outputs.run_rows import made_rows, row_changes
@@ -52,52 +53,12 @@ def _call(flags: argparse.Namespace) -> int:
         runs = {"before": str(before.folder), "after": str(after.folder)}
         print(json.dumps({**runs, "differ": found.differ, **asdict(found)}, ensure_ascii=False, default=str))
     else:
-        _show(_lines(found), [f"- {before.folder}", f"+ {after.folder}"])
+        _show([*told(found), (_verdict(found), [])], [f"- {before.folder}", f"+ {after.folder}"])
     return DIFFERENT if found.differ else 0
 
 
-def _lines(found: RunDiff) -> Iterator[tuple[str, Iterable[str]]]:
-    """Yield each heading with its lines."""
-    yield "Settings", map(_from_to, found.settings.items())
-    yield "Teacher", map(_from_to, found.teacher.items())
-    yield "Versions", map(_from_to, found.versions.items())
-    yield "Files of the flow", map(_digest, found.files.items())
-    yield "Steps, by settings and prompt", map(_digest, found.steps.items())
-    yield "Rows", [*map(_from_to, found.figures.items()), *_rows(found.rows)]
-    yield "Rejected", map(_from_to, found.rejected.items())
-    yield "Where and how, which makes no difference", map(_from_to, found.places.items())
-    yield "Cost, which makes no difference", map(_from_to, found.cost.items())
-    yield "The runs differ" if found.differ else "The runs are the same", [""]
-
-
-def _from_to(named: tuple[str, Change]) -> str:
-    from sdg_flows.outputs.figures import setting
-
-    name, (before, after) = named
-    said = [
-        f"{one:,}" if isinstance(one, int) and not isinstance(one, bool) else setting(one) for one in (before, after)
-    ]
-    return f"{name}: {said[0]}" if before == after else f"{name}: {said[0]} -> {said[1]}"
-
-
-def _digest(named: tuple[str, Change]) -> str:
-    name, (before, after) = named
-    return f"{name}: {'only in the second' if before is None else 'only in the first' if after is None else 'changed'}"
-
-
-def _rows(rows: RowChanges) -> Iterator[str]:
-    said: Mapping[str, str] = {
-        "same": "the same",
-        "changed": "under the same id with other columns",
-        "renamed": "the same under another id",
-        "gone": "only in the first",
-        "added": "only in the second",
-    }
-    counts: dict[str, Any] = asdict(rows)
-    for name, words in said.items():
-        if counts[name]:
-            some = rows.examples.get(name)
-            yield f"{counts[name]:,} {words}" + (f", such as {', '.join(some)}" if some else "")
+def _verdict(found: RunDiff) -> str:
+    return "The runs differ" if found.differ else "The runs are the same"
 
 
 def _show(parts: Iterable[tuple[str, Iterable[str]]], runs: Iterable[str]) -> None:
@@ -108,8 +69,6 @@ def _show(parts: Iterable[tuple[str, Iterable[str]]], runs: Iterable[str]) -> No
     for run in runs:
         console.print(Text(run, style="bold"), soft_wrap=True)
     for heading, lines in parts:
-        said = list(lines)
-        if said:
-            console.print(Text(heading, style="bold"), soft_wrap=True)
-        for line in filter(None, said):
+        console.print(Text(heading, style="bold"), soft_wrap=True)
+        for line in lines:
             console.print(Text(f"  {line}"), soft_wrap=True)

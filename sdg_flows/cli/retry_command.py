@@ -53,7 +53,7 @@ def _call(flags: argparse.Namespace) -> int:
 
     folder = _folder(flags.run)
     said = _said_of(folder)
-    as_before = argparse.Namespace(**{**said["settings"], "fresh": False, **vars(flags)})
+    as_before = argparse.Namespace(**{**said["settings"], "fresh": False, "publish": None, **vars(flags)})
     choices = choices_of(as_before)
     _check_teacher(choices, offline=said["offline"])
     retry = retry_of(folder, flags.reason)

@@ -63,7 +63,7 @@ class Block(BaseModel, ABC):
     version: ClassVar[int] = 1
     """Part of the checkpoint key: raised when the block's outcome changes for equal settings."""
     whole_table: ClassVar[bool] = False
-    """True when the block must see every row of the table: at once, in memory, unless it is a `WholeTableBlock`."""
+    """True when the block must see every row of the table: at once, in memory, unless it is a `JudgedBlock`."""
 
     name: str
 

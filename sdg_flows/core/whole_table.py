@@ -1,4 +1,4 @@
-"""Blocks whose outcome for a row depends on all rows, over tables that may be larger than memory."""
+"""Blocks whose outcome for a row depends on more than the row, over tables that may be larger than memory."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sdg_flows.core.block import Outcome, TableBlock
 from sdg_flows.core.rows import Rows
 
 
-class WholeTableBlock(TableBlock):
-    """A block whose outcome for a row depends on all rows, in three pure steps, each of which sees one part at a time.
+class JudgedBlock(TableBlock):
+    """A block that judges each part of a table by a verdict, which rests on the gists of all parts.
 
     The outcomes of the parts, put under one another, are the outcome of the whole table, wherever it is cut.
     """
@@ -25,12 +25,19 @@ class WholeTableBlock(TableBlock):
         """Give what must be known of a part; small, such as some bytes a row, or counts."""
 
     @abstractmethod
-    def settled(self, gists: Rows) -> Iterator[pa.Table]:
-        """Yield a verdict for each part of `gists`, in order; they may be read several times."""
-
-    @abstractmethod
     def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
         """Give the rows of a part that go on and those that leave, by its verdict."""
+
+
+class WholeTableBlock(JudgedBlock):
+    """A block whose outcome for a row depends on all rows, in three pure steps, each of which sees one part at a time.
+
+    Its verdicts follow from the gists.
+    """
+
+    @abstractmethod
+    def settled(self, gists: Rows) -> Iterator[pa.Table]:
+        """Yield a verdict for each part of `gists`, in order; they may be read several times."""
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the outcome of a table that is one part."""

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Iterable, Sequence
+import textwrap
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
 from prefect.artifacts import (
+    acreate_link_artifact,
     acreate_markdown_artifact,
     acreate_progress_artifact,
     acreate_table_artifact,
@@ -18,13 +22,21 @@ from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 
 from sdg_flows.core.story import Generated
+from sdg_flows.orchestrate.pictures import pictures_page
 from sdg_flows.orchestrate.progress import Progress
+from sdg_flows.outputs.in_short import page, samples_page
 from sdg_flows.outputs.losses import Loss, losses, most_first
+from sdg_flows.outputs.report_charts import NamedChart
+from sdg_flows.outputs.run_folders import KeptRun
+from sdg_flows.storage.url import Place
 from sdg_flows.teacher.teacher import Teacher
 
 SECONDS_A_LOOK = 3.0
-_CLIPPED = 600
+_SAMPLES, _WAITING = 10, 500
+_CLIPPED = 400
 """Characters of an answer or a row in a table of the UI."""
+_CELL = 44
+"""Characters of a line in a cell."""
 _UNTOLD = (httpx.HTTPError, PrefectException)
 """What a server that is away or refuses gives: the rows matter more than what the UI shows of them."""
 
@@ -32,7 +44,7 @@ _UNTOLD = (httpx.HTTPError, PrefectException)
 @asynccontextmanager
 async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[None, None]:
     """Keep a progress artifact of the pipeline up to date while it runs; it ends at 100 when all went well."""
-    key = f"progress-{_slug(pipeline)}"
+    key = f"progress-{slug(pipeline)}"
     artifact = await acreate_progress_artifact(0.0, key, f"Answers of {pipeline}")
 
     async def looks() -> None:
@@ -52,12 +64,36 @@ async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[No
         await aupdate_progress_artifact(artifact, 100.0)
 
 
-async def summary_shown(suite: str, markdown: str) -> None:
-    """Keep the report as an artifact of the run."""
+async def run_shown(suite: str, run: KeptRun, charts: Sequence[NamedChart]) -> None:
+    """Keep as artifacts of the run what it made in short, some rows, where its files are, the report and its charts."""
+    named, report = slug(suite), (run.folder / "report.md").read_text(encoding="utf-8")
     with suppress(*_UNTOLD):
-        await acreate_markdown_artifact(
-            markdown, f"report-{_slug(suite)}", f"What the run of {suite} made and rejected"
-        )
+        await acreate_markdown_artifact(page(run), f"summary-{named}", f"What {suite} made, rejected and cost")
+        if samples := samples_page(run, _SAMPLES):
+            await acreate_markdown_artifact(samples, f"samples-{named}", f"Training rows of {suite} to look at")
+        where, said = _address(run.folder), f"All files of the run of {suite}"
+        await acreate_link_artifact(where, key=f"files-{named}", description=said)
+        await acreate_markdown_artifact(report, f"report-{named}", f"The whole report of {suite}")
+        if pictures := pictures_page(charts):
+            said = f"Funnels, lengths, scores and diversity of {suite}"
+            await acreate_markdown_artifact(pictures, f"charts-{named}", said)
+
+
+def _address(folder: Place) -> str:
+    return folder.resolve().as_uri() if isinstance(folder, Path) else str(folder)
+
+
+async def version_shown(suite: str, markdown: str) -> None:
+    """Keep what a new version brings, or that there is none, as an artifact of the run."""
+    with suppress(*_UNTOLD):
+        await acreate_markdown_artifact(markdown, f"version-{slug(suite)}", f"What changed in {suite} since last time")
+
+
+async def review_shown(block: str, waiting: Sequence[Mapping[str, Any]]) -> None:
+    """Keep a table of rows that wait for people as an artifact."""
+    rows = [{name: _clipped(str(cell)) for name, cell in row.items()} for row in waiting[:_WAITING]]
+    with suppress(*_UNTOLD):
+        await acreate_table_artifact(rows, f"review-{slug(block)}", f"Rows that wait for people at {block}")
 
 
 async def losses_shown(suite: str, generated: Sequence[Generated], teacher: Teacher) -> None:
@@ -68,7 +104,7 @@ async def losses_shown(suite: str, generated: Sequence[Generated], teacher: Teac
     said = teacher.said(loss.answer_key for loss in found if loss.answer_key)
     table = [_line(loss, said.get(loss.answer_key or "")) for loss in found]
     with suppress(*_UNTOLD):
-        await acreate_table_artifact(table, f"rejected-{_slug(suite)}", f"Why rows of {suite} were rejected")
+        await acreate_table_artifact(table, f"rejected-{slug(suite)}", f"Why rows of {suite} were rejected")
 
 
 def _line(loss: Loss, answer: str | None) -> dict[str, str | int]:
@@ -76,16 +112,18 @@ def _line(loss: Loss, answer: str | None) -> dict[str, str | int]:
     return {
         "reason": loss.reason,
         "rows": loss.rows,
-        "pipeline": loss.pipeline,
-        "block": loss.block,
-        "why": _clipped(loss.detail or ""),
         "an answer, as it came": _clipped(answer or ""),
         "the row": _clipped(row),
+        "block": loss.block,
+        "pipeline": loss.pipeline,
+        "why": _clipped(loss.detail or ""),
     }
 
 
 def _clipped(text: str) -> str:
-    return text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]}…"
+    """Give a text, or its beginning, in lines that are short enough to see: a cell of the UI does not break them."""
+    shown = text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]}…"
+    return "\n".join(part for line in shown.split("\n") for part in textwrap.wrap(line, _CELL) or [""])
 
 
 async def tagged(names: Iterable[str]) -> None:
@@ -99,5 +137,6 @@ async def tagged(names: Iterable[str]) -> None:
             await client.update_flow_run(UUID(flow_run.get_id()), tags=list(dict.fromkeys(tags)))
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """Give a name as the keys of Prefect allow it: small letters, digits and hyphens."""
     return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") or "pipeline"

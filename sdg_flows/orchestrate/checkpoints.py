@@ -19,7 +19,7 @@ from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.identity import digest, table_digest
 from sdg_flows.core.pipeline import Stop
-from sdg_flows.core.whole_table import WholeTableBlock
+from sdg_flows.core.whole_table import JudgedBlock
 from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
@@ -137,7 +137,7 @@ async def run_block(work: Work, label: str, key: str, asker: Asker, progress: Bl
             _leave_no_checkpoint()
         asker.teacher.note_use(key, asked.keys)
         outcome, bought, found, usage = asked.outcome, asked.bought, asked.kept, asked.usage
-    elif isinstance(block, WholeTableBlock) and work.verdict is not None:
+    elif isinstance(block, JudgedBlock) and work.verdict is not None:
         outcome = block.judged(shard, work.verdict)
     elif isinstance(block, TableBlock):
         outcome = await asker.made(block, shard)

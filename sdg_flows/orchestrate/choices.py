@@ -34,6 +34,8 @@ class Choices:
     fresh: bool = False
     limit: int | None = None
     save_path: str | None = None
+    publish: str | None = None
+    keep_versions: int | None = None
     max_tokens: Mapping[str, int] | None = None
     system_prompt: str | None = None
     taxonomy_base: str | None = None

@@ -55,8 +55,9 @@ def check_output(choices: Choices) -> None:
         SettingsError: there is no such address.
         DiskError: nobody answers there.
     """
-    for flag, named in (("--output", choices.output), ("--save-path", choices.save_path or "")):
-        if "://" in named:
+    named_by = {"--output": choices.output, "--save-path": choices.save_path, "publish": choices.publish}
+    for flag, named in named_by.items():
+        if named and "://" in named:
             _reached(address(named, flag), flag)
 
 

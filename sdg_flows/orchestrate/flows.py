@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import Sequence
 from contextlib import nullcontext
-from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
@@ -13,11 +9,11 @@ from typing import Any
 
 from prefect import flow
 from prefect.runtime import flow_run
+from prefect.states import Completed
 from pydantic import PositiveInt
 
-from sdg_flows.core.story import Generated
-from sdg_flows.orchestrate.artifacts import losses_shown, progress_shown, summary_shown, tagged
-from sdg_flows.orchestrate.cancelling import made_or_cancelled, still_stopped_gently, stopped_gently
+from sdg_flows.orchestrate.artifacts import losses_shown, run_shown, tagged
+from sdg_flows.orchestrate.cancelling import made_or_cancelled, stopped_gently
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.collecting import rarely_collected
 from sdg_flows.orchestrate.copy_of_url import check_output
@@ -26,19 +22,24 @@ from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.form import RunnerName, SuiteOrPath, TeacherOrFile
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
-from sdg_flows.orchestrate.plan import Job, Plan, plan_of
+from sdg_flows.orchestrate.pipelines import side_by_side
+from sdg_flows.orchestrate.plan import Plan, plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Progress
+from sdg_flows.orchestrate.publishing import published
 from sdg_flows.orchestrate.run_record import record_of
 from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.orchestrate.sending import sent_meanwhile
+from sdg_flows.orchestrate.suspending import has_run_before, reviewed_by_people
 from sdg_flows.orchestrate.telling import teller
-from sdg_flows.orchestrate.travel import Site, all_of, generated_by
+from sdg_flows.orchestrate.travel import Site
 from sdg_flows.orchestrate.who_answers import teacher_settings
 from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
+from sdg_flows.outputs.in_short import sentence
 from sdg_flows.outputs.places import file_at, free_folder
+from sdg_flows.outputs.run_folders import KeptRun, facts_of
 from sdg_flows.storage.url import place
 from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.opening import open_teacher
@@ -46,43 +47,12 @@ from sdg_flows.teacher.settings import check_names
 from sdg_flows.teacher.store import AnswerStore
 
 
-@dataclass(frozen=True)
-class _Order:
-    """What a pipeline's subflow works with; its parameters are only what the UI shows. `begun` is set by it."""
-
-    site: Site
-    job: Job
-    tags: tuple[str, ...]
-    begun: asyncio.Event
-
-
-_ORDER: ContextVar[_Order] = ContextVar("_ORDER")
-
-
 def _named_by_what_it_does() -> str:
-    """Give such as `simple over taxonomy · 28 Nov 16:25`; of an address what may sign it is left out."""
+    """Give such as `simple over taxonomy, 28 Nov 16:25`; of an address what may sign it is left out."""
     given: dict[str, Any] = flow_run.get_parameters()
     read = (given["input"] or given["taxonomy"] or "").partition("?")[0].rstrip("/")
     over = f" over {Path(read).name}" if read else ""
-    return f"{Path(given['pipeline']).stem}{over} · {datetime.now().astimezone():%d %b %H:%M}"
-
-
-@flow(name="pipeline", flow_run_name="{pipeline} · {rows} rows", persist_result=False)
-async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> Generated:
-    """Run one pipeline on its table; the parameters are there to be seen in the UI.
-
-    Task runners send the flow to workers by value: what it does is a function of its own, which goes by name.
-    """
-    return await made_or_cancelled(_generated(pipeline))
-
-
-async def _generated(pipeline: str) -> Generated:
-    order = _ORDER.get()
-    still_stopped_gently()
-    order.begun.set()
-    await tagged(order.tags)
-    async with progress_shown(pipeline, order.site.progress):
-        return await generated_by(order.job, order.site)
+    return f"{Path(given['pipeline']).stem}{over}, {datetime.now().astimezone():%d %b %H:%M}"
 
 
 @flow(name="generate", flow_run_name=_named_by_what_it_does, persist_result=False)
@@ -105,6 +75,8 @@ async def generate(
     fresh: bool = False,
     output: str = "out",
     save_path: str | None = None,
+    publish: str | None = None,
+    keep_versions: PositiveInt | None = None,
     work_dir: str = ".sdg_work",
     runner: RunnerName = "local",
     address: str | None = None,
@@ -131,16 +103,19 @@ async def generate(
         fresh: Draw everything anew, and keep it beside the earlier answers.
         output: The folder of runs, here or at a URL; each run makes a folder of its own below it.
         save_path: A file that gets every input row, in order, with what was made of it.
+        publish: A folder, here or at a URL, where the run stands as a new version when its rows have changed.
+        keep_versions: How many versions stay there, the newest; without it all.
         work_dir: Kept answers and checkpoints, here or at a URL; the same folder again resumes.
         runner: Where shards are worked on: local is this process, dask and ray are the workers of a cluster.
         address: The cluster's address; without it one is started on this machine, for this run.
         workers: How many processes such a cluster has; without it one a CPU.
     """
-    return await made_or_cancelled(_told(Choices(**flow_run.get_parameters())))
+    choices = Choices(**flow_run.get_parameters())
+    return await made_or_cancelled(reviewed_by_people(lambda: _told(choices)))
 
 
-async def _told(choices: Choices) -> dict[str, Any]:
-    """Do all that a run does, and give what Prefect is told of it."""
+async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow returns is how it ends, and its data is the result
+    """Do all that a run does, and give what Prefect is told of it: the state, with the result and a sentence."""
     check_output(choices)
     progress = WATCHED.get() or Progress()
     at_work = nullcontext(progress.work) if progress.work else opened_work_dir(choices.work_dir)
@@ -149,7 +124,7 @@ async def _told(choices: Choices) -> dict[str, Any]:
         settings = teacher_settings(choices, os.environ)
         check_names(settings, plan.teachers)
         cluster = chosen_runner(choices, server_is_shared=server_is_configured())
-        draws = partial(work.fresh, again=choices.fresh and flow_run.get_run_count() <= 1)  # a retry goes on
+        draws = partial(work.fresh, again=choices.fresh and not has_run_before())  # a retry goes on
         keys = await keys_in_blocks(settings)
         opened = await open_teacher(settings, partial(AnswerStore, work.answers), draws, keys)
         try:
@@ -158,20 +133,21 @@ async def _told(choices: Choices) -> dict[str, Any]:
             with rarely_collected(), stopped_gently(opened):
                 asking = asker_for(opened, cluster, settings, work.fresh(again=False))
                 async with sent_meanwhile(work, opened.stop), asking as asker:
-                    written = await _run(plan, choices, Site(asker, work, progress, folder))
+                    written, said = await _run(plan, choices, Site(asker, work, progress, folder))
         finally:
             await opened.close()
-    return {"folder": str(written.folder), "rows": dict(written.counts)}
+    data = {"folder": str(written.folder), "rows": dict(written.counts)}
+    return Completed(message=said, data=data)
 
 
-async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
-    """Run all pipelines side by side, and write what they made."""
+async def _run(plan: Plan, choices: Choices, site: Site) -> tuple[Written, str]:
+    """Run all pipelines side by side, and write what they made; give it, and a sentence on it."""
     started = datetime.now(timezone.utc)
     note_begun(site.work, choices)
     site.progress.began(plan, site.teacher)
     tags = tuple(name for name in (plan.suite, site.teacher.line.model) if name)
     await tagged(tags)
-    generated = await _side_by_side(plan.jobs, site, tags)
+    generated = await side_by_side(plan.jobs, site, tags)
     folder = free_folder(place(choices.output), plan.suite, started)
     record = record_of(plan, choices, site.teacher, started, generated, folder.name)
     blocks = {job.name: {stop.block.name: stop.block for stop in job.stops} for job in plan.jobs}
@@ -182,22 +158,8 @@ async def _run(plan: Plan, choices: Choices, site: Site) -> Written:
         with file_at(place(choices.save_path)) as file:
             write_annotated(generated, file)
     site.progress.ended(written, generated)
-    await summary_shown(plan.suite, written.files["report.md"].read_text(encoding="utf-8"))
+    run = KeptRun(written.folder, facts_of(written.folder))
+    await run_shown(plan.suite, run, written.report.charts)
     await losses_shown(plan.suite, generated, site.teacher)
-    return written
-
-
-async def _side_by_side(jobs: Sequence[Job], site: Site, tags: tuple[str, ...]) -> list[Generated]:
-    """Run all pipelines at once, each begun after the one before has begun.
-
-    A Prefect server on SQLite answers 503 to subflows that are made at the same moment, and seconds are lost.
-    """
-    running: list[asyncio.Task[Generated]] = []
-    for job in jobs:
-        begun = asyncio.Event()
-        _ORDER.set(_Order(site, job, tags, begun))
-        running.append(asyncio.ensure_future(run_pipeline(job.name, job.pipeline.source, job.inputs.num_rows)))
-        beginning = asyncio.ensure_future(begun.wait())
-        await asyncio.wait([running[-1], beginning], return_when=asyncio.FIRST_COMPLETED)
-        beginning.cancel()
-    return await all_of(running)
+    await published(run, plan.suite, choices)
+    return written, sentence(run)

@@ -15,7 +15,7 @@ from sdg_flows.teacher.segments import cut, cut_all, last_come, merge, note_what
 MANY_SEGMENTS = 60
 _COPIED = ("answers.sqlite", "answers.sqlite-wal")
 """The store of a local work directory, when it was copied to the address as it is."""
-_DRAWS, _RUNS, _CHECKPOINTS = "fresh_draws", "runs", "checkpoints"
+_DRAWS, _RUNS, _CHECKPOINTS, _REVIEWS = "fresh_draws", "runs", "checkpoints", "reviews"
 
 
 class Mirror:
@@ -38,7 +38,7 @@ class Mirror:
         self._elsewhere: set[str] = set()
 
     def fill(self) -> None:
-        """Bring the answers and the notes of runs.
+        """Bring the answers, the notes of runs, and reviews.
 
         Raises:
             DiskError: the address cannot be read, or the disk cannot be written.
@@ -51,7 +51,8 @@ class Mirror:
                 if name.endswith(".sqlite"):
                     merge(Path(brought) / name, self._store)
         drawn = [_DRAWS] if (self.url / _DRAWS).is_file() else []
-        bring([*drawn, *(f"{_RUNS}/{name}" for name in entries(self.url / _RUNS))], self.url, self.root)
+        notes = [f"{folder}/{name}" for folder in (_RUNS, _REVIEWS) for name in entries(self.url / folder)]
+        bring([*drawn, *notes], self.url, self.root)
         self._stand_in(entries(self.url / _CHECKPOINTS))
         self._known = self._found()
 
@@ -166,7 +167,7 @@ class Mirror:
         return {name: (facts.st_size, facts.st_mtime_ns) for name, facts in self._files()}
 
     def _files(self) -> Iterator[tuple[str, os.stat_result]]:
-        for folder in (_CHECKPOINTS, _RUNS):
+        for folder in (_CHECKPOINTS, _RUNS, _REVIEWS):
             if (self.root / folder).is_dir():
                 with os.scandir(self.root / folder) as files:
                     found = [file for file in files if file.is_file() and not file.name.endswith(".partial")]

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.whole_table import WholeTableBlock
+from sdg_flows.core.whole_table import JudgedBlock
 
 SHARDS = 16
 """A table that all fits is cut into so many, so that the teacher has requests of several blocks at any time."""
@@ -41,7 +41,7 @@ class Shard:
 
     def label(self, block: str) -> str:
         """Say what a block does here, as the name of a task run."""
-        return f"{block} · shard {numbered(self.place)} of {self.of}"
+        return f"{block} on shard {numbered(self.place)} of {self.of}"
 
 
 def numbered(place: Place) -> str:
@@ -75,4 +75,4 @@ def stretches(stops: Sequence[Stop]) -> list[tuple[Stop, ...]]:
 
 def in_one_piece(stop: Stop) -> bool:
     """True for a block that must have all rows of the table at once, in memory."""
-    return stop.block.whole_table and not isinstance(stop.block, WholeTableBlock)
+    return stop.block.whole_table and not isinstance(stop.block, JudgedBlock)

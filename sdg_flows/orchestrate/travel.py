@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,12 +21,13 @@ from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.rows import Part, Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.core.whole_table import WholeTableBlock
+from sdg_flows.core.whole_table import JudgedBlock, WholeTableBlock
 from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.checkpoints import SERIALIZER, BlockResult, Work, run_block
 from sdg_flows.orchestrate.forged import remove_when_forged
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.progress import Progress
+from sdg_flows.orchestrate.reviewing import reviewed
 from sdg_flows.orchestrate.shards import (
     USUAL_ROWS,
     Place,
@@ -136,23 +137,32 @@ class _Stretch:
     async def past(self) -> Rows:
         """Send the table past the blocks."""
         block = self._stops[0].block
-        if isinstance(block, WholeTableBlock):
+        if isinstance(block, JudgedBlock):
             self._verdicts = await asyncio.to_thread(self._settled, block)
         ways = await all_of([self._through(self._stops, shard) for shard in self._shards])
         return Rows.under_one_another([part for way in ways for part in way])
 
-    def _settled(self, block: WholeTableBlock) -> dict[Place, Part]:
-        """Give the verdict of a whole-table block on each shard, by place."""
+    def _settled(self, block: JudgedBlock) -> dict[Place, Part]:
+        """Give the verdict on each shard, by place: that of a whole-table block, or of people.
+
+        Raises:
+            ReviewAwaited: people have not said it of all rows.
+        """
         columns = [ROW_ID, *block.columns.needs]
         told = [
             store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{numbered(shard.place)}.arrow")
             for shard in self._shards
         ]
-        verdicts = block.settled(Rows.under_one_another(told))
+        verdicts = self._verdicts_on(block, Rows.under_one_another(told))
         return {
             shard.place: store_part(verdict, self._folder / f"verdict-{numbered(shard.place)}.arrow")
             for shard, verdict in zip(self._shards, verdicts, strict=True)
         }
+
+    def _verdicts_on(self, block: JudgedBlock, gists: Rows) -> Iterator[pa.Table]:
+        if isinstance(block, WholeTableBlock):
+            return block.settled(gists)
+        return reviewed(gists, self._travel.job.name, block.name, self._travel.site.work)
 
     async def _through(self, stops: Sequence[Stop], shard: Shard) -> list[Part]:
         """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts.

@@ -52,6 +52,11 @@ class WorkDir:
         return self.root / "runs"
 
     @property
+    def reviews(self) -> Path:
+        """Give the folder of rows that wait for people, and of what people said of them."""
+        return self.root / "reviews"
+
+    @property
     def server_log(self) -> Path:
         """Give the log of the embedded Prefect server."""
         return self.root / "prefect-server.log"

@@ -85,7 +85,7 @@ class Brought:
     made: Asked | Failure
 
 
-@task(name="on a worker", task_run_name="{label} · on a worker", persist_result=False, cache_policy=NO_CACHE)
+@task(name="on a worker", task_run_name="{label}, on a worker", persist_result=False, cache_policy=NO_CACHE)
 def run_on_worker(parcel: Parcel[Errand], label: str) -> Parcel[Brought]:
     """Ask about a shard in this process. What was bought comes back also when asking or reading fails."""
     errand = parcel.content
@@ -95,7 +95,7 @@ def run_on_worker(parcel: Parcel[Errand], label: str) -> Parcel[Brought]:
     return Parcel(Brought(carried.new, tally, Failure.of(error) if error else asking.result()))
 
 
-@task(name="made on a worker", task_run_name="{label} · on a worker", persist_result=False, cache_policy=NO_CACHE)
+@task(name="made on a worker", task_run_name="{label}, on a worker", persist_result=False, cache_policy=NO_CACHE)
 def make_on_worker(parcel: Parcel[Making], label: str) -> Parcel[Outcome | Failure]:
     """Run a table block in this process."""
     errand = parcel.content

@@ -54,6 +54,7 @@ def _pipeline(one: PipelineSummary) -> dict[str, Any]:
         "flow_file": one.flow_file,
         "files": dict(one.files),
         "input_columns": list(one.input_columns),
+        **asdict(one.sources),
         "input_rows": one.inputs,
         "output_rows": one.outputs,
         "rejected_rows": one.rejected,

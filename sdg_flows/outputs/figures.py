@@ -63,6 +63,11 @@ def with_both_ends(text: str, longest: int) -> str:
     return f"{text[:half].rstrip()} … ({left_out:,} more characters) … {text[half - longest :].lstrip()}"
 
 
+def rate(value: float) -> str:
+    """Give how many in a second: 0.42, 7.3, 218, 12.3k."""
+    return short(round(value)) if value >= 10 else f"{value:.2g}"
+
+
 def setting(value: object) -> str:
     """Give a setting as a person says it: yes, no, an em dash for not set."""
     if value is None or value == "":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,10 +49,16 @@ def records_with(file: Place, texts: Collection[str]) -> Iterator[Found]:
 
 def record_at(file: Place, line: int) -> dict[str, Any] | None:
     """Give the record at a line, from 1; None when the file has fewer."""
-    before = 0
-    for piece in pieces(file):
+    return next(records_at(file, [line]), None)
+
+
+def records_at(file: Place, lines: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Yield the records at these lines, from 1 and in order; those that the file has. It is read up to the last."""
+    wanted, before = deque(lines), 0
+    for piece in pieces(file) if lines else ():
         count = piece.count("\n")
-        if before < line <= before + count:
-            return json.loads(piece.split("\n")[line - before - 1])
+        while wanted and wanted[0] <= before + count:
+            yield json.loads(piece.split("\n")[wanted.popleft() - before - 1])
+        if not wanted:
+            return
         before += count
-    return None

@@ -24,6 +24,7 @@ def _templates() -> Environment:
         "percent": figures.percent,
         "clipped": figures.clipped,
         "setting": figures.setting,
+        "rate": figures.rate,
         "inline": markdown.inline,
         "quoted": markdown.quoted,
     }

@@ -20,9 +20,13 @@ FIRST, LAST = "README.md", "run.json"
 
 def free_folder(runs: Place, suite: str, started: datetime) -> Place:
     """Give a folder that is not there yet: suite and local time, and a number when that second is taken."""
-    name = f"{suite.replace('/', '-')}-{started.astimezone():%Y-%m-%dT%H-%M-%S}"
+    return free_place(runs, f"{suite.replace('/', '-')}-{started.astimezone():%Y-%m-%dT%H-%M-%S}")
+
+
+def free_place(folder: Place, name: str) -> Place:
+    """Give the place of that name in a folder, and with a number when there is something already."""
     names = (name if number == 1 else f"{name}-{number}" for number in count(1))
-    return next(runs / free for free in names if not (runs / free).exists())
+    return next(folder / free for free in names if not (folder / free).exists())
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from sdg_flows.core.story import RunRecord, Setting
 
-_NOT_AGAIN = frozenset({"fresh", "source"})
-"""Settings that are no part of the command: `fresh` would pay for all answers anew, `source` only describes."""
+_NOT_AGAIN = frozenset({"fresh", "source", "publish", "keep_versions"})
+"""Settings that are no part of the command: `fresh` would pay for all answers anew, `source` only describes, and
+versions are published by a command of their own."""
 
 
 def command(record: RunRecord) -> str:

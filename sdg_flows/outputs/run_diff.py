@@ -13,7 +13,19 @@ Change: TypeAlias = tuple[Any, Any]
 """What the first run says and what the second does; None where one does not say."""
 
 OF_PLACE = frozenset(
-    {"output", "work_dir", "save_path", "fresh", "max_in_flight", "budget", "runner", "address", "workers"}
+    {
+        "output",
+        "work_dir",
+        "save_path",
+        "publish",
+        "keep_versions",
+        "fresh",
+        "max_in_flight",
+        "budget",
+        "runner",
+        "address",
+        "workers",
+    }
 )
 """Settings that say where things lie and how a run went about, not what comes of it."""
 
@@ -25,6 +37,8 @@ class RunDiff:
     `cost` and `places` are told for the reader: runs that differ in nothing else are the same.
     """
 
+    leaves: Mapping[str, Change]
+    documents: Mapping[str, Change]
     settings: Mapping[str, Change]
     teacher: Mapping[str, Change]
     versions: Mapping[str, Change]
@@ -39,8 +53,9 @@ class RunDiff:
     @property
     def differ(self) -> bool:
         """True when the runs differ in more than places and cost."""
+        came_from = (self.leaves, self.documents)
         told = (self.settings, self.teacher, self.versions, self.files, self.steps, self.rejected, self.figures)
-        return self.rows.differ or any(told)
+        return self.rows.differ or any((*came_from, *told))
 
 
 def run_diff(before: Facts, after: Facts, rows: RowChanges) -> RunDiff:
@@ -50,7 +65,13 @@ def run_diff(before: Facts, after: Facts, rows: RowChanges) -> RunDiff:
         return changes(of(before), of(after))
 
     settings = changed(lambda facts: {"suite": facts["suite"], **facts["settings"]})
+
+    def sources(kind: str) -> dict[str, Change]:
+        return changed(lambda facts: _sources(facts, kind)) if _tells(before, kind) and _tells(after, kind) else {}
+
     return RunDiff(
+        leaves=sources("leaves"),
+        documents=sources("documents"),
         settings={name: change for name, change in settings.items() if name not in OF_PLACE},
         teacher=changed(_teacher),
         versions=changed(lambda facts: facts["versions"]),
@@ -69,6 +90,16 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Ch
     names = dict.fromkeys([*before, *after])
     pairs = {name: (before.get(name), after.get(name)) for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _tells(facts: Facts, kind: str) -> bool:
+    """True when a run tells its leaves and documents; those of earlier versions do not."""
+    return all(kind in one for one in facts["pipelines"])
+
+
+def _sources(facts: Facts, kind: str) -> dict[str, str]:
+    """Give the digests of leaves or documents; a leaf that several pipelines read is the same for each."""
+    return {name: digest for one in facts["pipelines"] for name, digest in one[kind].items()}
 
 
 def _teacher(facts: Facts) -> dict[str, Any]:
@@ -111,5 +142,6 @@ def _cost(facts: Facts) -> dict[str, Any]:
         "from store": facts["from_store"],
         "prompt tokens": facts["tokens"]["prompt"],
         "answer tokens": facts["tokens"]["completion"],
+        "US dollars": facts.get("usd"),
         "seconds": facts["seconds"],
     }

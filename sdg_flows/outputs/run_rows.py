@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -22,6 +23,7 @@ _KIND = np.dtype([("id", "S24"), ("content", "S8")])
 
 Marked: TypeAlias = NDArray[np.void]
 """The id of each row and a digest of its other columns."""
+NONE: Marked = np.empty(0, _KIND)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,21 @@ def made_rows(run: KeptRun) -> Marked:
     Raises:
         SettingsError: a file cannot be read, or holds other rows than those of a run.
     """
-    return np.concatenate([np.empty(0, _KIND), *(_marked(run, name) for name in generated_files(run))])
+    return in_one(rows_by_file(run))
+
+
+def rows_by_file(run: KeptRun) -> dict[str, Marked]:
+    """Mark the rows of each file of made rows, by its name, which is that of a leaf or of a pipeline.
+
+    Raises:
+        SettingsError: as `made_rows` says.
+    """
+    return {name: _marked(run, name) for name in generated_files(run)}
+
+
+def in_one(files: Mapping[str, Marked]) -> Marked:
+    """Give the rows of all files under one another."""
+    return np.concatenate([NONE, *files.values()])
 
 
 def row_changes(before: Marked, after: Marked) -> RowChanges:
@@ -79,7 +95,7 @@ def _not_in(rows: Marked, others: Marked, by: str) -> Marked:
 
 
 def _marked(run: KeptRun, name: str) -> Marked:
-    parts = [np.empty(0, _KIND)]
+    parts = [NONE]
     for piece in pieces(run.folder / name):
         found = [_ROW.fullmatch(line) for line in piece.split("\n") if line]
         if None in found:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Generated, RunRecord, Step
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.balance import Balance, balance
 from sdg_flows.outputs.losses import Loss, losses
+from sdg_flows.outputs.sources import Sources, sources
 from sdg_flows.outputs.training import Tally, tally
 
 
@@ -28,6 +29,7 @@ class PipelineSummary:
     tally: Tally
     files: Mapping[str, str]
     input_columns: tuple[str, ...]
+    sources: Sources = field(default_factory=Sources)
 
     @property
     def total(self) -> Step:
@@ -128,4 +130,5 @@ def _pipeline(one: Generated) -> PipelineSummary:
         tally=tally(one),
         files=one.files,
         input_columns=tuple(name for name in one.inputs.column_names if name != ROW_ID),
+        sources=sources(one),
     )

@@ -23,6 +23,7 @@ ELSEWHERE = {
     r"s3://|sdg_flows\[s3\]": "tests/s3/test_commands_on_s3.py",
     r"^split -l": "tests/inputs/test_table_file.py",
     r"^sdg-flows report RUN": "tests/cli/test_report.py",
+    r"^sdg-flows publish": "tests/cli/test_publish.py",
 }
 """Commands that are not typed here, by a pattern, and the place that tries them."""
 EVERY_TIME = {"tutorial.md", "own_block.md"}

@@ -42,6 +42,8 @@ PIPELINE = {
     "flow_file": "simple/knowledge.yaml",
     "files": {},
     "input_columns": ["n"],
+    "leaves": {},
+    "documents": {},
     "input_rows": 2,
     "output_rows": 1,
     "rejected_rows": 1,

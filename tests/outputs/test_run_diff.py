@@ -59,15 +59,27 @@ def test_what_decides_the_rows_makes_a_difference(part, after, told):
     assert found.differ
 
 
+def test_leaves_and_documents_make_a_difference():
+    before, after = facts(), facts()
+    before["pipelines"][0] |= {"leaves": {"sea": "d1"}, "documents": {"sea/t.md": "d2"}}
+    after["pipelines"][0] |= {"leaves": {"sea": "d1"}, "documents": {"sea/t.md": "d3"}}
+    found = run_diff(before, after, SAME_ROWS)
+
+    assert (found.leaves, found.documents, found.differ) == ({}, {"sea/t.md": ("d2", "d3")}, True)
+
+
 def test_rows_make_a_difference():
     assert diff(facts(), RowChanges(1, 1, 0, 0, 0, {})).differ
 
 
 def test_a_run_of_an_earlier_version_is_compared_by_what_it_has():
-    before = facts()
-    del before["endpoints"], before["pipelines"][0]["files"]
+    before, after = facts(), facts()
+    after["pipelines"][0] |= {"documents": {"sea/t.md": "d1"}}
+    for name in ("files", "leaves", "documents"):
+        del before["pipelines"][0][name]
+    del before["endpoints"]
 
-    assert not run_diff(before, before, SAME_ROWS).differ
+    assert not run_diff(before, after, SAME_ROWS).differ
 
 
 def test_what_two_say_alike_is_no_change():

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import argparse
+import json
+
+from sdg_flows.cli.argument_groups import positive
+from sdg_flows.orchestrate.choices import Choices
+
+HELP = """\
+Let a run stand as a new version of a data set beside the earlier ones, with a diff, if a row has changed.
+
+DIR/versions/ gets a copy of the run's folder, with diff.md and diff.json beside its files; DIR/latest.json then names
+it. A reader finds the version before or the new one, each whole, also at a URL. Without a changed row nothing is
+written. The deployment `nightly` does the same at the end of each run (docs/schedule.md)."""
+
+EXAMPLES = """\
+examples:
+  sdg-flows publish simple-2026-01-31T12-00-00 --to published
+  sdg-flows publish out/simple-2026-01-31T12-00-00 --to s3://bucket/sea --keep 30
+exit codes:
+  0 published, or nothing has changed   2 refused: no such run, or the latest version is gone   74 disk"""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Give `sdg-flows publish` its help, its flags, and what it does."""
+    command.description, command.epilog = HELP, EXAMPLES
+    command.add_argument("run", metavar="RUN", help="a run's folder, or its name below --output")
+    command.add_argument("--to", required=True, metavar="DIR|URL", help="where the versions stand")
+    command.add_argument("--keep", type=positive, metavar="N", help="the newest versions to keep (default: all)")
+    command.add_argument(
+        "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
+    command.set_defaults(call=_call)
+
+
+def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.outputs.run_folders import run_named
+    from sdg_flows.outputs.versions import publish, said
+    from sdg_flows.storage.url import place
+
+    publication = publish(run_named(flags.run, flags.output), place(flags.to, "--to"), flags.keep)
+    if flags.json:
+        version = publication.version
+        told = {
+            "version": None if version is None else str(version),
+            "before": publication.before,
+            "removed": publication.removed,
+        }
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(said(publication))
+    return 0

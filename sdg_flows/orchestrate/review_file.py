@@ -1,0 +1,82 @@
+"""Rows that wait for people, as a file of JSON lines into which people write a verdict for each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sdg_flows.blocks.human_review import APPROVED, REJECTED
+from sdg_flows.core.errors import DiskError, Problem, did_you_mean
+from sdg_flows.core.table import ROW_ID
+from sdg_flows.storage.objects import write
+from sdg_flows.storage.url import Place
+from sdg_flows.storage.whole_file import write_whole
+
+Line: TypeAlias = Mapping[str, Any]
+"""A row's id, what people say of it in `verdict` and `note`, and the columns that they see."""
+VERDICTS = (APPROVED, REJECTED)
+
+
+def line_of(row: Mapping[str, Any]) -> Line:
+    """Give a row as it stands in the file before anybody has judged it."""
+    made = {ROW_ID: row[ROW_ID], "verdict": "", "note": "", **{k: v for k, v in row.items() if k != ROW_ID}}
+    return json.loads(json.dumps(made, default=str))
+
+
+def seen(line: Line) -> str:
+    """Give what people see of a row as text: for two lines with the same text a verdict is the same."""
+    return json.dumps({name: line[name] for name in line if name not in ("verdict", "note")}, sort_keys=True)
+
+
+def write_lines(lines: Iterable[Line], file: Place) -> None:
+    """Write the file, in place of one that is there.
+
+    Raises:
+        DiskError: it cannot be written.
+    """
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    if not isinstance(file, Path):
+        write(text.encode(), file)
+        return
+    try:
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        write_whole(text, file)
+    except OSError as error:
+        raise DiskError(f"{file}: the rows for review cannot be written ({error.strerror})") from error
+
+
+def read_lines(file: Place) -> tuple[list[Line], list[Problem]]:
+    """Give the lines of the file, and what is wrong with some, which are left out.
+
+    Raises:
+        DiskError: it cannot be read.
+    """
+    try:
+        texts = file.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DiskError(f"{file}: the reviewed rows cannot be read ({error})") from error
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for number, text in enumerate(texts, 1):
+        found = _read(text) if text.strip() else None
+        if isinstance(found, str):
+            problems.append(Problem(str(file), number, found))
+        elif found:
+            lines.append(found)
+    return lines, problems
+
+
+def _read(text: str) -> Line | str:
+    """Give a line, or what is wrong with it."""
+    try:
+        line: Any = json.loads(text)
+    except ValueError as error:
+        return f"this is no line of JSON: {error}."
+    if not isinstance(line, dict) or not isinstance(line.get(ROW_ID), str):
+        return f"this has no {ROW_ID}."
+    verdict = line.get("verdict") or ""
+    if verdict in ("", *VERDICTS):
+        return line
+    return f"found the verdict {verdict!r}, expected approved or rejected.{did_you_mean(str(verdict), VERDICTS)}"
