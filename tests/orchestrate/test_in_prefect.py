@@ -68,15 +68,23 @@ def seen(tmp_path_factory, prefect_server) -> Seen:
 
 
 def test_the_run_is_named_by_its_suite_and_the_time(seen):
-    assert re.fullmatch(r"simple · \d\d \w{3} \d\d:\d\d", seen.root.name)
+    assert re.fullmatch(r"simple, \d\d \w{3} \d\d:\d\d", seen.root.name)
     assert seen.root.state_name == "Completed"
+
+
+def test_the_state_says_in_a_sentence_what_was_made_rejected_and_spent(seen):
+    assert re.fullmatch(
+        r"Made \d+ training rows from 72 input rows; rejected \d+ \(.*duplicate.*\); asked \d+ answers, 0 came "
+        r"from the store; .* tokens in and .* out, cost nothing; .* s\. All is in .*",
+        seen.root.state.message,
+    )
 
 
 def test_each_pipeline_is_a_subflow_named_by_itself_and_its_rows(seen):
     assert sorted(one.name for one in seen.subflows) == [
-        "freeform_skills · 6 rows",
-        "grounded_skills · 6 rows",
-        "knowledge · 60 rows",
+        "freeform_skills over 6 rows",
+        "grounded_skills over 6 rows",
+        "knowledge over 60 rows",
     ]
     assert {one.state_name for one in seen.subflows} == {"Completed"}
 
@@ -84,15 +92,15 @@ def test_each_pipeline_is_a_subflow_named_by_itself_and_its_rows(seen):
 def test_each_block_and_shard_is_a_task_run_with_a_name_to_read(seen):
     names = [task.name for task in seen.tasks]
 
-    assert {"gen_pairs · shard 1 of 1", "keep_with_context · shard 1 of 1"} <= set(names)
-    assert len({name.partition(" · ")[0] for name in names}) == 7
-    assert all(re.fullmatch(r"[\w.]+ · shard \d+ of \d+", name) for name in names)
+    assert {"gen_pairs on shard 1 of 1", "keep_with_context on shard 1 of 1"} <= set(names)
+    assert len({name.partition(" on ")[0] for name in names}) == 7
+    assert all(re.fullmatch(r"[\w.]+ on shard \d+ of \d+", name) for name in names)
 
 
 def test_a_run_over_a_table_says_so_in_its_name(project):
     project.run(input=str(project.folder / "seeds.jsonl"))
 
-    assert re.fullmatch(r"flow over seeds\.jsonl · .*", asyncio.run(looked_up(project.choices["output"])).root.name)
+    assert re.fullmatch(r"flow over seeds\.jsonl, .*", asyncio.run(looked_up(project.choices["output"])).root.name)
 
 
 def test_runs_are_tagged_by_suite_and_model(seen):
@@ -109,10 +117,13 @@ def test_rejected_rows_are_a_table_by_reason_with_a_raw_answer_of_each(project, 
     assert (table[0]["block"], table[0]["an answer, as it came"]) == ("write_questions", "I would rather not.")
 
 
-def test_the_report_and_the_progress_of_each_pipeline_are_artifacts(seen):
+def test_what_was_made_and_the_progress_of_each_pipeline_are_artifacts(seen):
     artifacts = {one.key: one for one in seen.artifacts}
 
     assert {key: one.type for key, one in artifacts.items()} == {
+        "summary-simple": "markdown",
+        "samples-simple": "markdown",
+        "files-simple": "markdown",
         "report-simple": "markdown",
         "rejected-simple": "table",
         "progress-knowledge": "progress",
@@ -120,6 +131,9 @@ def test_the_report_and_the_progress_of_each_pipeline_are_artifacts(seen):
         "progress-freeform-skills": "progress",
     }
     assert "simple" in str(artifacts["report-simple"].data)
+    assert "| **Cost** | nothing |" in str(artifacts["summary-simple"].data)
+    assert str(artifacts["samples-simple"].data).count("**Assistant**") == 10
+    assert f"{seen.root.parameters['output']}/simple-" in str(artifacts["files-simple"].data)
     assert artifacts["progress-knowledge"].data == 100.0
 
 

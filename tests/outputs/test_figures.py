@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.outputs.figures import clipped, counted, duration, number, percent, setting, short
+from sdg_flows.outputs.figures import clipped, counted, dollars, duration, number, percent, rate, setting, short
 
 
 def test_a_number_has_its_thousands_apart():
@@ -17,6 +17,19 @@ def test_one_thing_is_counted_in_the_singular():
 )
 def test_a_large_count_has_three_digits(value, text):
     assert short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("usd", "text"),
+    [(0, "$0.00"), (0.00001, "$0.00001"), (0.0421, "$0.042"), (1234.5, "$1,234.50")],
+)
+def test_money_is_told_in_dollars(usd, text):
+    assert dollars(usd) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0421, "0.042"), (7.31, "7.3"), (218.4, "218"), (12345, "12.3k")])
+def test_a_rate_has_two_digits_or_three(value, text):
+    assert rate(value) == text
 
 
 @pytest.mark.parametrize(
