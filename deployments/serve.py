@@ -23,6 +23,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
+from typing import Any
+
+import yaml
 
 POOL = "sdg"
 RUNS_AT_ONCE = 1
@@ -31,6 +34,9 @@ START_SECONDS = 180.0
 STOP_SECONDS = 40.0
 """A worker that is told to stop gives its run 30 s to keep what is in flight."""
 PREFECT_YAML = Path(__file__).resolve().parents[1] / "prefect.yaml"
+AUTOMATIONS = Path(__file__).resolve().with_name("automations.yaml")
+SIGNS_OF_LIFE = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
+"""How often a run gives one, in seconds; the automation for dead runs waits for six."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Prefect:
 
     @property
     def _around(self) -> dict[str, str]:
-        return {**os.environ, "PREFECT_API_URL": self.api}
+        return {**SIGNS_OF_LIFE, **os.environ, "PREFECT_API_URL": self.api}
 
     def done(self, *words: str) -> None:
         """Run a command, and leave when it fails."""
@@ -81,6 +87,7 @@ def _served(port: int, folder: Path, running: ExitStack) -> int:
     _pool_made(prefect.api)
     worker = prefect.started(running, "worker", "start", "--pool", POOL)
     prefect.done("deploy", "--all", "--prefect-file", str(PREFECT_YAML))
+    _automations_made(prefect.api)
     print(f"\nOpen {prefect.api.removesuffix('/api')}/deployments  (Ctrl-C ends what was started)", flush=True)
     return worker.wait()
 
@@ -110,15 +117,25 @@ def _wait_until_up(api: str, server: subprocess.Popen[bytes]) -> None:
 
 def _pool_made(api: str) -> None:
     """Make the work pool; one that is there keeps the limit that its users have set. The worker adds its template."""
-    pool = {"name": POOL, "type": "process", "concurrency_limit": RUNS_AT_ONCE}
-    request = urllib.request.Request(
-        f"{api}/work_pools/", json.dumps(pool).encode(), {"content-type": "application/json"}
-    )
     try:
-        urllib.request.urlopen(request, timeout=60).close()
+        _told(f"{api}/work_pools/", {"name": POOL, "type": "process", "concurrency_limit": RUNS_AT_ONCE})
     except urllib.error.HTTPError as error:
         if error.code != HTTPStatus.CONFLICT:
             raise
+
+
+def _automations_made(api: str) -> None:
+    """Make the automations; one whose name is there is as its users have changed it."""
+    there = {one["name"] for one in _told(f"{api}/automations/filter", {})}
+    for one in yaml.safe_load(AUTOMATIONS.read_text(encoding="utf-8"))["automations"]:
+        if one["name"] not in there:
+            _told(f"{api}/automations/", one)
+
+
+def _told(url: str, body: dict[str, Any]) -> Any:  # noqa: ANN401  what Prefect answers
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return json.loads(response.read())
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
