@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run serve test nightly reliability docs reference check audit format lock clean
+.PHONY: run serve test nightly screenshots reliability docs reference check audit format lock clean
 
 run: $(VENV)/.installed            ## the main job: the simple suite over the example taxonomy
 	$(BIN)/python -m sdg_flows.run --pipeline simple
@@ -16,6 +16,9 @@ test: $(VENV)/.installed           ## every test but those for the night, in thr
 
 nightly: $(VENV)/.installed        ## the tests that take long too
 	$(BIN)/python -m pytest -n 3 --dist loadgroup
+
+screenshots: $(VENV)/.installed    ## take the pictures of the Prefect UI in docs/images anew; needs Chromium
+	SDG_PICTURES=docs/images $(BIN)/python -m pytest tests/deployments/test_pictures.py
 
 reliability: $(VENV)/.installed    ## ask with each fault, and write what came of it into docs/reliability.md
 	$(BIN)/python -m pytest tests/faults/test_transport.py tests/faults/test_content.py tests/faults/test_stops.py

@@ -80,6 +80,13 @@ class Served:
             time.sleep(0.2)
         return told
 
+    def wait_for_the_worker(self, run: str) -> None:
+        """Wait until the worker has set the state of a cancelled run once more, by force: a retry before is undone."""
+        deadline = time.monotonic() + 40.0
+        while "successfully" not in (self.api(f"flow_runs/{run}")["state"]["message"] or ""):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+
     def project(self, teacher: CountingTeacher) -> Project:
         """Give a project in this Prefect's folder."""
         return new_project(self.folder / "project", teacher.url)
@@ -108,7 +115,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             assert serving.wait(60) == 0
 
 
-def told_address(serving: subprocess.Popen[bytes], log: Path, seconds: float = 100.0) -> str:
+def told_address(serving: subprocess.Popen[bytes], log: Path, seconds: float = 160.0) -> str:
     """Give the address that it ends with."""
     deadline = time.monotonic() + seconds
     while "\nOpen " not in (said := log.read_text()):

@@ -1,13 +1,13 @@
 """What a user of the Prefect UI relies on, with a real server and a real worker. They share what `make serve` began."""
 
 import sqlite3
-import time
 from contextlib import closing
 from secrets import token_hex
 
 import pytest
 
 from deployments.served import Served
+from deployments.ui import Ui, runs_of
 from security.written import kept_replies, told_by_prefect
 
 pytestmark = [pytest.mark.xdist_group("served"), pytest.mark.timeout(300)]
@@ -30,6 +30,23 @@ def test_all_deployments_are_there_with_choices_and_one_is_run_to_its_end(served
     assert list(served.folder.glob("out/simple-*/train.jsonl"))
 
 
+def test_a_run_that_the_form_of_the_ui_begins_ends_completed(served: Served, ui: Ui):
+    deployment = served.api("deployments/name/generate/simple")["id"]
+    before = runs_of(served, deployment)
+    ui.open(f"/deployments/deployment/{deployment}")
+    ui.press("Run", "button")
+    ui.press("Custom run")
+    ui.wait_for_words("How many draws a row has")
+    ui.fill("2", "input[type=number]")
+    ui.press("Submit")
+    ui.until("location.search.includes('tab=Runs')")
+    (run,) = runs_of(served, deployment) - before
+    ui.open_run(run, "Completed")
+
+    assert served.api(f"flow_runs/{run}")["parameters"]["num_instructions"] == 2
+    ui.wait_for_words("training rows from 72 input rows; rejected")  # the log says what came of it
+
+
 @pytest.mark.nightly
 def test_a_cancelled_run_keeps_what_is_in_flight_and_its_retry_asks_the_rest(served: Served, teacher):
     project = served.project(teacher)
@@ -50,21 +67,13 @@ def test_a_cancelled_run_keeps_what_is_in_flight_and_its_retry_asks_the_rest(ser
     assert states_below(served, first) == {"CANCELLED"}
 
     teacher.latency = 0.0
-    wait_for_the_worker(served, first)
+    served.wait_for_the_worker(first)
     served.move(first, "SCHEDULED", "AwaitingRetry")
     assert served.ended(first)["state_name"] == "Completed"
     assert (len(teacher.prompts), teacher.asked_again) == (38, 0)
 
     assert {exchange.key for exchange in teacher.exchanges} == {KEY}
     assert everywhere(served, project.folder) == []
-
-
-def wait_for_the_worker(served: Served, run: str) -> None:
-    """Wait until the worker has set the state once more, by force: a retry before that is undone."""
-    deadline = time.monotonic() + 40.0
-    while "successfully" not in (served.api(f"flow_runs/{run}")["state"]["message"] or ""):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def states_below(served: Served, run: str) -> set[str]:
