@@ -23,6 +23,7 @@ def test_all_deployments_are_there_with_choices_and_one_is_run_to_its_end(served
     suites, _ = there["full"]["parameter_openapi_schema"]["properties"]["pipeline"]["anyOf"]
     assert "annotation/emotion" in suites["enum"]
     assert served.api("work_pools/sdg")["concurrency_limit"] == 1
+    assert [one["name"] for one in served.api("automations/filter", {})] == ["dead-runs-have-crashed"]
     assert (end.returncode, end.stdout.strip().splitlines()[-1]) == (
         0,
         "Flow run finished successfully in 'Completed'.",
