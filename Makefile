@@ -11,11 +11,11 @@ run: $(VENV)/.installed            ## the main job: the simple suite over the ex
 serve: $(VENV)/.installed          ## the Prefect UI with deployments and a worker; ends with an address to open
 	$(BIN)/python deployments/serve.py
 
-test: $(VENV)/.installed           ## every test but those for the night, in three processes; tests of one xdist_group in one of them
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -m 'not nightly'
+test: $(VENV)/.installed           ## every test but those for the night, in three processes, those of a file in one of them
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m 'not nightly'
 
 nightly: $(VENV)/.installed        ## the tests that take long too
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 screenshots: $(VENV)/.installed    ## take the pictures of the Prefect UI in docs/images anew; needs Chromium
 	SDG_PICTURES=docs/images $(BIN)/python -m pytest tests/deployments/test_pictures.py

@@ -55,6 +55,7 @@ CASES = [
         {"prompt_config_path": Prompt(source="{{ a }}"), "input_cols": "a", "output_cols": "said"},
         {"a": TEXT, "n": NUMBER, "said": pa.array([], MESSAGES)},
     ),
+    ("HumanReviewBlock", {"show": ["a"]}, {"a": TEXT, "n": NUMBER}),
     ("RenameColumnsBlock", {"columns_map": {"a": "b"}}, {"n": NUMBER, "b": TEXT}),
     (
         "SamplePopulatorBlock",

@@ -12,7 +12,7 @@ import pytest
 from deployments.served import Served
 from deployments.ui import HEIGHT, Ui
 
-pytestmark = [pytest.mark.xdist_group("served"), pytest.mark.timeout(400), pytest.mark.nightly]
+pytestmark = [pytest.mark.timeout(400), pytest.mark.nightly]
 
 LARGEST = 200_000
 """Bytes of a picture."""

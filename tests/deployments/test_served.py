@@ -10,7 +10,7 @@ from deployments.served import Served
 from deployments.ui import Ui, runs_of
 from security.written import kept_replies, told_by_prefect
 
-pytestmark = [pytest.mark.xdist_group("served"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 KEY = f"sk-CANARY-{token_hex(8)}"
 

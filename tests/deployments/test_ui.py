@@ -9,7 +9,7 @@ from deployments.served import Served
 from deployments.ui import Ui
 from orchestrate.project import lines
 
-pytestmark = [pytest.mark.xdist_group("served"), pytest.mark.timeout(300), pytest.mark.nightly]
+pytestmark = [pytest.mark.timeout(300), pytest.mark.nightly]
 
 REVIEW = """
   - name: people_agree             # question, response in

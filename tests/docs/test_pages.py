@@ -26,7 +26,7 @@ ELSEWHERE = {
     r"^sdg-flows publish": "tests/cli/test_publish.py",
 }
 """Commands that are not typed here, by a pattern, and the place that tries them."""
-EVERY_TIME = {"tutorial.md", "own_block.md"}
+EVERY_TIME = {"own_block.md"}
 """Pages that are read in each test run; the others are for the night."""
 
 

@@ -38,6 +38,7 @@ def test_when_the_prefect_server_is_gone_for_good_the_run_ends_soon_and_all_is_k
     assert (flow.digest, len(flow.teacher.calls)) == (whole, CALLS)
 
 
+@pytest.mark.nightly
 def test_a_prefect_database_that_is_lost_between_runs_costs_no_answer(flow, whole, own_prefect):
     assert ended(flow.begin(PREFECT_API_URL=own_prefect.url)).code == 0
     own_prefect.forget()
