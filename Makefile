@@ -12,10 +12,10 @@ serve: $(VENV)/.installed          ## the Prefect UI with deployments and a work
 	$(BIN)/python deployments/serve.py
 
 test: $(VENV)/.installed           ## every test but those for the night, in three processes, those of a file in one of them
-	$(BIN)/python -m pytest -n 3 --dist loadfile -m 'not nightly'
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m 'not nightly'
 
 nightly: $(VENV)/.installed        ## the tests that take long too
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 screenshots: $(VENV)/.installed    ## take the pictures of the Prefect UI in docs/images anew; needs Chromium
 	SDG_PICTURES=docs/images $(BIN)/python -m pytest tests/deployments/test_pictures.py
