@@ -19,7 +19,7 @@ from prefect.artifacts import (
 )
 from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectException
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.pictures import pictures_page
@@ -65,7 +65,10 @@ async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[No
 
 
 async def run_shown(suite: str, run: KeptRun, charts: Sequence[NamedChart]) -> None:
-    """Keep as artifacts of the run what it made in short, some rows, where its files are, the report and its charts."""
+    """Keep as artifacts of the run what it made in short, some rows, where its files are, and the report.
+
+    A run of a deployment has the charts too, as pictures: they take seconds, for who looks at runs in the UI.
+    """
     named, report = slug(suite), (run.folder / "report.md").read_text(encoding="utf-8")
     with suppress(*_UNTOLD):
         await acreate_markdown_artifact(page(run), f"summary-{named}", f"What {suite} made, rejected and cost")
@@ -74,7 +77,7 @@ async def run_shown(suite: str, run: KeptRun, charts: Sequence[NamedChart]) -> N
         where, said = _address(run.folder), f"All files of the run of {suite}"
         await acreate_link_artifact(where, key=f"files-{named}", description=said)
         await acreate_markdown_artifact(report, f"report-{named}", f"The whole report of {suite}")
-        if pictures := pictures_page(charts):
+        if deployment.id and (pictures := pictures_page(charts)):
             said = f"Funnels, lengths, scores and diversity of {suite}"
             await acreate_markdown_artifact(pictures, f"charts-{named}", said)
 

@@ -46,6 +46,7 @@ def test_a_run_that_the_form_of_the_ui_begins_ends_completed(served: Served, ui:
 
     assert served.api(f"flow_runs/{run}")["parameters"]["num_instructions"] == 2
     ui.wait_for_words("training rows from 72 input rows; rejected")  # the log says what came of it
+    assert served.api("artifacts/latest/filter", {"artifacts": {"key": {"any_": ["charts-simple"]}}})
 
 
 @pytest.mark.nightly

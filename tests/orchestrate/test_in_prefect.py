@@ -126,7 +126,6 @@ def test_what_was_made_and_the_progress_of_each_pipeline_are_artifacts(seen):
         "files-simple": "markdown",
         "report-simple": "markdown",
         "rejected-simple": "table",
-        "charts-simple": "markdown",
         "progress-knowledge": "progress",
         "progress-grounded-skills": "progress",
         "progress-freeform-skills": "progress",
