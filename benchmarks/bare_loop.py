@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import aiohttp
@@ -30,11 +31,12 @@ async def ask_all(endpoint: str, passages: list[str]) -> None:
         await asyncio.gather(*(ask_in_turn() for _ in range(IN_FLIGHT)))
 
 
-def main() -> None:
+def main(ask: Callable[[str, list[str]], Coroutine[None, None, None]]) -> None:
+    """Ask the endpoint of the command line about the passages of the file named after it."""
     endpoint, seeds = sys.argv[1:]
     lines = Path(seeds).read_text(encoding="utf-8").splitlines()
-    asyncio.run(ask_all(endpoint, [json.loads(line)["passage"] for line in lines]))
+    asyncio.run(ask(endpoint, [json.loads(line)["passage"] for line in lines]))
 
 
 if __name__ == "__main__":
-    main()
+    main(ask_all)

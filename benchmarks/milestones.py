@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-IMPORTS = {"datasets": "datasets", "prefect": "prefect", "openai": "openai"}
+IMPORTS = {"prefect", "openai"}
 
 
 def note_milestones(file: Path) -> None:
@@ -25,11 +25,10 @@ def note_milestones(file: Path) -> None:
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "import" and arguments[0] in IMPORTS:
-            noted.setdefault(IMPORTS[arguments[0]], time.time())
+            noted.setdefault(arguments[0], time.time())
         elif event == "subprocess.Popen" and "sdg_flows.orchestrate.embedded_server" in arguments[1]:
             noted.setdefault("server_spawned", time.time())
         elif event == "urllib.Request" and "server_spawned" in noted:
-            noted.setdefault("first_knock", time.time())
             noted["last_knock"] = time.time()
 
     sys.addaudithook(hook)

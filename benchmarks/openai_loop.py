@@ -6,11 +6,8 @@ python benchmarks/openai_loop.py ENDPOINT SEEDS
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
-from pathlib import Path
 
-from bare_loop import IN_FLIGHT
+from bare_loop import IN_FLIGHT, main
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 
@@ -29,11 +26,5 @@ async def ask_all(endpoint: str, passages: list[str]) -> None:
         await asyncio.gather(*(ask_in_turn() for _ in range(IN_FLIGHT)))
 
 
-def main() -> None:
-    endpoint, seeds = sys.argv[1:]
-    lines = Path(seeds).read_text(encoding="utf-8").splitlines()
-    asyncio.run(ask_all(endpoint, [json.loads(line)["passage"] for line in lines]))
-
-
 if __name__ == "__main__":
-    main()
+    main(ask_all)

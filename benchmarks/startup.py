@@ -34,10 +34,8 @@ ROWS = 64
 STAGES = {
     "python": "Python is there",
     "server_spawned": "flags read, Prefect server spawned",
-    "datasets": "flow file read",
-    "prefect": "input read, with datasets",
-    "openai": "Prefect imported",
-    "first_knock": "openai and the rest imported",
+    "prefect": "flow file and input read",
+    "openai": "Prefect and the rest imported",
     "last_knock": "Prefect server up",
     "last_greeting": "flow run made, teacher greeted",
     "first_request": "subflow and task runs made, first request sent",

@@ -109,12 +109,17 @@ def tokens_of_block(text: str) -> tuple[str, int]:
 
 def dollars(text: str) -> float:
     """Read dollars for a million tokens."""
+    return from_zero_up(text, "dollars for a million tokens, such as 0.5")
+
+
+def from_zero_up(text: str, expected: str) -> float:
+    """Read a finite number from 0 up; the message says what was expected."""
     try:
         found = float(text)
     except ValueError:
         found = -1.0
     if not 0 <= found < float("inf"):
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected dollars for a million tokens, such as 0.5")
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected {expected}")
     return found
 
 

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from sdg_flows.cli.ahead import Ahead, ahead_of, chosen_teacher, keys_for, prices_of, write_page
 from sdg_flows.cli.card_page import show
 from sdg_flows.cli.running import choices_of
-from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.carding import cards
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
@@ -72,7 +71,7 @@ async def _seen(ahead: Ahead, settings: TeacherSettings, flags: argparse.Namespa
 
 def _sum(seen: Sequence[Previewed], prices: dict[str | None, Price | None]) -> Sum:
     passages = [passage for one in seen for passage in one.passages]
-    spent = [(price.of(_bought(one)) if price else None) for one in passages for price in (prices.get(_teacher(one)),)]
+    spent = [(price.of(_bought(one)) if price else None) for one in passages for price in (prices.get(one.teacher),)]
     known = [one for one in spent if one is not None]
     return Sum(
         sum(one.rows_in for one in seen),
@@ -87,10 +86,6 @@ def _sum(seen: Sequence[Previewed], prices: dict[str | None, Price | None]) -> S
 
 def _bought(passage: Passage) -> Usage:
     return sum((passage.usages.get(key, Usage()) for key in passage.bought), Usage())
-
-
-def _teacher(passage: Passage) -> str | None:
-    return passage.block.teacher if isinstance(passage.block, TeacherBlock) else None
 
 
 def _lines(seen: Sequence[Previewed], come_to: Sum, teacher: str) -> Sequence[str]:

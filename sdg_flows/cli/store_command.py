@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdg_flows.cli.argument_groups import from_zero_up
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
@@ -150,10 +151,4 @@ def _day(seconds: float) -> str:
 
 def _days(text: str) -> float:
     """Read a number of days from 0 up."""
-    try:
-        days = float(text)
-    except ValueError:
-        days = -1.0
-    if not 0 <= days < float("inf"):
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number of days from 0 up")
-    return days
+    return from_zero_up(text, "a number of days from 0 up")

@@ -52,7 +52,7 @@ def comparison(shown: Sequence[Shown], samples: int) -> Comparison:
 
 def _contender(shown: Shown) -> Contender:
     passages = [passage for one in shown.seen for passage in one.passages]
-    usd = [price.of(_usage(one)) for one in passages for price in (shown.prices.get(_teacher(one)),) if price]
+    usd = [price.of(_usage(one)) for one in passages for price in (shown.prices.get(one.teacher),) if price]
     return Contender(
         shown.name,
         shown.said,
@@ -88,10 +88,6 @@ def _at_block(pipeline: str, passage: Passage) -> AtBlock:
 
 def _usage(passage: Passage) -> Usage:
     return sum(passage.usages.values(), Usage())
-
-
-def _teacher(passage: Passage) -> str | None:
-    return passage.block.teacher if isinstance(passage.block, TeacherBlock) else None
 
 
 def _together(shown: Sequence[Shown]) -> Iterator[tuple[str, Sequence[Passage]]]:

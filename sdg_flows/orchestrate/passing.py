@@ -41,6 +41,11 @@ class Passage:
         """Give the keys of the answers that were bought now."""
         return frozenset(key for key, _ in self.asked) - self.kept
 
+    @property
+    def teacher(self) -> str | None:
+        """Give the name of the endpoint that the block asks; None for the run's own, and for a block that asks none."""
+        return self.block.teacher if isinstance(self.block, TeacherBlock) else None
+
 
 async def passages(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher, pipeline: str) -> list[Passage]:
     """Send rows past the blocks of a pipeline; answers are bought where they are not kept, and then kept.

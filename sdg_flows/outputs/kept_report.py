@@ -20,7 +20,7 @@ from sdg_flows.outputs.report import Report, report
 from sdg_flows.outputs.run_folders import Facts
 from sdg_flows.outputs.seen import seen
 from sdg_flows.outputs.summary import PipelineSummary, Summary
-from sdg_flows.outputs.told_rows import Tell, ToldRow
+from sdg_flows.outputs.told_rows import Tell, ToldRow, first_of_each_reason
 from sdg_flows.outputs.training import Tally
 
 
@@ -57,7 +57,7 @@ def _latency(told: Facts | None) -> Latency:
 
 def _summary(facts: Facts, left: Sequence[ToldRow]) -> Summary:
     """Give what a run comes to; `left` are rejected rows, the first of each reason before the second ones."""
-    firsts = {(row["pipeline"], row["left"]["block"], row["left"]["reason"]): row for row in left[::-1]}
+    firsts = first_of_each_reason(left)
     return Summary(tuple(_pipeline(one, firsts) for one in facts["pipelines"]), facts["seconds"])
 
 

@@ -16,7 +16,7 @@ from sdg_flows.outputs.reproduce import command
 from sdg_flows.outputs.scripts import CHARTING, PAGE, script, script_sources
 from sdg_flows.outputs.seen import Seen
 from sdg_flows.outputs.summary import Summary
-from sdg_flows.outputs.told_rows import ToldRow, embedded, script_json
+from sdg_flows.outputs.told_rows import ToldRow, embedded, first_of_each_reason, script_json
 from sdg_flows.outputs.training import OFFLINE_NOTICE
 
 PRINTED_ROWS = 6
@@ -75,7 +75,7 @@ def report(record: RunRecord, come_to: Summary, files: Mapping[str, FileFacts], 
         charts=report_charts(come_to, record.latency, seen.profile),
         rows=rows,
         rows_shown=shown,
-        examples={(row["pipeline"], row["left"]["block"], row["left"]["reason"]): row for row in seen.left[::-1]},
+        examples=first_of_each_reason(seen.left),
         test_rows=files["test.jsonl"].lines,
         files=_listed(files),
         remarks=record.warnings + come_to.notes,

@@ -69,6 +69,11 @@ def script_json(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+def first_of_each_reason(left: Sequence[ToldRow]) -> dict[tuple[str, str, str], ToldRow]:
+    """Give the first rejected row of each pipeline, block and reason."""
+    return {(row["pipeline"], row["left"]["block"], row["left"]["reason"]): row for row in left[::-1]}
+
+
 def short(value: object, longest: int, entries: int = CUTS[0][1]) -> Any:  # noqa: ANN401
     """Give a value with its texts cut, and without the further entries of its mappings and lists."""
     if isinstance(value, str):
