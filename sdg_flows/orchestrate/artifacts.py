@@ -21,11 +21,10 @@ from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectException
 from prefect.runtime import deployment, flow_run
 
-from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.pictures import pictures_page
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.outputs.in_short import page, samples_page
-from sdg_flows.outputs.losses import Loss, losses, most_first
+from sdg_flows.outputs.losses import Loss, most_first
 from sdg_flows.outputs.report_charts import NamedChart
 from sdg_flows.outputs.run_folders import KeptRun
 from sdg_flows.storage.url import Place
@@ -99,9 +98,9 @@ async def review_shown(block: str, waiting: Sequence[Mapping[str, Any]]) -> None
         await acreate_table_artifact(rows, f"review-{slug(block)}", f"Rows that wait for people at {block}")
 
 
-async def losses_shown(suite: str, generated: Sequence[Generated], teacher: Teacher) -> None:
+async def losses_shown(suite: str, losses: Iterable[Loss], teacher: Teacher) -> None:
     """Keep a table of the rejected rows as an artifact: by reason, the most rows first, each with a raw answer."""
-    found = most_first(loss for one in generated for loss in losses(one))
+    found = most_first(losses)
     if not found:
         return
     said = teacher.said(loss.answer_key for loss in found if loss.answer_key)

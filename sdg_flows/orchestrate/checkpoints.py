@@ -1,77 +1,25 @@
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import CachePolicy
 from prefect.context import TaskRunContext
-from prefect.serializers import Serializer
 from prefect.transactions import get_transaction
 
-from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
+from sdg_flows.core.block import TableBlock, TeacherBlock
 from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.identity import digest, table_digest
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.whole_table import JudgedBlock
 from sdg_flows.orchestrate.asking import Asker
+from sdg_flows.orchestrate.block_result import BlockResult, BlockResultSerializer
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
-
-SERIALIZER = "sdg_flows.block_result"
-_ZSTD = pa.ipc.IpcWriteOptions(compression="zstd")
-_IN_THIS_THREAD = pa.ipc.IpcReadOptions(use_threads=False)
-
-
-@dataclass(frozen=True)
-class BlockResult:
-    """The outcome of one block on one shard, the digest of the rows it kept, and what its answers cost."""
-
-    outcome: Outcome
-    kept_digest: str
-    asked: int = 0
-    kept_answers: int = 0
-    usage: Usage = field(default_factory=Usage)
-    seconds: float = 0.0
-
-    @property
-    def answers(self) -> int:
-        """Give the number of answers that the result rests on."""
-        return self.asked + self.kept_answers
-
-
-class BlockResultSerializer(Serializer):  # pyright: ignore[reportMissingTypeArgument]  Prefect cannot dispatch on a parametrised one
-    """Block results as JSON text: tables as compressed Arrow streams in base64, and a digest over all of it."""
-
-    type: str = SERIALIZER
-
-    def dumps(self, obj: BlockResult) -> bytes:
-        """Give the text of a block result."""
-        outcome = obj.outcome
-        content = {
-            "kept": _packed(outcome.kept),
-            "rejected": _packed(outcome.rejected),
-            "lineage": _packed(outcome.lineage),
-            "kept_digest": obj.kept_digest,
-            "counts": [obj.asked, obj.kept_answers, obj.usage.prompt_tokens, obj.usage.completion_tokens, obj.seconds],
-        }
-        return json.dumps({"digest": _digest(content), **content}).encode()
-
-    def loads(self, blob: bytes) -> BlockResult:
-        """Give the block result back; ValueError when the text was changed or torn."""
-        content: dict[str, Any] = json.loads(blob)
-        if content.pop("digest", None) != _digest(content):
-            raise ValueError("the checkpoint was changed or torn")
-        outcome = Outcome(*(_unpacked(content[name]) for name in ("kept", "rejected", "lineage")))
-        asked, kept, prompt_tokens, completion_tokens, seconds = content["counts"]
-        usage = Usage(prompt_tokens, completion_tokens)
-        return BlockResult(outcome, content["kept_digest"], asked, kept, usage, seconds)
 
 
 class CheckpointKey(CachePolicy):
@@ -110,7 +58,7 @@ class Work:
         rests_on = list(teacher.identity) if isinstance(block, TeacherBlock) else None
         if self.verdict is not None:
             rests_on = ["verdict", table_digest(self.verdict)]
-        return digest("checkpoint 4", type(block).__name__, block.version, block.settings, self.shard_digest, rests_on)
+        return digest("checkpoint 5", type(block).__name__, block.version, block.settings, self.shard_digest, rests_on)
 
 
 @task(
@@ -152,20 +100,3 @@ def _leave_no_checkpoint() -> None:
     transaction = get_transaction()
     if transaction is not None:
         transaction.write_on_commit = False
-
-
-def _packed(table: pa.Table) -> str:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=_ZSTD) as stream:
-        stream.write_table(table)
-    return base64.b64encode(sink.getvalue()).decode("ascii")
-
-
-def _unpacked(text: str) -> pa.Table:
-    return pa.ipc.open_stream(base64.b64decode(text), options=_IN_THIS_THREAD).read_all()
-
-
-def _digest(content: dict[str, Any]) -> str:
-    """Give a digest of the texts by name and of the counts; base64 has no line break that could move between them."""
-    lines = [f"{name} {content[name]}" for name in sorted(content)]
-    return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()

@@ -18,7 +18,6 @@ def rarely_collected() -> Generator[None, None, None]:
     all the same.
     """
     usual = gc.get_threshold()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_A_COLLECTION, *usual[1:])
     try:

@@ -160,6 +160,6 @@ async def _run(plan: Plan, choices: Choices, site: Site) -> tuple[Written, str]:
     site.progress.ended(written, generated)
     run = KeptRun(written.folder, facts_of(written.folder))
     await run_shown(plan.suite, run, written.report.charts)
-    await losses_shown(plan.suite, generated, site.teacher)
+    await losses_shown(plan.suite, written.losses, site.teacher)
     await published(run, plan.suite, choices)
     return written, sentence(run)

@@ -14,7 +14,7 @@ from sdg_flows.core.whole_table import JudgedBlock
 
 SHARDS = 16
 """A table that all fits is cut into so many, so that the teacher has requests of several blocks at any time."""
-FEWEST_ROWS, USUAL_ROWS, MOST_ROWS = 100, 2000, 8000
+FEWEST_ROWS, USUAL_ROWS, MOST_ROWS = 100, 4000, 8000
 TASK_RUNS = 1500
 """A table has more rows in a shard than usual when it would else have more task runs than this."""
 ROWS_IN_FLIGHT = 16_000

@@ -11,7 +11,7 @@ from sdg_flows.core.block import Block, TableBlock, TeacherBlock, settings_diges
 from sdg_flows.core.rows import HeldPart, Part, Rows
 from sdg_flows.core.scores import Scores, scores
 from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
-from sdg_flows.orchestrate.checkpoints import BlockResult
+from sdg_flows.orchestrate.block_result import BlockResult
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.shards import Place, numbered
 from sdg_flows.storage.parts import store_part

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, TypeVar
@@ -15,7 +15,6 @@ from prefect import State
 
 from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.core.exchange import Usage
 from sdg_flows.core.identity import table_digest
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.rows import Part, Rows
@@ -23,7 +22,8 @@ from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.core.whole_table import JudgedBlock, WholeTableBlock
 from sdg_flows.orchestrate.asking import Asker
-from sdg_flows.orchestrate.checkpoints import SERIALIZER, BlockResult, Work, run_block
+from sdg_flows.orchestrate.block_result import SERIALIZER, BlockResult, KeptResult
+from sdg_flows.orchestrate.checkpoints import Work, run_block
 from sdg_flows.orchestrate.forged import remove_when_forged
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.progress import Progress
@@ -108,13 +108,13 @@ class _Travel:
         self.site.used.add(key)
         remove_when_forged(await self.site.work.bring(key), SERIALIZER)
         # Prefect's overloads take an async task for a state
-        state: State[BlockResult] = await self.run_kept(
+        state: State[BlockResult | KeptResult] = await self.run_kept(
             work, shard.label(name), key, self.asker, progress, return_state=True
         )
         result = await state.aresult()
-        if state.name == "Cached":
-            progress.add_kept(result.answers)
-            result = replace(result, asked=0, kept_answers=result.answers, usage=Usage(), seconds=0.0)
+        if isinstance(result, KeptResult):
+            result = result.result
+            progress.add_kept(result.kept_answers)
         progress.rows_out += result.outcome.kept.num_rows
         progress.rejected += result.outcome.rejected.num_rows
         self.trace.note(name, shard.place, work.shard, result)

@@ -17,6 +17,7 @@ from sdg_flows.outputs.instructlab import FOLDER, left_out, page_files, row_file
 from sdg_flows.outputs.jsonl import jsonl_line
 from sdg_flows.outputs.kept_report import kept_report
 from sdg_flows.outputs.leaves import rows_by_file
+from sdg_flows.outputs.losses import Loss
 from sdg_flows.outputs.places import run_folder
 from sdg_flows.outputs.report import Report, html, text
 from sdg_flows.outputs.run_folders import Facts
@@ -30,12 +31,16 @@ from sdg_flows.storage.url import Place
 
 @dataclass(frozen=True)
 class Written:
-    """A run's folder: its files by name, the rows of those that hold rows, the sha256 of each, and its report."""
+    """A run's folder: its files by name, the rows of those that hold rows, and the sha256 of each.
+
+    With what was lost, and the report.
+    """
 
     folder: Place
     files: Mapping[str, Place]
     counts: Mapping[str, int]
     digests: Mapping[str, str]
+    losses: tuple[Loss, ...] = field(repr=False)
     report: Report = field(compare=False, repr=False)
 
 
@@ -62,6 +67,7 @@ def write(record: RunRecord, folder: Place, tell: Tell = told_from_files) -> Wri
         {name: folder / name for name in files},
         {name: facts.lines for name, facts in rows.items()},
         {name: facts.sha256 for name, facts in files.items()},
+        come_to.losses,
         shown,
     )
 

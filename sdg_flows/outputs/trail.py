@@ -9,6 +9,8 @@ from typing import Any
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
 
+_ROW = json.JSONDecoder(parse_constant=str)
+
 
 def rejected_rows(generated: Iterable[Generated]) -> Iterator[dict[str, Any]]:
     """Yield each rejected row with its pipeline, block and reason; `row` holds its columns when it left."""
@@ -28,4 +30,4 @@ def lineage_rows(generated: Iterable[Generated]) -> Iterator[dict[str, Any]]:
 
 def columns_of(row: str) -> dict[str, Any]:
     """Give the columns of a rejected row from its JSON text; NaN and infinities, which may be why it left, as text."""
-    return json.loads(row, parse_constant=str)
+    return _ROW.decode(row)

@@ -4,6 +4,7 @@ import pytest
 
 from orchestrate.counting_teacher import answer_to
 from orchestrate.project import Project, lines, seeds
+from sdg_flows.orchestrate.shards import USUAL_ROWS
 
 DROP_DUPLICATES = """
 version: "1.0"
@@ -23,12 +24,13 @@ blocks:
 GROW = """
 version: "1.0"
 blocks:
-  - name: write_letters            # a row in, a row out for each hexadecimal letter of the answer
+  - name: write_letters            # a row in, a row out for each hexadecimal letter of each of four draws
     type: LLMBlock
     config:
       config_path: question.yaml
       output_cols: [letter]
       parser_kwargs: {parser_name: custom, parsing_pattern: "([0-9a-f])"}
+      gen_kwargs: {n: 4}
   - name: keep_some
     type: FilterByValueBlock
     config: {filter_column: letter, filter_value: "0", operation: ne}
@@ -54,9 +56,9 @@ def test_a_shard_that_has_grown_goes_on_in_parts_and_keeps_its_order(project):
     project.write_seeds(rows)
 
     made = [(row["seed_question"], row["letter"]) for row in lines(project.run() / "generated" / "flow.jsonl")]
-    asked = [(row["seed_question"], f"Write a question like {row['seed_question']}") for row in rows]
-    assert len(made) > 2000
-    assert made == [(seed, letter) for seed, prompt in asked for letter in re.findall("[1-9a-f]", answer_to(prompt))]
+    said = {row["seed_question"]: answer_to(f"Write a question like {row['seed_question']}") for row in rows}
+    assert len(made) > 2 * USUAL_ROWS
+    assert made == [(seed, letter) for seed in said for letter in 4 * re.findall("[1-9a-f]", said[seed])]
 
 
 def test_duplicates_are_dropped_across_shards_and_the_first_row_stays(tables):

@@ -6,7 +6,7 @@ import pytest
 from orchestrate.project import record, rows_decide
 from sdg_flows.core.block import Outcome
 from sdg_flows.core.identity import table_digest
-from sdg_flows.orchestrate.checkpoints import BlockResult, BlockResultSerializer
+from sdg_flows.orchestrate.block_result import BlockResult, BlockResultSerializer
 
 from tables import table
 

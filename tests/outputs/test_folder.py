@@ -27,7 +27,7 @@ def test_every_file_is_there_with_its_rows_and_digest(tmp_path):
     files = {name: folder / name for name in (*ROW_FILES, *PAGES)}
     digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     assert written == Written(
-        folder, files, dict(zip(ROW_FILES, (1, 2, 1, 1, 1, 1), strict=True)), digests, written.report
+        folder, files, dict(zip(ROW_FILES, (1, 2, 1, 1, 1, 1), strict=True)), digests, written.losses, written.report
     )
     assert {path for path in folder.rglob("*") if path.is_file()} == set(files.values())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from orchestrate.prefect_server import prefect_home
 from orchestrate.project import Project
-from sdg_flows.orchestrate.checkpoints import BlockResultSerializer
+from sdg_flows.orchestrate.block_result import BlockResultSerializer
 from sdg_flows.teacher.store import AnswerStore
 
 TOLD_BY_API = ("flows", "flow_runs", "task_runs", "logs", "artifacts", "variables", "block_documents", "deployments")
@@ -22,7 +22,7 @@ def everything_written(project: Project) -> Iterator[tuple[str, bytes]]:
         yield from ((str(file), file.read_bytes()) for file in root.rglob("*") if file.is_file())
     yield from (("answer store", reply) for reply in kept_replies(project.folder / "work" / "answers.sqlite"))
     for file in project.checkpoints:
-        outcome = BlockResultSerializer().loads(json.loads(file.read_text())["result"].encode()).outcome
+        outcome = BlockResultSerializer().loads(json.loads(file.read_text())["result"].encode()).result.outcome
         for table in (outcome.kept, outcome.rejected, outcome.lineage):
             yield str(file), str(table.to_pydict()).encode()
 
