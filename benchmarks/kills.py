@@ -40,7 +40,7 @@ from startup import prefect_server
 KILLS_A_CHAIN = 5
 LATENCY_MS = 60
 SERVER = Path(__file__).resolve().parent.parent / "tests"
-IMPORTED = ("sdg_flows.cli.running", "sdg_flows.cli.watching", "sdg_flows.orchestrate.plan", "datasets")
+IMPORTED = ("sdg_flows.cli.watching", "sdg_flows.orchestrate.flows", "datasets")
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,12 @@ ROWS = 64
 STAGES = {
     "python": "Python is there",
     "server_spawned": "flags read, Prefect server spawned",
-    "prefect": "flow file and input read",
-    "openai": "Prefect and the rest imported",
-    "last_knock": "Prefect server up",
-    "last_greeting": "flow run made, teacher greeted",
-    "first_request": "subflow and task runs made, first request sent",
+    "openai": "flow file and input read",
+    "last_greeting": "openai imported, teacher greeted",
+    "first_request": "first request sent",
     "last_answer": f"{ROWS} answers there",
-    "ended": "outputs written, Prefect told, server stopped",
+    "last_knock": "Prefect imported, its server up",
+    "ended": "rows sent through Prefect, outputs written",
 }
 """What has been done when a milestone is noted, in order; a run with a server that is up has no server to await."""
 

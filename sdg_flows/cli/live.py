@@ -21,6 +21,7 @@ from sdg_flows.teacher.teacher import Teacher
 
 SECONDS_A_PLAIN_LINE = 5.0
 REASONS_SHOWN = 5
+BEFORE_PREFECT = "Prefect comes up; the first requests are out"
 
 
 class LiveDisplay:
@@ -87,12 +88,13 @@ class LiveDisplay:
             done = ", ".join(
                 f"{one.pipeline} · {one.block} {one.answers}/{one.requests}" for one in blocks if one.requests
             )
-            self._console.print(
-                f"Running  {done}; {self._pulse(blocks)}", soft_wrap=True, highlight=False, markup=False
-            )
+            running = f"Running  {done or BEFORE_PREFECT}; {self._pulse(blocks)}"
+            self._console.print(running, soft_wrap=True, highlight=False, markup=False)
 
     def _now(self) -> Group:
         blocks = list(self._progress.blocks.values())
+        if not blocks:
+            return Group(Text(BEFORE_PREFECT), Text(self._pulse(blocks), style="dim"))
         table = Table(box=None, pad_edge=False, header_style="dim")
         table.add_column("block")
         for column in ("answers", "rows in", "rows out", "rejected"):

@@ -4,10 +4,8 @@ import argparse
 import atexit
 import os
 import sys
-import threading
 from contextlib import ExitStack
 from dataclasses import fields
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sdg_flows.orchestrate.choices import Choices
@@ -22,8 +20,8 @@ from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.scratch import scratch
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.plan import Plan
-    from sdg_flows.orchestrate.work_dir import WorkDir
+    from sdg_flows.orchestrate.progress import Prepared
+    from sdg_flows.teacher.settings import TeacherSettings
 
 MORE_REJECTED_THAN_ALLOWED = 3
 
@@ -38,48 +36,49 @@ def run(flags: argparse.Namespace) -> int:
     """Run a suite and show it; give the exit code.
 
     Prefect's server is started first of all; while it comes up, the input is read, and refused if need be, and the
-    rest is imported.
+    teacher is asked.
     """
     choices = choices_of(flags)
-    with opened_work_dir(choices.work_dir) as work, scratch(work.scratch) as folder, ExitStack() as on_failure:
-        with work.held():
-            server = None if server_is_configured() else start_server(work.server_log)
+    with (
+        opened_work_dir(choices.work_dir) as work,
+        work.held(),
+        scratch(work.scratch) as folder,
+        ExitStack() as failing,
+    ):
+        server = None if server_is_configured() else start_server(work.server_log)
         if server:
-            on_failure.callback(server.abandon)
+            failing.callback(server.abandon)
+        from sdg_flows.orchestrate.copy_of_url import check_output
         from sdg_flows.orchestrate.plan import plan_of
+        from sdg_flows.orchestrate.progress import Prepared
         from sdg_flows.orchestrate.who_answers import teacher_settings
         from sdg_flows.teacher.settings import check_names
 
         settings = teacher_settings(choices, os.environ)
         plan = plan_of(choices, work, folder)
         check_names(settings, plan.teachers)
+        check_output(choices)
         if server is None:
             check_server()
-        on_failure.pop_all()
-        return _run_in_prefect(flags, choices, plan, work, server, greets=settings.endpoint is not None)
+        failing.pop_all()
+        return _run_in_prefect(flags, choices, Prepared(plan, work), settings, server)
 
 
 def _run_in_prefect(
     flags: argparse.Namespace,
     choices: Choices,
-    plan: Plan,
-    work: WorkDir,
+    prepared: Prepared,
+    settings: TeacherSettings,
     server: EmbeddedServer | None,
-    *,
-    greets: bool,
 ) -> int:
     os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
     if server:
         os.environ["PREFECT_API_URL"] = server.api_url
         atexit.register(server.stop)  # before Prefect's own, and so after them: it still has things to tell the server
-    from sdg_flows.cli.watching import display_for, run_watched
+    from sdg_flows.cli.watching import Watched, display_for, run_watched
 
-    if greets:  # imported while others wait: for the server to come up, and for what it answers
-        threading.Thread(target=import_module, args=("sdg_flows.teacher.introduction",), daemon=True).start()
-    if server:
-        server.wait_until_up()
     display = display_for(flags)
-    run_watched(choices, plan, work, display)
+    run_watched(Watched(choices, prepared, settings, server), display)
     allowed = _allowed_rejections(flags, choices)
     if choices.save_path and not flags.json:
         print(choices.save_path)

@@ -4,57 +4,115 @@ import argparse
 import asyncio
 import os
 import signal
+import threading
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from importlib import import_module
 from types import FrameType
-from typing import Any
-
-from rich.console import Console
+from typing import TYPE_CHECKING, Any
 
 from sdg_flows.cli.display import Display, JsonDisplay, QuietDisplay
-from sdg_flows.cli.live import LiveDisplay
 from sdg_flows.cli.prefect_gone import result_or_leave
 from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.flows import generate
-from sdg_flows.orchestrate.plan import Plan
-from sdg_flows.orchestrate.progress import WATCHED, Progress
-from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.teacher.teacher import Teacher
+from sdg_flows.orchestrate.embedded_server import EmbeddedServer
+from sdg_flows.orchestrate.head_start import head_start, may_have_head_start
+from sdg_flows.orchestrate.opened_teacher import opened_teacher
+from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
+from sdg_flows.teacher.budget import budget_of
+from sdg_flows.teacher.opening import NO_KEYS
+from sdg_flows.teacher.settings import TeacherSettings
+
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.plan import Plan
+    from sdg_flows.teacher.teacher import Teacher
 
 
 def display_for(flags: argparse.Namespace) -> Display:
     """Give the display that the flags ask for."""
     if flags.json:
         return JsonDisplay()
-    return QuietDisplay() if flags.quiet else LiveDisplay(Console(stderr=True))
+    if flags.quiet:
+        return QuietDisplay()
+    from rich.console import Console
+
+    from sdg_flows.cli.live import LiveDisplay
+
+    return LiveDisplay(Console(stderr=True))
 
 
-def run_watched(choices: Choices, plan: Plan, work: WorkDir, display: Display) -> None:
+@dataclass(frozen=True)
+class Watched:
+    """A run that is to be shown: what was chosen, what is prepared, who answers, and the server that was started."""
+
+    choices: Choices
+    prepared: Prepared
+    settings: TeacherSettings
+    server: EmbeddedServer | None
+
+
+def run_watched(run: Watched, display: Display) -> None:
     """Run the flow and show it.
 
     A first SIGINT or SIGTERM stops the teacher and keeps what is in flight; a second ends the process. The flow runs
     in a thread of its own: in the main thread Prefect takes SIGTERM for itself, anew in each subflow.
     """
-    signals = _Signals()
+    signals, prefect_is_there = _Signals(), threading.Event()
     with ThreadPoolExecutor(1) as threads:
-        running = threads.submit(asyncio.run, _watched(choices, Progress(plan, work), display, signals))
+        running = threads.submit(asyncio.run, _watched(run, display, signals, prefect_is_there))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signals.take)
-        result_or_leave(running, signals.is_idle)
+        result_or_leave(running, lambda: prefect_is_there.is_set() and signals.is_idle())
 
 
-async def _watched(choices: Choices, progress: Progress, display: Display, signals: _Signals) -> None:
+async def _watched(run: Watched, display: Display, signals: _Signals, prefect_is_there: threading.Event) -> None:
     def began(plan: Plan, teacher: Teacher) -> None:
         signals.tell(teacher)
         display.begin(plan, teacher, progress)
 
-    progress.began, progress.ended = began, display.end
+    async def prefect_comes() -> None:
+        await asyncio.to_thread(import_module, "sdg_flows.orchestrate.flows")
+        if run.server:
+            await asyncio.to_thread(run.server.wait_until_up)
+        prefect_is_there.set()
+
+    progress = Progress(run.prepared, began, display.end)
     WATCHED.set(progress)
-    run_flow: Any = generate  # Prefect's overloads take an async flow for a state
     try:
-        await run_flow(**choices.plain)
+        if may_have_head_start(run.choices, run.settings, run.prepared.work):
+            await _generated_with_head_start(run, progress, prefect_comes)
+        else:
+            await prefect_comes()
+            await _generated(run.choices)
     finally:
         display.close()
+
+
+async def _generated_with_head_start(
+    run: Watched, progress: Progress, prefect_comes: Callable[[], Awaitable[None]]
+) -> None:
+    choices, plan, work = run.choices, run.prepared.plan, run.prepared.work
+    budget = budget_of(choices.budget) if choices.budget else None
+    async with (
+        opened_teacher(run.settings, NO_KEYS, work, budget, draws_anew=choices.fresh) as teacher,
+        head_start(plan, teacher, work) as enough,
+    ):
+        progress.prepared = replace(run.prepared, teacher=teacher, asked_since=datetime.now(timezone.utc))
+        progress.began(plan, teacher)
+        await asyncio.sleep(0)  # the first requests go out before this process is busy with imports
+        await prefect_comes()
+        enough.set()
+        teacher.check_going()
+        await _generated(choices)
+
+
+async def _generated(choices: Choices) -> None:
+    from sdg_flows.orchestrate.flows import generate
+
+    run_flow: Any = generate  # Prefect's overloads take an async flow for a state
+    await run_flow(**choices.plain)
 
 
 class _Signals:

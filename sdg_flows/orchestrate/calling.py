@@ -19,7 +19,7 @@ from sdg_flows.orchestrate.embedded_server import PATIENCE, check_server, server
 from sdg_flows.orchestrate.flows import generate
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Plan
-from sdg_flows.orchestrate.progress import WATCHED, Progress
+from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.folder import Written
 
@@ -48,8 +48,10 @@ def _called(
     given: list[Given] = []
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
     at_work = nullcontext(work) if work else opened_work_dir(choices.work_dir)
-    with at_work as opened, _server(opened):
-        WATCHED.set(Progress(plan, opened, ended=lambda written, generated: given.append(made(written, generated))))
+    with at_work as opened, opened.held(), _server(opened):
+        WATCHED.set(
+            Progress(Prepared(plan, opened), ended=lambda written, generated: given.append(made(written, generated)))
+        )
         asyncio.run(run_flow(**choices.plain))
     return given[0]
 
@@ -65,8 +67,7 @@ def _server(work: WorkDir) -> AbstractContextManager[object]:
 @cache
 def _own_server(work: WorkDir) -> str:
     """Start a server, once: what Prefect still has to tell it is told when the process ends."""
-    with work.held():
-        server = start_server(work.server_log)
+    server = start_server(work.server_log)
     atexit.register(server.stop)  # before Prefect's own, and so after them
     server.wait_until_up()
     return server.api_url

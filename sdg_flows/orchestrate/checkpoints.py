@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import CachePolicy
 from prefect.context import TaskRunContext
@@ -13,13 +11,12 @@ from prefect.transactions import get_transaction
 from sdg_flows.core.block import TableBlock, TeacherBlock
 from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.exchange import Usage
-from sdg_flows.core.identity import digest, table_digest
-from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.identity import table_digest
 from sdg_flows.core.whole_table import JudgedBlock
 from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.block_result import BlockResult, BlockResultSerializer
+from sdg_flows.orchestrate.block_work import Work
 from sdg_flows.orchestrate.progress import BlockProgress
-from sdg_flows.teacher.teacher import Teacher
 
 
 class CheckpointKey(CachePolicy):
@@ -34,31 +31,6 @@ class CheckpointKey(CachePolicy):
     ) -> str | None:
         """Give the key."""
         return inputs["key"]
-
-
-@dataclass(frozen=True)
-class Work:
-    """One block's work on one shard, whose digest is `shard_digest`.
-
-    A whole-table block's `verdict` says what follows from the rest.
-    """
-
-    stop: Stop
-    shard: pa.Table
-    shard_digest: str
-    verdict: pa.Table | None = None
-
-    def waits_for_others(self, asker: Asker) -> bool:
-        """True when the teacher or a worker does most of it."""
-        return isinstance(self.stop.block, TeacherBlock) or (asker.places > 0 and self.stop.block.row_by_row)
-
-    def key(self, teacher: Teacher) -> str:
-        """Give the key of the result: type and version, settings, rows, verdict, and for answers the teacher."""
-        block = self.stop.block
-        rests_on = list(teacher.identity) if isinstance(block, TeacherBlock) else None
-        if self.verdict is not None:
-            rests_on = ["verdict", table_digest(self.verdict)]
-        return digest("checkpoint 5", type(block).__name__, block.version, block.settings, self.shard_digest, rests_on)
 
 
 @task(

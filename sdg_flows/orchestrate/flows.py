@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,11 @@ from sdg_flows.orchestrate.crew import asker_for
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.form import RunnerName, SuiteOrPath, TeacherOrFile
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
+from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.pipelines import side_by_side
-from sdg_flows.orchestrate.plan import Plan, plan_of
-from sdg_flows.orchestrate.progress import WATCHED, Progress
+from sdg_flows.orchestrate.plan import plan_of
+from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
 from sdg_flows.orchestrate.publishing import published
 from sdg_flows.orchestrate.run_record import record_of
 from sdg_flows.orchestrate.runners import chosen_runner
@@ -42,9 +43,8 @@ from sdg_flows.outputs.places import file_at, free_folder
 from sdg_flows.outputs.run_folders import KeptRun, facts_of
 from sdg_flows.storage.url import place
 from sdg_flows.teacher.budget import budget_of
-from sdg_flows.teacher.opening import open_teacher
-from sdg_flows.teacher.settings import check_names
-from sdg_flows.teacher.store import AnswerStore
+from sdg_flows.teacher.settings import TeacherSettings, check_names
+from sdg_flows.teacher.teacher import Teacher
 
 
 def _named_by_what_it_does() -> str:
@@ -118,33 +118,46 @@ async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow r
     """Do all that a run does, and give what Prefect is told of it: the state, with the result and a sentence."""
     check_output(choices)
     progress = WATCHED.get() or Progress()
-    at_work = nullcontext(progress.work) if progress.work else opened_work_dir(choices.work_dir)
-    with at_work as work, work.held(), scratch(work.scratch) as folder:
-        plan = progress.plan or plan_of(choices, work, folder / "inputs")
+    prepared = nullcontext(progress.prepared) if progress.prepared else _prepared(choices)
+    with prepared as run, scratch(run.work.scratch) as folder:
         settings = teacher_settings(choices, os.environ)
-        check_names(settings, plan.teachers)
+        check_names(settings, run.plan.teachers)
         cluster = chosen_runner(choices, server_is_shared=server_is_configured())
-        draws = partial(work.fresh, again=choices.fresh and not has_run_before())  # a retry goes on
-        keys = await keys_in_blocks(settings)
-        opened = await open_teacher(settings, partial(AnswerStore, work.answers), draws, keys)
-        try:
-            if choices.budget:
-                opened.spend_at_most(budget_of(choices.budget))
-            with rarely_collected(), stopped_gently(opened):
-                asking = asker_for(opened, cluster, settings, work.fresh(again=False))
-                async with sent_meanwhile(work, opened.stop), asking as asker:
-                    written, said = await _run(plan, choices, Site(asker, work, progress, folder))
-        finally:
-            await opened.close()
+        async with _teacher(run, settings, choices, progress) as teacher:
+            with rarely_collected(), stopped_gently(teacher):
+                asking = asker_for(teacher, cluster, settings, run.work.fresh(again=False))
+                async with sent_meanwhile(run.work, teacher.stop), asking as asker:
+                    written, said = await _run(run, choices, Site(asker, run.work, progress, folder))
     data = {"folder": str(written.folder), "rows": dict(written.counts)}
     return Completed(message=said, data=data)
 
 
-async def _run(plan: Plan, choices: Choices, site: Site) -> tuple[Written, str]:
+@contextmanager
+def _prepared(choices: Choices) -> Generator[Prepared, None, None]:
+    with opened_work_dir(choices.work_dir) as work, work.held(), scratch(work.scratch) as folder:
+        yield Prepared(plan_of(choices, work, folder), work)
+
+
+@asynccontextmanager
+async def _teacher(
+    run: Prepared, settings: TeacherSettings, choices: Choices, progress: Progress
+) -> AsyncGenerator[Teacher, None]:
+    """Give the teacher that is asked already, or open it."""
+    if run.teacher:
+        yield run.teacher
+        return
+    budget = budget_of(choices.budget) if choices.budget else None
+    draws_anew = choices.fresh and not has_run_before()  # a retry goes on
+    keys = await keys_in_blocks(settings)
+    async with opened_teacher(settings, keys, run.work, budget, draws_anew=draws_anew) as teacher:
+        progress.began(run.plan, teacher)
+        yield teacher
+
+
+async def _run(run: Prepared, choices: Choices, site: Site) -> tuple[Written, str]:
     """Run all pipelines side by side, and write what they made; give it, and a sentence on it."""
-    started = datetime.now(timezone.utc)
+    plan, started = run.plan, run.asked_since or datetime.now(timezone.utc)
     note_begun(site.work, choices)
-    site.progress.began(plan, site.teacher)
     tags = tuple(name for name in (plan.suite, site.teacher.line.model) if name)
     await tagged(tags)
     generated = await side_by_side(plan.jobs, site, tags)
@@ -158,8 +171,8 @@ async def _run(plan: Plan, choices: Choices, site: Site) -> tuple[Written, str]:
         with file_at(place(choices.save_path)) as file:
             write_annotated(generated, file)
     site.progress.ended(written, generated)
-    run = KeptRun(written.folder, facts_of(written.folder))
-    await run_shown(plan.suite, run, written.report.charts)
+    kept = KeptRun(written.folder, facts_of(written.folder))
+    await run_shown(plan.suite, kept, written.report.charts)
     await losses_shown(plan.suite, written.losses, site.teacher)
-    await published(run, plan.suite, choices)
-    return written, sentence(run)
+    await published(kept, plan.suite, choices)
+    return written, sentence(kept)

@@ -17,14 +17,23 @@ from sdg_flows.teacher.teacher import Teacher
 
 @asynccontextmanager
 async def opened_teacher(
-    settings: TeacherSettings, keys: Mapping[str, str], work: WorkDir, budget: Budget | None = None
+    settings: TeacherSettings,
+    keys: Mapping[str, str],
+    work: WorkDir,
+    budget: Budget | None = None,
+    *,
+    draws_anew: bool = False,
 ) -> AsyncGenerator[Teacher, None]:
     """Give the teacher of the settings, whose answers are kept in the work directory, for as long as it is needed.
+
+    Unless it `draws_anew`, it goes on with the draws of before.
 
     Raises:
         SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model.
     """
-    teacher = await open_teacher(settings, partial(AnswerStore, work.answers), partial(work.fresh, again=False), keys)
+    teacher = await open_teacher(
+        settings, partial(AnswerStore, work.answers), partial(work.fresh, again=draws_anew), keys
+    )
     try:
         if budget:
             teacher.spend_at_most(budget)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
@@ -33,15 +34,27 @@ class BlockProgress:
         self.answers += count
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What of a run is there before its flow: the plan, and the work directory, open and held.
+
+    When the teacher is asked already, it is there too, with the time since when.
+    """
+
+    plan: Plan
+    work: WorkDir
+    teacher: Teacher | None = None
+    asked_since: datetime | None = None
+
+
 @dataclass
 class Progress:
     """How far a run is, for whoever watches it: told when the teacher is there, and when all is written.
 
-    `plan` and `work` are there when the watcher has made the plan, and opened the work directory, already.
+    `prepared` is there when the watcher has begun the run before Prefect was.
     """
 
-    plan: Plan | None = None
-    work: WorkDir | None = None
+    prepared: Prepared | None = None
     began: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
     ended: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
     blocks: dict[tuple[str, str], BlockProgress] = field(default_factory=dict[tuple[str, str], BlockProgress])

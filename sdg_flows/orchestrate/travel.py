@@ -23,7 +23,8 @@ from sdg_flows.core.table import ROW_ID
 from sdg_flows.core.whole_table import JudgedBlock, WholeTableBlock
 from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.block_result import SERIALIZER, BlockResult, KeptResult
-from sdg_flows.orchestrate.checkpoints import Work, run_block
+from sdg_flows.orchestrate.block_work import Work
+from sdg_flows.orchestrate.checkpoints import run_block
 from sdg_flows.orchestrate.forged import remove_when_forged
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.progress import Progress

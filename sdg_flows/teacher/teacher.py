@@ -49,6 +49,7 @@ class Teacher:
         self._settling = Settling(self._lanes, Keeping(store))
         self._fresh = fresh
         self._asking: dict[str, asyncio.Future[Reading]] = {}
+        self._ahead: set[str] = set()
 
     @property
     def identity(self) -> tuple[str | int, ...]:
@@ -87,6 +88,15 @@ class Teacher:
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `ask` then raises `reason`."""
         self._settling.stop(reason)
+
+    def check_going(self) -> None:
+        """Come back unless the teacher was stopped.
+
+        Raises:
+            GenerateError: it was; the reason.
+        """
+        if self._settling.stopped:
+            raise self._settling.stopped
 
     def spend_at_most(self, budget: Budget) -> None:
         """Stop when the budget is spent; what is in flight then is still awaited, kept and paid.
@@ -138,7 +148,9 @@ class Teacher:
         keys = [key for key, _ in keyed]
         readings = {key: read_reply(reply) for key, reply in self._store.find(set(keys)).items()}
         missing = {key: request for key, request in keyed if key not in readings}
-        bought = set(missing) - set(self._asking)
+        ahead = self._ahead.intersection(keys)
+        self._ahead -= ahead
+        bought = set(missing) - set(self._asking) | ahead
         counted(len(keyed) - len(missing))
         readings |= await self._readings(missing, counted, group)
         answers: list[Answer] = []
@@ -147,6 +159,18 @@ class Teacher:
             bought.discard(key)
         self.tally.kept += sum(answer.kept for answer in answers)
         return answers
+
+    async def ask_ahead(self, requests: Sequence[Request], group: str = "") -> None:
+        """Ask what will be asked soon: to who then asks the same, the answers are not kept ones, but bought.
+
+        Raises:
+            TeacherStopped, EndpointDown, DiskError, SettingsError: as `ask` says.
+        """
+        asked = dict(self.keyed(requests))
+        found = self._store.find(asked).keys() | self._asking.keys()
+        missing = {key: request for key, request in asked.items() if key not in found}
+        self._ahead |= missing.keys()
+        await self._readings(missing, lambda count: None, group)
 
     def beside(self, store: Answers, tally: Tally) -> Teacher:
         """Give a teacher over the same lines, at the same pace, that keeps its answers in another store."""
@@ -161,8 +185,7 @@ class Teacher:
         Raises:
             GenerateError: the teacher was stopped; the reason.
         """
-        if self._settling.stopped:
-            raise self._settling.stopped
+        self.check_going()
         return self._store.find({key for key, _ in keyed})
 
     def replies(self, keys: Iterable[str]) -> dict[str, Reply]:
@@ -213,8 +236,7 @@ class Teacher:
                 del self._asking[key]
                 answered.cancel()
         counted(len(waited_for))
-        if self._settling.stopped:
-            raise self._settling.stopped
+        self.check_going()
         return {key: answered.result() for key, answered in (mine | waited_for).items()}
 
 

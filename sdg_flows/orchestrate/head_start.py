@@ -1,0 +1,65 @@
+"""The first requests of a run, asked while Prefect comes up: the run finds their answers on their way, or there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+
+from sdg_flows.core.block import TableBlock, TeacherBlock
+from sdg_flows.core.errors import GenerateError
+from sdg_flows.core.exchange import Request
+from sdg_flows.core.identity import table_digest
+from sdg_flows.orchestrate.block_work import Work
+from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.plan import Job, Plan
+from sdg_flows.orchestrate.shards import Shard, rows_a_shard, shards_of
+from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.teacher.settings import TeacherSettings
+from sdg_flows.teacher.teacher import Teacher
+
+
+def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkDir) -> bool:
+    """True when this process asks a server, and needs neither Prefect nor another machine to do so."""
+    here = choices.runner == Choices.runner and work.mirror is None
+    return here and settings.endpoint is not None and not settings.key_blocks
+
+
+@asynccontextmanager
+async def head_start(plan: Plan, teacher: Teacher, work: WorkDir) -> AsyncGenerator[asyncio.Event, None]:
+    """Ask what the first asking block of each pipeline will ask, shard by shard, until the event is set that is given.
+
+    What goes wrong here is met by the run again, which tells of it. When the context ends with an error no more is
+    sent; what is in flight is awaited and kept.
+    """
+    enough = asyncio.Event()
+    asking = asyncio.gather(*(_asked_for(job, teacher, work, enough) for job in plan.jobs), return_exceptions=True)
+    try:
+        yield enough
+    except GenerateError as error:
+        teacher.stop(error)
+        raise
+    finally:
+        enough.set()
+        await asking
+
+
+async def _asked_for(job: Job, teacher: Teacher, work: WorkDir, enough: asyncio.Event) -> None:
+    for shard in shards_of(job.inputs, rows_a_shard(job.inputs.num_rows, len(job.stops))):
+        if enough.is_set():
+            return
+        await teacher.ask_ahead(_first_requests(job, shard, teacher, work), job.name)
+
+
+def _first_requests(job: Job, shard: Shard, teacher: Teacher, work: WorkDir) -> Sequence[Request]:
+    """Give what is asked about a shard first; nothing when it has a checkpoint, or must first meet the other shards."""
+    table = shard.rows.table()
+    for stop in job.stops:
+        block = stop.block
+        if isinstance(block, TeacherBlock):
+            key = Work(stop, table, table_digest(table)).key(teacher)
+            return () if (work.checkpoints / key).exists() else block.requests(table)
+        if block.whole_table or not isinstance(block, TableBlock):
+            return ()
+        table = block(table).kept
+    return ()

@@ -1,0 +1,78 @@
+"""What is asked while Prefect comes up."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from cli.commands import ended, killed
+from orchestrate.project import record, rows_decide, seeds
+
+
+@pytest.fixture
+def endless_prefect() -> Iterator[str]:
+    """Give the address of a Prefect server that is up, and answers nothing else."""
+    over = threading.Event()
+
+    class OnlyUp(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if not self.path.endswith("/health"):
+                over.wait()
+            self.send_response(200)
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815  http.server's name
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), OnlyUp)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}/api"
+    over.set()
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+def test_requests_go_out_before_prefect_answers_and_their_answers_are_kept(project, teacher, start, endless_prefect):
+    project.write_seeds(seeds(61)[:-1])
+    process = start(*project.arguments, PREFECT_API_URL=endless_prefect)
+    teacher.wait_for(60)
+    killed(process)
+    assert len(teacher.prompts) == 60
+
+    project.run()
+    assert (len(teacher.prompts), teacher.asked_again) == (120, 0)
+
+
+def test_what_was_asked_before_prefect_was_there_counts_as_bought(project, teacher, start):
+    started = ended(start(*project.arguments, "--json"))
+    (run,) = (project.folder / "out").iterdir()
+    steps = record(run)["pipelines"][0]["steps"]
+
+    assert started.code == 0
+    assert [(step["asked"], step["from_store"], step["tokens"]["completion"]) for step in steps if step["asked"]] == [
+        (19, 1, 171),
+        (19, 0, 171),
+    ]
+    assert teacher.asked_again == 0
+
+
+def test_nothing_is_asked_for_what_has_a_checkpoint(project, teacher, start):
+    first = project.run()
+    (project.folder / "work" / "answers.sqlite").unlink()
+    asked = len(teacher.prompts)
+    again = ended(start(*project.arguments, "--quiet"))
+
+    assert len(teacher.prompts) == asked
+    assert rows_decide(Path(again.out.strip())) == rows_decide(first)
+
+
+def test_fresh_draws_are_counted_once(project, teacher, start):
+    project.run()
+    asked = len(teacher.prompts)
+    run = Path(ended(start(*project.arguments, "--fresh", "--quiet")).out.strip())
+
+    assert len(teacher.prompts) == 2 * asked
+    assert record(run)["fresh_draws"] == 1
