@@ -23,6 +23,14 @@ def row_texts(table: pa.Table) -> list[str]:
     return [f"{{{', '.join(cells)}}}" for cells in zip(*columns, strict=True)]
 
 
+def flat(table: pa.Table) -> pa.Table:
+    """Give the table with its lists and records as JSON texts, for kernels that know of neither."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_nested(field.type):
+            table = table.set_column(at, field.name, pa.array(_cell_texts(table.column(at)), pa.string()))
+    return table
+
+
 def _named(name: str, texts: Sequence[str]) -> Iterator[str]:
     start = f"{encode_basestring(name)}: "
     return (start + text for text in texts)

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sdg_flows.core.row_texts import flat
 from sdg_flows.core.rows import Part, Rows
 from sdg_flows.core.story import Generated
 
@@ -69,7 +70,7 @@ def _rows_by_origin(one: Generated) -> dict[Origin, Rows]:
         return {Origin("pipeline", one.pipeline): one.rows} if one.rows.num_rows else {}
     parts: dict[str | None, list[Part]] = {}
     for part in one.rows.parts:
-        for leaf, rows in _counted(part.read([LEAF])[LEAF]).items():
+        for leaf, rows in _counted(_leaves_of(part.read([LEAF]))).items():
             parts.setdefault(leaf, []).append(part if rows == part.num_rows else _OfLeaf(part, leaf, rows))
     without_leaf = parts.pop(None, [])
     by_origin = {Origin("leaf", leaf): some for leaf, some in parts.items() if leaf is not None}
@@ -92,11 +93,16 @@ class _OfLeaf:
 
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
         table = self.part.read()
-        leaves = table[LEAF].cast(pa.string())
+        leaves = _leaves_of(table)
         own = table.filter(pc.is_null(leaves) if self.leaf is None else pc.equal(leaves, self.leaf))
         return own if columns is None else own.select(list(columns))
 
 
+def _leaves_of(table: pa.Table) -> pa.ChunkedArray:
+    """Give the leaf of each row as text."""
+    return flat(table.select([LEAF]))[LEAF].cast(pa.string())
+
+
 def _counted(leaves: pa.ChunkedArray) -> dict[str | None, int]:
     """Count the rows of each leaf, in order of first occurrence."""
-    return {entry["values"]: entry["counts"] for entry in pc.value_counts(leaves.cast(pa.string())).to_pylist()}
+    return {entry["values"]: entry["counts"] for entry in pc.value_counts(leaves).to_pylist()}

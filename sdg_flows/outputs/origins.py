@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sdg_flows.core.row_texts import flat
 from sdg_flows.core.story import RunRecord
 from sdg_flows.outputs.leaves import LEAF
 
@@ -53,7 +54,7 @@ def rows_by_leaf(record: RunRecord) -> list[tuple[str, int]]:
     for one in record.generated:
         if LEAF in one.rows.column_names:
             for rows in one.rows.tables([LEAF]):
-                counts = pc.value_counts(rows[LEAF].cast(pa.string()))
+                counts = pc.value_counts(flat(rows)[LEAF].cast(pa.string()))
                 made += Counter({row["values"]: row["counts"] for row in counts.to_pylist()})
     return [(leaf, made[leaf]) for leaf in distinct(record, LEAF)]
 
@@ -61,7 +62,7 @@ def rows_by_leaf(record: RunRecord) -> list[tuple[str, int]]:
 def _cells(record: RunRecord, column: str) -> list[str | None]:
     """Give the distinct cells of a column of the input tables, null among them."""
     inputs = [one.inputs for one in record.generated if column in one.inputs.column_names]
-    found = (pc.unique(table[column]) for rows in inputs for table in rows.tables([column]))
+    found = (pc.unique(flat(table)[column]) for rows in inputs for table in rows.tables([column]))
     return list(dict.fromkeys(None if cell is None else str(cell) for cells in found for cell in cells.to_pylist()))
 
 

@@ -34,11 +34,11 @@ class KnowledgeLeaf:
     marks: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows that have a document, a question and an answer, the latter two as text in their columns."""
+        """Yield the rows that have a document, a question and an answer, all three as text in their columns."""
         for row in (row for rows in self.by_pipeline for row in rows.dicts()):
-            question, response = question_and_response(row)
-            if all(text.strip() for text in (text_of(row["document"]), question, response)):
-                yield row | {"question": question, "response": response}
+            document, (question, response) = text_of(row["document"]), question_and_response(row)
+            if document.strip() and question.strip() and response.strip():
+                yield row | {"document": document, "question": question, "response": response}
 
     def unusable(self) -> int:
         """Count the rows that lack one of the three."""

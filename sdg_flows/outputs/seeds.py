@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
+from sdg_flows.core.row_texts import flat
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import RunRecord
 from sdg_flows.core.table import rows_of
@@ -32,7 +33,7 @@ def _examples(inputs: Rows) -> Iterator[tuple[str, str]]:
     if not columns:
         return
     read = dict.fromkeys(name for names in columns for name in names if name in inputs.column_names)
-    for row in (row for table in inputs.tables(list(read)) for row in rows_of(_distinct(table))):
+    for row in (row for table in inputs.tables(list(read)) for row in rows_of(_distinct(flat(table)))):
         for question, response, context in columns:
             asked, answered = text_of(row[question]), text_of(row[response])
             if asked.strip() and answered.strip():

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sdg_flows.core.identity import digest
-from sdg_flows.core.row_texts import row_texts
+from sdg_flows.core.row_texts import flat, row_texts
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
@@ -44,9 +44,9 @@ def sources(one: Generated) -> Sources:
 def _digests(rows: Rows, by: str, columns: Sequence[str]) -> dict[str, str]:
     """Give a digest of the different cells in `columns` for each text in the column `by`, in order of occurrence."""
     found: dict[str, dict[str, None]] = {}
-    for table in rows.tables([by, *columns]):
+    for table in map(flat, rows.tables([by, *columns])):
         different = table.group_by([by, *columns], use_threads=False).aggregate([])
         for name, text in zip(different[by].to_pylist(), row_texts(different.select(columns)), strict=True):
             if name is not None:
-                found.setdefault(_COMMIT.sub("", name, 1), {})[digest(text)] = None
+                found.setdefault(_COMMIT.sub("", str(name), 1), {})[digest(text)] = None
     return {name: digest(*texts) for name, texts in found.items()}

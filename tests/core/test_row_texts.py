@@ -4,7 +4,7 @@ import json
 import pyarrow as pa
 import pytest
 
-from sdg_flows.core.row_texts import row_texts
+from sdg_flows.core.row_texts import flat, row_texts
 
 CELLS = [
     pa.array(['a "b"\\ \n\t\u2028', None, "", "é\0\x1f"]),
@@ -39,3 +39,9 @@ def test_a_slice_of_nested_cells_is_its_own_rows():
 
 def test_rows_without_columns_are_empty_objects():
     assert row_texts(pa.table({"a": [1, 2]}).select([])) == ["{}", "{}"]
+
+
+def test_lists_and_records_become_their_texts_where_a_kernel_knows_of_neither():
+    rows = pa.table({"a": [["é"], None], "b": [{"c": 1}, {"c": 2}], "n": [1, 2]})
+
+    assert flat(rows) == pa.table({"a": ['["é"]', "null"], "b": ['{"c": 1}', '{"c": 2}'], "n": [1, 2]})

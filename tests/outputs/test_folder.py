@@ -32,6 +32,15 @@ def test_every_file_is_there_with_its_rows_and_digest(tmp_path):
     assert {path for path in folder.rglob("*") if path.is_file()} == set(files.values())
 
 
+@pytest.mark.parametrize("cell", [["a"], {"name": "a"}], ids=["list", "record"])
+def test_a_table_may_have_lists_and_records_in_columns_that_mean_something_here(tmp_path, cell):
+    names = ("leaf_node_path", "source", "licence", "document", "seed_question", "seed_response", "tags")
+    columns = {name: [cell] for name in names}
+    write(run(made(answered("Q", **columns), inputs=table(**columns))), tmp_path / "run")
+
+    assert json.loads((tmp_path / "run" / "test.jsonl").read_text())["user"] == json.dumps(cell)
+
+
 def test_generated_rows_have_the_columns_of_their_table(tmp_path):
     written = write(run(ONE), tmp_path / "run")
 
