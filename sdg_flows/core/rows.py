@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from sdg_flows.core.spreading import spread_places
 from sdg_flows.core.table import joined, rows_of
 
 
@@ -123,9 +124,9 @@ class Rows:
 
     def spread(self, wanted: int) -> Rows:
         """Give `wanted` rows, evenly spread over all, or all when there are fewer; they are in memory."""
-        places = [(2 * at + 1) * self.num_rows // (2 * wanted) for at in range(wanted)]
         if self.num_rows <= wanted:
             return self
+        places = spread_places(self.num_rows, wanted)
         taken: list[pa.Table] = []
         start = 0
         for table in self.tables():

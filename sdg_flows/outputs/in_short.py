@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sdg_flows.core.spreading import spread_places
 from sdg_flows.outputs.figures import counted, dollars, duration, number, short
 from sdg_flows.outputs.line_search import records_at
 from sdg_flows.outputs.pages import TEMPLATES
@@ -86,9 +87,8 @@ def sampled(run: KeptRun, wanted: int) -> list[dict[str, str]]:
         SettingsError: the file cannot be read.
     """
     there = run.facts["files"][_MESSAGES]["lines"]
-    count = min(wanted, there)
-    places = [(2 * at + 1) * there // (2 * count) + 1 for at in range(count)]
-    return [_sample(record) for record in records_at(run.folder / _MESSAGES, places)]
+    lines = [place + 1 for place in spread_places(there, wanted)]
+    return [_sample(record) for record in records_at(run.folder / _MESSAGES, lines)]
 
 
 def _sample(record: dict[str, object]) -> dict[str, str]:

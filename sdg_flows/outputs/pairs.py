@@ -51,6 +51,12 @@ def question_and_response(row: Mapping[str, Any]) -> tuple[str, str]:
     return question, text_of(row["response"]) if "response" in row else answered
 
 
+def user_and_assistant(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Give what a user says, with the context where there is one, and what the assistant answers."""
+    question, response = question_and_response(row)
+    return question_in_context(question, text_of(row.get("context"))), response
+
+
 def question_in_context(question: str, context: str) -> str:
     """Give the question with its context on the next line, unless the question holds it already."""
     return question if context.strip() in question else f"{question}\n{context}"
@@ -71,6 +77,5 @@ def text_of(cell: object) -> str:
 
 
 def _pair(row: Mapping[str, Any]) -> Pair:
-    question, response = question_and_response(row)
     leaf = None if row.get(LEAF) is None else str(row[LEAF])
-    return Pair(row[ROW_ID], leaf, question_in_context(question, text_of(row.get("context"))), response)
+    return Pair(row[ROW_ID], leaf, *user_and_assistant(row))

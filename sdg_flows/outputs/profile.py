@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from sdg_flows.core.spreading import spread_places
 from sdg_flows.outputs.diversity import Distinct, Likeness, distinct, likeness
-from sdg_flows.outputs.spread_lines import numbered_lines, spread_places
+from sdg_flows.outputs.lines import numbered_lines
 from sdg_flows.outputs.word_counts import Lengths, lengths, words
 
 MEASURED = 2_000

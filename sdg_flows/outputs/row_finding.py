@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.row_story import Left, RowStory
-from sdg_flows.outputs.run_folders import Facts
-from sdg_flows.outputs.spread_lines import numbered_lines
+from sdg_flows.outputs.lines import numbered_lines
+from sdg_flows.outputs.row_story import RowStory, rejected_story
+from sdg_flows.outputs.run_folders import Facts, made_files
 from sdg_flows.outputs.told_rows import ToldRow, filed, short, with_pair
 
 KEPT = "kept"
@@ -38,7 +38,7 @@ def found_rows(folder: Path, facts: Facts, text: str, kind: str, begin: int, cou
 def _stories(folder: Path, facts: Facts, text: str, kind: str) -> Iterator[RowStory]:
     sought = json.dumps(text, ensure_ascii=False)[1:-1].casefold()
     if kind in ("", KEPT):
-        for name in (name for name in facts["files"] if name.startswith("generated/")):
+        for name in made_files(facts):
             for number, line in _lines_with(folder / name, sought):
                 row = json.loads(line)
                 row_id = row.pop(ROW_ID)
@@ -47,8 +47,7 @@ def _stories(folder: Path, facts: Facts, text: str, kind: str) -> Iterator[RowSt
         for number, line in _lines_with(folder / "rejected.jsonl", sought):
             gone = json.loads(line)
             if kind in ("", gone["reason"]):
-                left = Left(gone["block"], gone["reason"], gone["detail"], gone["answer_key"])
-                yield RowStory(gone[ROW_ID], gone["pipeline"], (), gone["row"], left, {"rejected.jsonl": number})
+                yield rejected_story(gone, number)
 
 
 def _lines_with(file: Path, sought: str) -> Iterator[tuple[int, bytes]]:

@@ -10,7 +10,7 @@ from operator import eq
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.line_search import pieces, record_at
-from sdg_flows.outputs.run_folders import KeptRun
+from sdg_flows.outputs.run_folders import KeptRun, made_files
 
 MOST_TOLD = 5
 SAME_PLACES = 2 / 3
@@ -64,13 +64,8 @@ def nearest_id(run: KeptRun, said: str) -> str | None:
     return near
 
 
-def generated_files(run: KeptRun) -> list[str]:
-    """Give the names of a run's files of made rows."""
-    return [name for name in run.facts["files"] if name.startswith("generated/")]
-
-
 def _pieces(run: KeptRun) -> Iterator[str]:
-    for name in ("rejected.jsonl", *generated_files(run), "lineage.jsonl"):
+    for name in ("rejected.jsonl", *made_files(run.facts), "lineage.jsonl"):
         yield from pieces(run.folder / name)
 
 
@@ -82,7 +77,7 @@ def _id_at(run: KeptRun, file: str, line: int) -> str:
     if record is None:
         there = f"it has {lines} lines" if names else "the run has no such file"
         raise SettingsError(f"{file}:{line}: {there}, in {run.folder}.")
-    found = json.loads(record["metadata"]) if "metadata" in record else record
+    found = record if ROW_ID in record else json.loads(record.get("metadata", "{}"))
     if ROW_ID not in found:
         raise SettingsError(f"{file}:{line}: its rows have no id. Expected train.jsonl, messages.jsonl or generated/.")
     return found[ROW_ID]

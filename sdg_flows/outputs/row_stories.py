@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from sdg_flows.core.spreading import spread_places
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.row_story import Birth, Left, RowStory
-from sdg_flows.outputs.run_folders import Facts
+from sdg_flows.outputs.leaves import LEAF
+from sdg_flows.outputs.lines import numbered_lines, pieces_from_the_end
+from sdg_flows.outputs.pairs import user_and_assistant
+from sdg_flows.outputs.row_story import Birth, RowStory, rejected_story
+from sdg_flows.outputs.run_folders import Facts, made_files
 from sdg_flows.outputs.samples import spread
-from sdg_flows.outputs.spread_lines import numbered_lines, pieces_from_the_end, spread_places
 
 EXAMPLES_A_REASON = 5
 _ID = f'"{ROW_ID}":"'.encode()
+_LEAF_IN = re.compile(rf'"{LEAF}":("(?:[^"\\]|\\.)+"|[-\d.]+)'.encode())
+_Said: TypeAlias = tuple[str, ...]
+"""A row by its id and by what user and assistant say: two pipelines may make rows with the same id."""
 
 
 def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
@@ -31,18 +38,20 @@ def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
     for (pipeline, rows), share in zip(pipelines.items(), spread(list(pipelines.values()), wanted), strict=True):
         places |= {begin + at: pipeline for at in spread_places(rows, share)} if share else {}
         begin += rows
-    found: dict[str, RowStory] = {}
+    found: dict[_Said, RowStory] = {}
     for number, line in numbered_lines(folder / "messages.jsonl"):
         if number in places:
-            row_id = json.loads(json.loads(line)["metadata"])[ROW_ID]
+            chat = json.loads(line)
+            row_id = json.loads(chat["metadata"])[ROW_ID]
             files = {"train.jsonl": number + 1, "messages.jsonl": number + 1}
-            found[row_id] = RowStory(row_id, places[number], (), {}, files=files)
+            said = (row_id, *(message["content"] for message in chat["messages"]))
+            found[said] = RowStory(row_id, places[number], (), {}, files=files)
     return list(_with_columns(folder, facts, found).values())
 
 
 def _made_stories(folder: Path, facts: Facts, wanted: int) -> Iterator[RowStory]:
     made = [one for one in facts["pipelines"] if one["output_rows"]]
-    files = {name: facts["files"][name]["lines"] for name in _made_files(facts)}
+    files = {name: facts["files"][name]["lines"] for name in made_files(facts)}
     for (name, rows), share in zip(files.items(), spread(list(files.values()), wanted), strict=True):
         own = next((one for one in made if name == f"generated/{one['pipeline']}.jsonl"), made[0])
         places = set(spread_places(rows, share)) if share else set[int]()
@@ -59,14 +68,14 @@ def left_stories(folder: Path) -> tuple[dict[tuple[str, str, str], list[RowStory
     by_leaf: dict[str, int] = {}
     known: dict[bytes, list[RowStory]] = {}
     for number, line in numbered_lines(folder / "rejected.jsonl"):
-        if leaf := _text_after(line, b'"leaf_node_path":"'):
+        if found := _LEAF_IN.search(line):
+            leaf = str(json.loads(found[1]))
             by_leaf[leaf] = by_leaf.get(leaf, 0) + 1
         some = known.setdefault(_kind(line), [])
         if len(some) < EXAMPLES_A_REASON:
             gone = json.loads(line)
-            left = Left(gone["block"], gone["reason"], gone["detail"], gone["answer_key"])
-            some.append(RowStory(gone[ROW_ID], gone["pipeline"], (), gone["row"], left, {"rejected.jsonl": number + 1}))
-            examples[gone["pipeline"], left.block, left.reason] = some
+            some.append(rejected_story(gone, number + 1))
+            examples[gone["pipeline"], gone["block"], gone["reason"]] = some
     return examples, by_leaf
 
 
@@ -91,21 +100,17 @@ def with_births(lineage: Path, stories: Sequence[RowStory]) -> list[RowStory]:
     ]
 
 
-def _with_columns(folder: Path, facts: Facts, found: Mapping[str, RowStory]) -> dict[str, RowStory]:
+def _with_columns(folder: Path, facts: Facts, found: Mapping[_Said, RowStory]) -> dict[_Said, RowStory]:
     """Give the stories with the columns of their rows, and their lines in the files of made rows."""
     told = dict(found)
-    ids = {row_id.encode() for row_id in found}
-    for name in _made_files(facts):
+    ids = {story.row_id.encode() for story in found.values()}
+    for name in made_files(facts):
         for number, line in _lines_of(folder / name, ids):
             row: dict[str, Any] = json.loads(line)
-            row_id = row.pop(ROW_ID)
-            if row_id in told:
-                told[row_id] = replace(told[row_id], columns=row, files={**told[row_id].files, name: number + 1})
+            said = (row.pop(ROW_ID), *user_and_assistant(row))
+            if said in told:
+                told[said] = replace(told[said], columns=row, files={**told[said].files, name: number + 1})
     return told
-
-
-def _made_files(facts: Facts) -> list[str]:
-    return [name for name in facts["files"] if name.startswith("generated/")]
 
 
 def _lines_of(file: Path, ids: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -126,8 +131,3 @@ def _kind(line: bytes) -> bytes:
     """Give what tells the pipeline, block and reason of a rejected row: how its line begins, without the id."""
     begin = line.find(_ID)
     return line[:begin] + line[line.find(b'"', begin + len(_ID)) : line.find(b',"detail":')]
-
-
-def _text_after(line: bytes, name: bytes) -> str | None:
-    begin = line.find(name) + len(name)
-    return None if begin < len(name) else line[begin : line.find(b'"', begin)].decode()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.line_search import Found, records_with
-from sdg_flows.outputs.row_ids import generated_files
-from sdg_flows.outputs.run_folders import Facts, KeptRun
+from sdg_flows.outputs.run_folders import Facts, KeptRun, made_files
 
 CHILDREN_TOLD = 20
 
@@ -68,6 +67,12 @@ class RowStory:
         return {birth.block: birth for birth in self.births}
 
 
+def rejected_story(gone: Mapping[str, Any], line: int) -> RowStory:
+    """Give what a line of rejected.jsonl says of its row."""
+    left = Left(gone["block"], gone["reason"], gone["detail"], gone["answer_key"])
+    return RowStory(gone[ROW_ID], gone["pipeline"], (), gone["row"], left, {"rejected.jsonl": line})
+
+
 def row_story(run: KeptRun, row_id: str) -> RowStory:
     """Gather what a run's files say of a row that is in them. They are read line by line, lineage once a generation.
 
@@ -76,13 +81,11 @@ def row_story(run: KeptRun, row_id: str) -> RowStory:
     """
     own = f'"{ROW_ID}":"{row_id}"'
     for found in records_with(run.folder / "rejected.jsonl", [own]):
-        gone = found.record
-        if gone[ROW_ID] == row_id:
-            left = Left(gone["block"], gone["reason"], gone["detail"], gone["answer_key"])
-            births, pipeline = _births(run, row_id, gone["pipeline"])
-            return RowStory(row_id, pipeline, births, gone["row"], left, {"rejected.jsonl": found.line})
+        if found.record[ROW_ID] == row_id:
+            births, _ = _births(run, row_id, found.record["pipeline"])
+            return replace(rejected_story(found.record, found.line), births=births)
     births, pipeline = _births(run, row_id)
-    for name in generated_files(run):
+    for name in made_files(run.facts):
         for found in records_with(run.folder / name, [own]):
             if found.record[ROW_ID] == row_id:
                 return _made(run, row_id, pipeline, births, name, found)

@@ -63,6 +63,11 @@ def facts_of(folder: Place) -> Facts:
     return facts
 
 
+def made_files(facts: Facts) -> list[str]:
+    """Give the names of a run's files of made rows."""
+    return [name for name in facts["files"] if name.startswith("generated/")]
+
+
 def _folders(output: Place) -> Iterator[Place]:
     if isinstance(output, Path):
         return (file.parent for file in output.glob(f"*/{RUN}") if not file.parent.name.startswith("."))

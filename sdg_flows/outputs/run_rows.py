@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.outputs.line_search import pieces
-from sdg_flows.outputs.row_ids import generated_files
-from sdg_flows.outputs.run_folders import KeptRun
+from sdg_flows.outputs.run_folders import KeptRun, made_files
 
 EXAMPLES = 3
 _ROW = re.compile(r'\{"row_id":"([0-9a-f]{24})",?(.*)\}')
@@ -62,7 +61,7 @@ def rows_by_file(run: KeptRun) -> dict[str, Marked]:
     Raises:
         SettingsError: as `made_rows` says.
     """
-    return {name: _marked(run, name) for name in generated_files(run)}
+    return {name: _marked(run, name) for name in made_files(run.facts)}
 
 
 def in_one(files: Mapping[str, Marked]) -> Marked:

@@ -12,7 +12,7 @@ from sdg_flows.outputs.leaves import LEAF
 from sdg_flows.outputs.profile import Profile, profile
 from sdg_flows.outputs.row_stories import kept_stories, left_stories, with_births
 from sdg_flows.outputs.row_story import RowStory
-from sdg_flows.outputs.run_folders import Facts
+from sdg_flows.outputs.run_folders import Facts, made_files
 from sdg_flows.outputs.told_rows import Tell, ToldRow, with_pair
 from sdg_flows.outputs.topics import MOST_LEAVES, Branch, LeafRows, tree
 
@@ -62,9 +62,9 @@ def _in_turn(examples: Mapping[tuple[str, str, str], Sequence[RowStory]]) -> Ite
 def _leaves(folder: Path, facts: Facts, rejected: Mapping[str, int]) -> dict[str, LeafRows]:
     """Give the rows of each leaf, by its path."""
     kept: dict[str, int] = {}
-    for name, file in facts["files"].items():
-        if name.startswith("generated/") and (leaf := _leaf_of(folder / name)):
-            kept[leaf] = file["lines"]
+    for name in made_files(facts):
+        if leaf := _leaf_of(folder / name):
+            kept[leaf] = facts["files"][name]["lines"]
     return {leaf: LeafRows(kept.get(leaf, 0), rejected.get(leaf, 0)) for leaf in sorted({*kept, *rejected})}
 
 
@@ -72,4 +72,5 @@ def _leaf_of(file: Path) -> str | None:
     """Give the leaf of which all rows of a file are; None when they are of none."""
     with file.open("rb") as lines:
         first = lines.readline()
-    return json.loads(first).get(LEAF) if first else None
+    found = json.loads(first).get(LEAF) if first else None
+    return None if found is None else str(found)

@@ -36,11 +36,6 @@ class PipelineSummary:
         """Give the pipeline's steps as one: requests, tokens and seconds are the sums."""
         return sum(self.steps, Step(self.pipeline, "pipeline"))
 
-    @property
-    def widest(self) -> int:
-        """Give the most rows that any step took in or let go, at least one."""
-        return max([1, *(max(step.rows_in, step.rows_out + sum(step.rejected.values())) for step in self.steps)])
-
 
 @dataclass(frozen=True)
 class Summary:

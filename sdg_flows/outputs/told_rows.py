@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, cast
 
 from sdg_flows.outputs.figures import clipped
 from sdg_flows.outputs.leaves import LEAF
-from sdg_flows.outputs.pairs import question_and_response, question_in_context, text_of
+from sdg_flows.outputs.pairs import user_and_assistant
 from sdg_flows.outputs.row_story import RowStory
 from sdg_flows.outputs.run_folders import Facts
 
@@ -33,10 +33,8 @@ def filed(story: RowStory) -> ToldRow:
 
 def with_pair(row: ToldRow) -> ToldRow:
     """Give a row with what a user says, what an assistant answers, and the leaf that it is of."""
-    columns: Mapping[str, Any] = row["columns"]
-    question, response = question_and_response(columns)
-    user = question_in_context(question, text_of(columns.get("context")))
-    return {**row, "user": user, "assistant": response, "leaf": columns.get(LEAF)}
+    user, assistant = user_and_assistant(row["columns"])
+    return {**row, "user": user, "assistant": assistant, "leaf": row["columns"].get(LEAF)}
 
 
 def told_from_files(facts: Facts, stories: Sequence[RowStory]) -> Iterable[ToldRow]:

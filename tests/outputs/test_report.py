@@ -189,3 +189,9 @@ def test_the_markdown_has_tables_whose_rows_are_as_wide_as_their_heads():
 
     assert len(blocks) == 4
     assert all(len({len(cells.findall(line)) for line in lines}) == 1 for lines in blocks)
+
+
+def test_a_leaf_may_have_a_number_for_its_name():
+    numbered = made(answered("Q", leaf_node_path=[7]), inputs=table(leaf_node_path=[7], source=[3]))
+
+    assert "Topic Rows made Rejected Made and rejected 7 1 0" in shown(run(numbered))

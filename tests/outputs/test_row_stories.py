@@ -28,6 +28,27 @@ def test_kept_rows_are_spread_over_the_pipelines_with_their_columns_and_lines(ke
     assert len(kept_stories(kept.folder, kept.facts, 1)) == 1
 
 
+def test_rows_of_two_pipelines_with_one_id_have_each_their_own_columns(tmp_path):
+    alike = [
+        made(answered(said, leaf_node_path=["a"]), pipeline=pipeline) for pipeline, said in (("p", "Q1"), ("q", "Q2"))
+    ]
+    kept = run_named(str(write(run(*alike), tmp_path / "run").folder), "")
+    stories = kept_stories(kept.folder, kept.facts, 9)
+
+    assert [(one.row_id, one.pipeline, one.columns["question"]) for one in stories] == [
+        ("r0", "p", "Q1"),
+        ("r0", "q", "Q2"),
+    ]
+    assert [one.files["generated/a.jsonl"] for one in stories] == [1, 2]
+
+
+def test_rejected_rows_are_counted_for_leaves_of_any_name(tmp_path):
+    lost = [gone("x1", leaf_node_path='tea "green"'), gone("x2", leaf_node_path=7), gone("x3", leaf_node_path=None)]
+    kept = run_named(str(write(run(made(rejected=lost)), tmp_path / "run").folder), "")
+
+    assert left_stories(kept.folder)[1] == {'tea "green"': 1, "7": 1}
+
+
 def test_a_run_without_training_rows_shows_made_ones(tmp_path):
     written = write(run(made(table(summary=["S1", "S2"])), made(pipeline="other")), tmp_path / "run")
     kept = run_named(str(written.folder), "")

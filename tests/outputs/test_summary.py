@@ -22,10 +22,6 @@ def test_a_pipeline_comes_to_its_rows_and_the_sum_of_its_steps():
     assert one.tally == Tally(1)
 
 
-def test_the_widest_step_counts_what_it_rejected():
-    assert [one.widest for one in summary(run(ONE, made())).pipelines] == [7, 1]
-
-
 def test_a_run_comes_to_the_sum_of_its_pipelines():
     all_of_it = summary(run(ONE, OTHER))
 

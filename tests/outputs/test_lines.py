@@ -1,12 +1,7 @@
 import pytest
 
-from sdg_flows.outputs import spread_lines
-from sdg_flows.outputs.spread_lines import numbered_lines, pieces_from_the_end, spread_places
-
-
-@pytest.mark.parametrize(("lines", "places"), [(10, [1, 5, 8]), (2, [0, 1]), (3, [0, 1, 2]), (0, [])])
-def test_places_are_evenly_spread(lines, places):
-    assert spread_places(lines, 3) == places
+from sdg_flows.outputs import lines
+from sdg_flows.outputs.lines import numbered_lines, pieces_from_the_end
 
 
 def test_lines_are_numbered_from_0(tmp_path):
@@ -18,7 +13,7 @@ def test_lines_are_numbered_from_0(tmp_path):
 
 @pytest.mark.parametrize("size", [1, 3, 4, 1000])
 def test_pieces_from_the_end_are_whole_lines(tmp_path, monkeypatch, size):
-    monkeypatch.setattr(spread_lines, "BYTES_A_READ", size)
+    monkeypatch.setattr(lines, "BYTES_A_READ", size)
     (tmp_path / "f").write_text("first\nb\n\nlast one\n")
     pieces = list(pieces_from_the_end(tmp_path / "f"))
 

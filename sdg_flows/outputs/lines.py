@@ -1,4 +1,4 @@
-"""Lines of a large file, evenly spread over it."""
+"""A large file from its beginning, line by line, or from its end."""
 
 from __future__ import annotations
 
@@ -6,13 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BYTES_A_READ = 1 << 20
-
-
-def spread_places(lines: int, wanted: int) -> list[int]:
-    """Give `wanted` line numbers from 0, evenly spread over `lines`, or all when there are fewer."""
-    if lines <= wanted:
-        return list(range(lines))
-    return [(2 * at + 1) * lines // (2 * wanted) for at in range(wanted)]
 
 
 def numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
