@@ -43,7 +43,8 @@ class Publication:
 def publish(run: KeptRun, published: Place, keep: int | None = None) -> Publication:
     """Let a run's files stand as a new version in `published`, with a diff, if a row differs from the latest version's.
 
-    Of the versions the newest `keep` stay, all without it. A reader finds the old latest or the new one, each whole.
+    This version and the newest others stay, `keep` in all, and all without it. A reader finds the old latest or the new
+    one, each whole.
 
     Raises:
         SettingsError: the latest version is gone, or a file cannot be read.
@@ -56,7 +57,8 @@ def publish(run: KeptRun, published: Place, keep: int | None = None) -> Publicat
     version = free_place(published / VERSIONS, run.facts["name"])
     _copied(run, version, diff)
     _point(published, version, before)
-    return Publication(version, before.folder.name if before else None, diff, tuple(_removed(published, keep)))
+    removed = () if keep is None else tuple(_removed(published, version.name, keep))
+    return Publication(version, before.folder.name if before else None, diff, removed)
 
 
 def said(publication: Publication) -> str:
@@ -140,11 +142,13 @@ def _point(published: Place, version: Place, before: KeptRun | None) -> None:
         raise DiskError(f"{published / LATEST}: cannot be written: {error.strerror or error}.") from error
 
 
-def _removed(published: Place, keep: int | None) -> Iterator[str]:
-    """Remove all but the newest versions, and yield the names; run.json goes first, so that no half is a version."""
-    if keep is None:
-        return
-    for old in runs_in(published / VERSIONS)[:-keep]:
+def _removed(published: Place, version: str, keep: int) -> Iterator[str]:
+    """Remove the oldest versions but this one, however old its run is, until `keep` are left; yield their names.
+
+    run.json goes first, so that no half is a version.
+    """
+    others = [one for one in runs_in(published / VERSIONS) if one.folder.name != version]
+    for old in others[: max(len(others) + 1 - keep, 0)]:
         if isinstance(old.folder, Url):
             remove([LAST], old.folder)
             remove(entries(old.folder), old.folder)

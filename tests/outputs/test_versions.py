@@ -111,6 +111,14 @@ def test_only_the_newest_versions_are_kept(ran, published):
     assert [run.folder.name for run in runs_in(published / "versions")] == ["n2", "n3"]
 
 
+def test_the_version_of_an_older_run_is_kept_when_it_is_the_latest(ran, published):
+    publish(ran("n2", TIDES, day=2), published)
+    publication = publish(ran("n1", SHORES, day=1), published, keep=1)
+
+    assert publication.removed == ("n2",)
+    assert latest(published).folder == published / "versions" / "n1"
+
+
 def test_a_version_that_is_gone_is_told(ran, tmp_path):
     publish(ran("n1", TIDES), tmp_path / "published")
     shutil.rmtree(tmp_path / "published" / "versions" / "n1")
