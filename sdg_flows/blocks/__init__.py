@@ -1,6 +1,6 @@
 """The steps that a flow file can name, one file each.
 
-May import: `core` only. No block file imports another.
+May import: `core`. No block file imports another.
 To add a block: one file here, one line in `BLOCKS`, one test file in `tests/blocks/`.
 """
 

@@ -23,7 +23,7 @@ class IndexBasedMapperBlock(TableBlock):
     type; adds `output_cols` of that type.
 
     Raises:
-        ColumnsError: the mapped columns hold cells of different types.
+        ColumnsError: the mapped columns hold cells of different types, or the choices are lists or records.
 
     Source: sdg_hub `IndexBasedMapperBlock`.
 
@@ -56,7 +56,9 @@ class IndexBasedMapperBlock(TableBlock):
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with the picked cells."""
-        known = reduce(pc.and_, (known_choices(table[choice], self.choice_map) for choice in self.choice_cols))
+        known = reduce(
+            pc.and_, (known_choices(table, choice, self.choice_map, block=self.name) for choice in self.choice_cols)
+        )
         mapped = kept = table.filter(known)
         for choice, output in zip(self.choice_cols, self.output_cols, strict=True):
             cells = picked(kept, choice, self.choice_map, block=self.name, output_col=output)

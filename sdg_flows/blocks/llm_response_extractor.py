@@ -85,9 +85,14 @@ class LLMResponseExtractorBlock(TableBlock):
         """Give the column in one piece."""
         (column,) = self.input_cols
         kind = table[column].type
-        if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
+        messages = kind.value_type if pa.types.is_list(kind) else None
+        if messages is None or not pa.types.is_struct(messages) or self._is_nested(messages):
             raise ColumnsError(f"block {self.name!r}: column {column!r} holds {kind}. Expected lists of messages.")
         return pa.concat_arrays(table[column].chunks or [pa.array([], kind)])
+
+    def _is_nested(self, messages: pa.StructType) -> bool:
+        """Tell whether a field that is taken holds no texts, but lists or records, such as parts of a message."""
+        return any(pa.types.is_nested(field.type) for field in messages if field.name in self._fields.values())
 
 
 def _texts(messages: pa.StructArray, field: str) -> pa.Array:

@@ -12,6 +12,7 @@ from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.prompts import flow_files
 from sdg_flows.core.table import with_column
+from sdg_flows.core.text_cells import text_cells
 
 
 class SamplePopulatorBlock(TableBlock):
@@ -22,6 +23,9 @@ class SamplePopulatorBlock(TableBlock):
     Rows: n in, n out, order kept; a row whose cell is no file's key, or is null, is rejected with reason `unknown_key`.
     Columns: needs `column_name`; adds the keys of all mappings, overwriting columns of those names. A mapping without
     one of the keys gives null there.
+
+    Raises:
+        ColumnsError: the column holds lists or records.
 
     Source: InstructLab `SamplePopulatorBlock`.
 
@@ -63,7 +67,7 @@ class SamplePopulatorBlock(TableBlock):
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with the mappings' values."""
-        at = pc.index_in(table[self.column_name].cast(pa.string()), value_set=pa.array(self.config_paths))
+        at = pc.index_in(text_cells(table, self.column_name, self.name), value_set=pa.array(self.config_paths))
         known = pc.is_valid(at)
         kept = table.filter(known)
         for name in self._names():

@@ -20,7 +20,7 @@ class SelectorBlock(TableBlock):
     which may be one of them.
 
     Raises:
-        ColumnsError: the mapped columns hold cells of different types.
+        ColumnsError: the mapped columns hold cells of different types, or the choices are lists or records.
 
     Source: InstructLab `SelectorBlock`, chained after a judge that names the better of two answers.
 
@@ -44,7 +44,7 @@ class SelectorBlock(TableBlock):
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with the picked cells."""
-        known = known_choices(table[self.choice_col], self.choice_map)
+        known = known_choices(table, self.choice_col, self.choice_map, block=self.name)
         kept = table.filter(known)
         cells = picked(kept, self.choice_col, self.choice_map, block=self.name, output_col=self.output_col)
         return Outcome(with_column(kept, self.output_col, cells), reject(table, pc.invert(known), "unknown_choice"))

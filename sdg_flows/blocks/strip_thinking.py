@@ -9,6 +9,7 @@ from pydantic import Field
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.table import joined, with_column
+from sdg_flows.core.text_cells import text_cells
 
 
 class StripThinkingBlock(TableBlock):
@@ -19,6 +20,9 @@ class StripThinkingBlock(TableBlock):
     Rows: n in, at most n out, order kept. A row with a null cell is rejected with `null_value`, one whose thinking is
     opened and never closed with `unclosed_thinking`.
     Columns: needs and overwrites `column`; adds `reasoning_col` when it is set.
+
+    Raises:
+        ColumnsError: the column holds lists or records.
 
     Source: post-processing of thinking in SDG Framework examples.
 
@@ -41,7 +45,7 @@ class StripThinkingBlock(TableBlock):
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with the texts that are left."""
-        texts = table[self.column].cast(pa.string())
+        texts = text_cells(table, self.column, self.name)
         closed = pc.match_substring(texts, self.tag)
         unclosed = pc.and_(pc.match_substring(texts, self.open_tag), pc.invert(closed))
         stays = pc.fill_null(pc.invert(unclosed), False)

@@ -86,8 +86,17 @@ def meets(cells: Cells, operation: OperationName, values: tuple[Value, ...]) -> 
     """Say which cells meet one of the values or, with ne, differ from all; null for a null cell, no cell for none."""
     if not values or pa.types.is_null(cells.type):
         return pa.repeat(False, len(cells))
-    met = [_OPERATIONS[operation](cells, value) for value in values]
+    met = [_OPERATIONS[operation](*_alike(cells, value)) for value in values]
     return reduce(pc.and_ if operation == "ne" else pc.or_, met)
+
+
+def _alike(cells: Cells, value: Value) -> tuple[Cells, Value]:
+    """Give whole numbers as floats beside a float; Arrow by itself refuses those that a float only comes near."""
+    if pa.types.is_floating(cells.type) and isinstance(value, int):
+        return cells, float(value)
+    if pa.types.is_integer(cells.type) and isinstance(value, float):
+        return cells.cast(pa.float64(), safe=False), value
+    return cells, value
 
 
 def refuse_unlike(where: str, found: pa.DataType, values: tuple[Value, ...], hints: Hints = HINTS) -> None:

@@ -8,11 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sdg_flows.core.errors import ColumnsError
+from sdg_flows.core.text_cells import text_cells
 
 
-def known_choices(choice: pa.ChunkedArray, choice_map: Mapping[str, str]) -> pa.ChunkedArray:
-    """Say which choices, compared as text, the map has; never a null one."""
-    return pc.is_in(choice.cast(pa.string()), value_set=pa.array(list(choice_map), pa.string()))
+def known_choices(table: pa.Table, choice_col: str, choice_map: Mapping[str, str], *, block: str) -> pa.ChunkedArray:
+    """Say which rows have a choice, compared as text, that the map has; never a null one.
+
+    Raises:
+        ColumnsError: the choices are lists or records.
+    """
+    return pc.is_in(text_cells(table, choice_col, block), value_set=pa.array(list(choice_map), pa.string()))
 
 
 def picked(
@@ -30,7 +35,7 @@ def picked(
         raise ColumnsError(
             f"block {block!r}: columns {found} cannot share column {output_col!r}. Expected cells of one type."
         )
-    choice = table[choice_col].cast(pa.string())
+    choice = text_cells(table, choice_col, block)
     chosen = pc.make_struct(*(pc.equal(choice, key) for key in choice_map))
     return pc.case_when(chosen, *(table[column].cast(kind) for column in choice_map.values()))
 

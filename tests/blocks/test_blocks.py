@@ -10,6 +10,7 @@ from sdg_flows.blocks import BLOCKS
 from sdg_flows.blocks.prompt_builder import MESSAGES
 from sdg_flows.core.block import LINEAGE, REJECTED, Block, TableBlock
 from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
 from sdg_flows.core.prompts import Prompt
 
@@ -137,3 +138,18 @@ def test_the_example_in_a_docstring_is_a_step_of_a_flow_file(kind: str):
 
     assert step["type"] == kind
     assert block(kind, step["config"]).columns
+
+
+@pytest.mark.parametrize(
+    ("kind", "config"),
+    [
+        ("IndexBasedMapperBlock", {"choice_map": {"A": "t"}, "choice_cols": "c", "output_cols": "o"}),
+        ("SamplePopulatorBlock", {"column_name": "c", "config_paths": {"A": {"k": 1}}}),
+        ("SelectorBlock", {"choice_map": {"A": "t"}, "choice_col": "c", "output_col": "o"}),
+        ("SetToMajorityValueBlock", {"col_name": "c"}),
+        ("StripThinkingBlock", {"column": "c"}),
+    ],
+)
+def test_a_column_of_lists_is_refused_where_a_text_is_wanted(kind: str, config: dict[str, Any]):
+    with pytest.raises(ColumnsError, match=r"block 'step': column 'c' holds list<.*Expected text, numbers or booleans"):
+        block(kind, config)(table(c=[["A"]], t=["x"]))

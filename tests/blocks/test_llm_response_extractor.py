@@ -75,6 +75,11 @@ def test_an_empty_table_keeps_its_columns():
     assert (kept.num_rows, kept.column_names) == (0, ["row_id", "said", "test_parser_content"])
 
 
+def test_messages_of_several_parts_are_refused():
+    with pytest.raises(ColumnsError, match=r"column 'said' holds list<.* Expected lists of messages"):
+        extract()(table(said=[[{"role": "assistant", "content": [{"type": "text", "text": "a"}]}]]))
+
+
 def test_a_column_of_something_else_is_refused():
     with pytest.raises(ColumnsError, match=r"column 'said' holds string. Expected lists of messages"):
         extract()(table(said=["hello"]))

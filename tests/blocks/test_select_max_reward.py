@@ -1,6 +1,9 @@
+import re
+
 import pytest
 
 from sdg_flows.blocks.select_max_reward import SelectMaxRewardResponseBlock
+from sdg_flows.core.errors import ColumnsError
 
 from tables import cells, reasons, table
 
@@ -25,3 +28,16 @@ def test_lists_of_different_lengths_are_rejected():
 
 def test_a_reward_that_is_no_number_chooses_nothing():
     assert reasons(BEST(table(r=[["a", "b"]], w=[[float("nan"), 0.9]])).rejected) == {"r0": "uneven"}
+
+
+@pytest.mark.parametrize(
+    ("responses", "rewards", "said"),
+    [
+        (["ab"], [[1.0, 2.0]], "'r' holds string. Expected lists of texts."),
+        ([[1, 2]], [[1.0, 2.0]], "'r' holds list<item: int64>. Expected lists of texts."),
+        ([["a", "b"]], [1.0], "'w' holds double. Expected lists of rewards."),
+    ],
+)
+def test_columns_of_anything_but_lists_are_refused(responses, rewards, said):
+    with pytest.raises(ColumnsError, match=re.escape(f"block 'best': column {said}")):
+        BEST(table(r=responses, w=rewards))

@@ -21,6 +21,11 @@ def test_cells_meet_one_of_the_values(operation, values, met):
     assert meets(pa.array([1, 2, 3, None]), operation, values).to_pylist() == met
 
 
+@pytest.mark.parametrize(("cells", "value"), [([2**60 + 1], 1.5), ([1e19], 2**60 + 1)])
+def test_numbers_that_a_float_only_comes_near_are_compared(cells, value):
+    assert meets(pa.array(cells), "gt", (value,)).to_pylist() == [True]
+
+
 @pytest.mark.parametrize(
     ("spelling", "name"), [("==", "eq"), ("!=", "ne"), ("<", "lt"), (">=", "ge"), ("operator.gt", "gt"), ("in", "in")]
 )

@@ -4,7 +4,7 @@ from tables import table
 
 
 def test_choices_are_compared_as_text():
-    assert known_choices(table(v=[1, 2, None])["v"], {"1": "a"}).to_pylist() == [True, False, False]
+    assert known_choices(table(v=[1, 2, None]), "v", {"1": "a"}, block="x").to_pylist() == [True, False, False]
 
 
 def test_cells_of_mapped_columns_share_a_type_that_holds_them_all():

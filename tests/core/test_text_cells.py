@@ -13,6 +13,8 @@ def test_cells_become_text_in_their_shortest_form(cells, texts):
     assert text_cells(table(c=cells), "c", "step").to_pylist() == texts
 
 
-def test_lists_have_no_text():
-    with pytest.raises(ColumnsError, match=r"block 'step': column 'c' holds list.*Expected text, numbers or booleans"):
-        text_cells(table(c=[["a"]]), "c", "step")
+@pytest.mark.parametrize(("cell", "kind"), [(["a"], "list<.*>"), (b"\xff", "binary")])
+def test_lists_and_other_bytes_have_no_text(cell, kind):
+    said = rf"block 'step': column 'c' holds {kind}\. Expected text, numbers or booleans"
+    with pytest.raises(ColumnsError, match=said):
+        text_cells(table(c=[cell]), "c", "step")
