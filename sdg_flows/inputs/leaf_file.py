@@ -33,7 +33,8 @@ def read_leaf(file: Path, root: Path, parts: tuple[str, ...]) -> Leaf | None:
     if marked.value is None:
         return None
     if parts[0] not in TOP_FOLDERS:
-        parts = ("knowledge" if "document" in marked.value else "compositional_skills", *parts)
+        names_document = isinstance(marked.value, dict) and "document" in marked.value
+        parts = ("knowledge" if names_document else "compositional_skills", *parts)
     qna = checked_qna(marked, shown, "knowledge" if parts[0] == "knowledge" else "skill")
     leaf = Leaf(parts, "knowledge", root, file, shown, qna.created_by, (), licence=licence_of(file.parent))
     return _with_skill(leaf, qna) if isinstance(qna, FirstSkill | Skill) else _with_knowledge(leaf, qna, marked)

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 
 from sdg_flows.core.errors import InputError
-from sdg_flows.core.table import ROW_ID, with_column
+from sdg_flows.core.table import ROW_ID
 
 EARLIER_ID = "earlier_row_id"
 """What `row_id` is called in rows that an earlier run made: each run gives its rows ids of its own."""
 
 
 def plain_tables(tables: Iterator[pa.Table], shown: str) -> Iterator[pa.Table]:
-    """Yield each table with `string` for every form of text and values for dictionaries, and without metadata.
+    """Yield each table with plain types: `string` for every form of text, `list` for every form of list, and the values
+    of dictionaries, at any depth; and without metadata.
 
     Raises:
         InputError: a column has a name or a type that a table cannot have; the message names `shown`.
@@ -40,15 +41,23 @@ def _refuse_names(names: Sequence[str], shown: str) -> None:
 
 
 def _plain(table: pa.Table, shown: str) -> pa.Table:
-    """Give the table with `string` for every form of text and values for dictionaries."""
     for field in table.schema:
         if _has_extension(field.type):
             raise InputError.at(shown, None, f"column {field.name!r} has type {field.type}, which a table cannot have")
-        if pa.types.is_large_string(field.type) or pa.types.is_string_view(field.type):
-            table = with_column(table, field.name, table[field.name].cast(pa.string()))
-        elif pa.types.is_dictionary(field.type):
-            table = with_column(table, field.name, table[field.name].cast(field.type.value_type))
-    return table
+    schema = pa.schema([(field.name, _plain_type(field.type)) for field in table.schema])
+    return table if table.schema == schema else table.cast(schema)
+
+
+def _plain_type(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return pa.string()
+    if pa.types.is_dictionary(kind):
+        return _plain_type(kind.value_type)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind):
+        return pa.list_(_plain_type(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, _plain_type(field.type)) for field in kind])
+    return kind
 
 
 def _has_extension(kind: pa.DataType) -> bool:

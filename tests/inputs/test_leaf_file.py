@@ -65,3 +65,11 @@ def test_a_file_that_is_not_yaml_is_refused_with_its_line(tmp_path, monkeypatch)
 
     with pytest.raises(InputError, match=r"^knowledge/x/qna\.yaml:2: a tab stands where YAML expects spaces"):
         read_leaf(file, tmp_path, ("knowledge", "x"))
+
+
+@pytest.mark.parametrize("value", ["5", "true", "just a text", "[a]"])
+def test_a_file_that_is_no_mapping_is_refused(tmp_path, value):
+    (tmp_path / "qna.yaml").write_text(value)
+
+    with pytest.raises(InputError, match="a mapping with the keys of a skill is expected"):
+        read_leaf(tmp_path / "qna.yaml", tmp_path, ("tea",))

@@ -48,10 +48,16 @@ def test_every_format_gives_the_same_table(name, content):
 
 
 def test_parquet_gives_plain_types(tmp_path):
-    odd = {"d": pa.array(["a", "b"]).dictionary_encode(), "l": pa.array(["a", "b"], pa.large_string())}
+    message = pa.large_list(pa.struct([("role", pa.large_string()), ("turn", pa.int64())]))
+    odd = {
+        "d": pa.array(["a", "b"]).dictionary_encode(),
+        "l": pa.array(["a", "b"], pa.large_string()),
+        "m": pa.array([[{"role": "user", "turn": 1}], None], message),
+    }
     pq.write_table(pa.table({**odd, "n": [1, 2]}), "f.parquet")
 
-    assert read_table("f.parquet").drop_columns(["row_id"]) == pa.table({"d": ["a", "b"], "l": ["a", "b"], "n": [1, 2]})
+    plain = {"d": ["a", "b"], "l": ["a", "b"], "m": [[{"role": "user", "turn": 1}], None], "n": [1, 2]}
+    assert read_table("f.parquet").drop_columns(["row_id"]) == pa.table(plain)
 
 
 def test_a_table_is_read_from_an_fsspec_address():
