@@ -29,7 +29,7 @@ class Judged(NamedTuple):
 class Scores:
     """How many rows had each score, of those that a filter kept and of those that it let go.
 
-    Numbers are rounded to two digits, so that there are never many; rows without a readable score are not counted.
+    Numbers are rounded to two digits, so that there are never many; rows without a finite score are not counted.
     """
 
     column: str
@@ -56,7 +56,8 @@ def scores(judged: Judged, table: pa.Table, kept: pa.Table) -> Scores:
 
 def _counted(cells: pa.ChunkedArray) -> dict[Score, int]:
     counts: Counter[Score] = Counter()
-    for entry in pc.value_counts(cells.drop_null()).to_pylist():
+    told = cells.filter(pc.is_finite(cells)) if pa.types.is_floating(cells.type) else cells.drop_null()
+    for entry in pc.value_counts(told).to_pylist():
         counts[_rounded(entry["values"])] += entry["counts"]
     return dict(counts)
 

@@ -33,3 +33,9 @@ def test_booleans_stay_what_they_are():
     rows = table(judgment=[True, False])
 
     assert scores(Judged("judgment", "= True", rows["judgment"]), rows, rows).counts == [(False, 1, 0), (True, 1, 0)]
+
+
+def test_what_is_no_finite_number_is_not_counted():
+    rows = table(score=[float("nan"), float("inf"), 1.0])
+
+    assert scores(Judged("s", "≥ 0", rows["score"]), rows, rows).kept == {1.0: 1}
