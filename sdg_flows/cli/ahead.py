@@ -7,17 +7,14 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from sdg_flows.cli.running import choices_of
-from sdg_flows.core.errors import DiskError
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Plan, plan_of
 from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.who_answers import teacher_settings
 from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.storage.whole_file import write_whole
 from sdg_flows.teacher.budget import Budget, Price, budget_of
 from sdg_flows.teacher.settings import TeacherSettings, check_names
 
@@ -72,15 +69,3 @@ async def keys_for(settings: TeacherSettings, plan: Plan) -> dict[str, str]:
 def prices_of(settings: TeacherSettings) -> dict[str | None, Price | None]:
     """Give the price of each endpoint by its name, None for the run's own."""
     return {None: settings.price} | {name: one.price for name, one in settings.endpoints.items()}
-
-
-def write_page(page: str, file: str) -> None:
-    """Write what --html asks for.
-
-    Raises:
-        DiskError: it cannot be written.
-    """
-    try:
-        write_whole(page, Path(file))
-    except OSError as error:
-        raise DiskError(f"--html {file}: cannot be written ({error.strerror})") from error

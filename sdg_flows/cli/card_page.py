@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sdg_flows.cli.cells import CLIPPED, SHORT, cell_text, harmless, is_short
-from sdg_flows.outputs.figures import clipped, counted, duration, with_both_ends
+from sdg_flows.cli.cells import CLIPPED, SHORT, harmless, is_short
+from sdg_flows.cli.console import console
+from sdg_flows.outputs.figures import cell_text, clipped, counted, duration, with_both_ends
 from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
 
 WIDTH_OF_A_FILE = 100
@@ -25,9 +25,9 @@ Line = tuple[str, str]
 
 def show(cards: Sequence[Card], *, full: bool) -> None:
     """Print the cards. What a terminal would obey in a text is shown as its code."""
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    out = console(WIDTH_OF_A_FILE)
     for card in cards:
-        console.print(_panel(card, full=full))
+        out.print(_panel(card, full=full))
 
 
 def _panel(card: Card, *, full: bool) -> Panel:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 CLIPPED = 300
@@ -10,11 +9,6 @@ CLIPPED = 300
 SHORT = 80
 """Characters of a text that stands beside the name of its column."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def cell_text(cell: object) -> str:
-    """Give a cell as text."""
-    return cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False, default=str)
 
 
 def is_short(text: str) -> bool:

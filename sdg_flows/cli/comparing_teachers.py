@@ -9,8 +9,9 @@ from contextlib import AsyncExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from sdg_flows.cli.ahead import Ahead, ahead_of, keys_for, prices_of, write_page
+from sdg_flows.cli.ahead import Ahead, ahead_of, keys_for, prices_of
 from sdg_flows.cli.comparison_page import show
+from sdg_flows.cli.page_file import write_page
 from sdg_flows.cli.running import choices_of
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import OFFLINE, Choices
@@ -34,9 +35,8 @@ def compared(flags: argparse.Namespace) -> int:
         shown = asyncio.run(_shown(ahead, settings, flags.sample))
     found = comparison(shown, flags.show)
     if flags.html:
-        write_page(
-            TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=ahead.plan.suite), flags.html
-        )
+        page = TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=ahead.plan.suite)
+        write_page(page, flags.html, "--html")
     if flags.json:
         print(json.dumps(asdict(found), ensure_ascii=False, default=str))
     else:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sdg_flows.cli.cells import CLIPPED, SHORT, cell_text, harmless
+from sdg_flows.cli.cells import CLIPPED, SHORT, harmless
+from sdg_flows.cli.console import console
 from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
-from sdg_flows.outputs.figures import clipped, counted, duration, number, short, with_both_ends
+from sdg_flows.outputs.figures import cell_text, clipped, counted, duration, number, short, with_both_ends
 
 WIDTH_OF_A_FILE = 150
 FIGURES = ("rows in", "rows out", "answers", "usable", "tokens each", "chars each", "time each")
@@ -19,15 +18,15 @@ FIGURES = ("rows in", "rows out", "answers", "usable", "tokens each", "chars eac
 
 def show(found: Comparison, *, full: bool) -> None:
     """Print the figures of each teacher under one another, block by block, and some rows side by side."""
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    out = console(WIDTH_OF_A_FILE)
     for contender in found.teachers:
-        console.print(Text.assemble((contender.name, "bold"), f"  {contender.said}"))
-    console.print(_blocks(found))
+        out.print(Text.assemble((contender.name, "bold"), f"  {contender.said}"))
+    out.print(_blocks(found))
     for line in _lines(found):
-        console.print(Text(line))
+        out.print(Text(line))
     for sample in found.samples:
-        console.print()
-        console.print(_sample(sample, found.teachers, full=full))
+        out.print()
+        out.print(_sample(sample, found.teachers, full=full))
 
 
 def _blocks(found: Comparison) -> Table:

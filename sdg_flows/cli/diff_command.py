@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -27,6 +26,7 @@ exit codes, as those of diff(1):
   0 the runs are the same   1 they differ   2 refused: no such run"""
 
 DIFFERENT = 1
+WIDTH_OF_A_FILE = 10_000
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -62,13 +62,14 @@ def _verdict(found: RunDiff) -> str:
 
 
 def _show(parts: Iterable[tuple[str, Iterable[str]]], runs: Iterable[str]) -> None:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+    from sdg_flows.cli.console import console
+
+    out = console(WIDTH_OF_A_FILE)
     for run in runs:
-        console.print(Text(run, style="bold"), soft_wrap=True)
+        out.print(Text(run, style="bold"), soft_wrap=True)
     for heading, lines in parts:
-        console.print(Text(heading, style="bold"), soft_wrap=True)
+        out.print(Text(heading, style="bold"), soft_wrap=True)
         for line in lines:
-            console.print(Text(f"  {line}"), soft_wrap=True)
+            out.print(Text(f"  {line}"), soft_wrap=True)

@@ -3,8 +3,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sdg_flows.core.errors import DiskError
-
 HELP = """\
 Compare a column of predicted labels with a column of true ones: precision, recall, F1 and support per label.
 
@@ -28,6 +26,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
+    from sdg_flows.cli.page_file import write_page
     from sdg_flows.core.table import rows_of
     from sdg_flows.inputs.tables import read_table
     from sdg_flows.outputs.evaluation import evaluation
@@ -35,16 +34,13 @@ def _call(flags: argparse.Namespace) -> int:
 
     found = evaluation(rows_of(read_table(flags.file)), flags.truth, flags.prediction)
     print(evaluation_text(found))
-    page = Path(flags.report) if flags.report else _beside(flags.file)
-    try:
-        page.write_text(evaluation_html(found, flags.file, flags.truth, flags.prediction), encoding="utf-8")
-    except OSError as error:
-        raise DiskError(f"{page}: the page cannot be written: {error.strerror}") from error
+    page = flags.report or _beside(flags.file)
+    write_page(evaluation_html(found, flags.file, flags.truth, flags.prediction), page, "--report")
     print(f"\n{page}")
     return 0
 
 
-def _beside(file: str) -> Path:
+def _beside(file: str) -> str:
     """Give the page's place: beside a file on this machine, in the current folder for one elsewhere."""
     path = Path(file)
-    return (path if path.exists() else Path(path.name)).with_suffix(".evaluation.html")
+    return str((path if path.exists() else Path(path.name)).with_suffix(".evaluation.html"))

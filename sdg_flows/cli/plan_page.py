@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
 from rich.table import Table
 
+from sdg_flows.cli.console import console
 from sdg_flows.orchestrate.doubt import CONFIDENCE
 from sdg_flows.orchestrate.forecast import Cost, Forecast, Looked, Whole
 from sdg_flows.outputs.figures import duration, number, short
@@ -24,12 +23,12 @@ def show(found: Sequence[Forecast], looked: Sequence[Looked], comes_to: Whole, w
         table.add_row(one.pipeline, one.block, *rows, *_asks(one))
     table.add_section()
     table.add_row("all", "", "", "", *_asks(comes_to))
-    console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
-    console.print(table)
+    out = console(WIDTH_OF_A_FILE)
+    out.print(table)
     for name, said in (*_grounds(looked), *_range(comes_to)):
-        console.print(f"{name:<8} {said}", highlight=False)
+        out.print(f"{name:<8} {said}")
     if waits:
-        console.print(
+        out.print(
             f"Time     {duration(waits)} for the teacher, with {in_flight} in flight that take as long as those tried"
         )
 

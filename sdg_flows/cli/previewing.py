@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sdg_flows.cli.ahead import Ahead, ahead_of, chosen_teacher, keys_for, prices_of, write_page
+from sdg_flows.cli.ahead import Ahead, ahead_of, chosen_teacher, keys_for, prices_of
 from sdg_flows.cli.card_page import show
+from sdg_flows.cli.page_file import write_page
 from sdg_flows.cli.running import choices_of
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.carding import cards
@@ -71,8 +72,7 @@ async def _seen(ahead: Ahead, settings: TeacherSettings, flags: argparse.Namespa
 
 def _sum(seen: Sequence[Previewed], prices: dict[str | None, Price | None]) -> Sum:
     passages = [passage for one in seen for passage in one.passages]
-    spent = [(price.of(_bought(one)) if price else None) for one in passages for price in (prices.get(one.teacher),)]
-    known = [one for one in spent if one is not None]
+    usd = [price.of(_bought(one)) for one in passages if (price := prices.get(one.teacher))]
     return Sum(
         sum(one.rows_in for one in seen),
         sum(one.rows_out for one in seen),
@@ -80,7 +80,7 @@ def _sum(seen: Sequence[Previewed], prices: dict[str | None, Price | None]) -> S
         sum(len(one.bought) for one in passages),
         sum(len(one.kept) for one in passages),
         sum((_bought(one) for one in passages), Usage()),
-        sum(known) if known else None,
+        sum(usd) if usd else None,
     )
 
 
@@ -133,4 +133,4 @@ def _plain(made: Sequence[Card], come_to: Sum) -> dict[str, object]:
 
 def _write(file: str, made: Sequence[Card], come_to: Sum, suite: str, teacher: str) -> None:
     page = TEMPLATES.get_template("cards.html.jinja").render(cards=made, sum=come_to, suite=suite, teacher=teacher)
-    write_page(page, file)
+    write_page(page, file, "--html")

@@ -44,6 +44,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
+    from sdg_flows.cli.page_file import write_page
     from sdg_flows.orchestrate.opened_work_dir import seen_work_dir
     from sdg_flows.orchestrate.telling import teller
     from sdg_flows.outputs.kept_report import kept_report
@@ -64,19 +65,8 @@ def _call(flags: argparse.Namespace) -> int:
             return _serve(Served(KeptRun(folder, run.facts), folder, page, tell), flags.port)
     if flags.pictures:
         _write_pictures(shown.charts, Path(flags.pictures))
-    return _write(page, flags.output or f"{run.facts['name']}.html")
-
-
-def _write(page: str, output: str) -> int:
-    from sdg_flows.outputs.disk import write_over
-    from sdg_flows.outputs.places import file_at
-    from sdg_flows.storage.url import place
-
-    named = place(output, "--output")
-    if named.is_dir():
-        raise SettingsError(f"--output: {output} is a folder. Expected the file to write, such as page.html.")
-    with file_at(named) as file:
-        write_over(file, page.split("\n"), "the page")
+    output = flags.output or f"{run.facts['name']}.html"
+    write_page(page, output, "--output")
     print(output)
     return 0
 

@@ -1,19 +1,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from sdg_flows.cli.argument_groups import exit_code_arguments, shown_arguments
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
-
-if TYPE_CHECKING:
-    from sdg_flows.storage.url import Place
 
 HELP = """\
 Ask again what came back unusable in a run: answers that were cut, filtered, refused, malformed or could not be read.
@@ -50,41 +44,20 @@ def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.running import choices_of, run
     from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
     from sdg_flows.orchestrate.retry import draw_anew, retry_of
+    from sdg_flows.outputs.run_folders import run_named
 
-    folder = _folder(flags.run)
-    said = _said_of(folder)
-    as_before = argparse.Namespace(**{**said["settings"], "fresh": False, "publish": None, **vars(flags)})
+    kept = run_named(flags.run, Choices.output)
+    as_before = argparse.Namespace(**{**kept.facts["settings"], "fresh": False, "publish": None, **vars(flags)})
     choices = choices_of(as_before)
-    _check_teacher(choices, offline=said["offline"])
-    retry = retry_of(folder, flags.reason)
+    _check_teacher(choices, offline=kept.facts["offline"])
+    retry = retry_of(kept.folder, flags.reason)
     if not flags.quiet and not flags.json:
         _tell(len(retry.answers), retry.left_out)
     if not retry.answers:
         return 0
     with opened_work_dir(choices.work_dir) as work:
-        draw_anew(work, folder, retry)
+        draw_anew(work, kept.folder, retry)
     return run(as_before)
-
-
-def _folder(named: str) -> Place:
-    """Give the folder of the run.
-
-    Raises:
-        SettingsError: there is none.
-    """
-    from sdg_flows.storage.url import place
-
-    for folder in (place(named), Path(Choices.output) / named):
-        if (folder / "run.json").is_file():
-            return folder
-    raise SettingsError(f"{named}: no run is here or below ./{Choices.output}. Expected a folder with run.json.")
-
-
-def _said_of(folder: Place) -> dict[str, Any]:
-    try:
-        return json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{folder / 'run.json'}: cannot be read ({error})") from error
 
 
 def _check_teacher(choices: Choices, *, offline: bool) -> None:

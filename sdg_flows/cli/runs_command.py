@@ -57,10 +57,9 @@ def _call(flags: argparse.Namespace) -> int:
 def _show(lines: Sequence[RunLine]) -> None:
     from datetime import datetime
 
-    from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
+    from sdg_flows.cli.console import console
     from sdg_flows.outputs.figures import duration, number, short
 
     table = Table(box=None, pad_edge=False, header_style="dim")
@@ -73,6 +72,5 @@ def _show(lines: Sequence[RunLine]) -> None:
         rows = (line.rows_in, line.rows_kept, line.rows_rejected, line.asked, line.from_store)
         cells = (line.name, when, line.suite, line.model, *map(number, rows))
         tokens = (short(line.prompt_tokens), short(line.completion_tokens))
-        table.add_row(*(Text(cell) for cell in (*cells, *tokens, duration(line.seconds))))
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
-    console.print(table)
+        table.add_row(*cells, *tokens, duration(line.seconds))
+    console(WIDTH_OF_A_FILE).print(table)

@@ -2,16 +2,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
-from sdg_flows.cli.cells import CLIPPED, SHORT, cell_text, harmless, is_short
-from sdg_flows.outputs.figures import clipped
+from sdg_flows.cli.cells import CLIPPED, SHORT, harmless, is_short
+from sdg_flows.cli.console import console
+from sdg_flows.outputs.figures import cell_text, clipped
 
 if TYPE_CHECKING:
     from sdg_flows.orchestrate.exchanged import Exchanged
@@ -101,7 +100,7 @@ class _Page:
 
     def __init__(self, *, full: bool) -> None:
         self._full = full
-        self._console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+        self._console = console(WIDTH_OF_A_FILE)
 
     def heading(self, text: str) -> None:
         self._console.print()

@@ -13,7 +13,6 @@ from sdg_flows.outputs.pages import TEMPLATES
 class Cell:
     """A cell of the confusion matrix: rows, and their share of the true label's rows."""
 
-    predicted: str
     rows: int
     share: float
     right: bool
@@ -46,7 +45,7 @@ def confusion_rows(found: Evaluation) -> Iterator[tuple[str, list[Cell]]]:
         yield (
             score.label,
             [
-                Cell(label, rows, rows / score.support if score.support else 0.0, label == score.label)
+                Cell(rows, rows / score.support if score.support else 0.0, label == score.label)
                 for label, rows in counts
             ],
         )

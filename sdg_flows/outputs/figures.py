@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
+
 
 def number(value: int) -> str:
     """Give a count with its thousands apart: 12,345."""
@@ -35,7 +38,7 @@ def duration(seconds: float) -> str:
 
 def dollars(amount: float) -> str:
     """Give money: $12.30; of less than ten cents the first two digits, such as $0.0041."""
-    return f"${amount:,.2f}" if amount >= 0.1 or not amount else f"${float(f'{amount:.2g}'):f}".rstrip("0")
+    return f"${amount:,.2f}" if amount >= 0.1 or not amount else f"${Decimal(f'{amount:.2g}'):f}"
 
 
 def percent(part: int, whole: int) -> str:
@@ -46,9 +49,14 @@ def percent(part: int, whole: int) -> str:
     return f"{min(max(share, 0.1), 99.9):.1f} %" if share < 1 or share > 99 else f"{share:.0f} %"
 
 
-def clipped(text: object, longest: int) -> str:
-    """Give a text, or its beginning and how much is left out when it is longer."""
-    whole = "" if text is None else str(text)
+def cell_text(cell: object) -> str:
+    """Give a cell as text: what is no text is JSON, and what JSON has no word for its text."""
+    return cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False, default=str)
+
+
+def clipped(cell: object, longest: int) -> str:
+    """Give a cell's text, or its beginning and how much is left out when it is longer; null is the empty text."""
+    whole = "" if cell is None else cell_text(cell)
     return (
         whole if len(whole) <= longest else f"{whole[:longest].rstrip()} … ({len(whole) - longest:,} more characters)"
     )

@@ -22,6 +22,7 @@ def _templates() -> Environment:
         "duration": figures.duration,
         "dollars": figures.dollars,
         "percent": figures.percent,
+        "cell_text": figures.cell_text,
         "clipped": figures.clipped,
         "setting": figures.setting,
         "rate": figures.rate,

@@ -150,7 +150,7 @@ def test_a_run_of_another_work_directory_is_not_retried(project, run, retry):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["no-such-run"], "no-such-run: no run is here or below ./out. Expected a folder with run.json."),
+        (["no-such-run"], "no-such-run: no run is here or below out. Expected a folder with run.json."),
         (["RUN", "--reason", "shut"], "has no row rejected so. Reasons there: bad_request, cut, "),
     ],
     ids=["no such run", "no such reason"],

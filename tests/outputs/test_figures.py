@@ -1,3 +1,5 @@
+from datetime import datetime, timezone
+
 import pytest
 
 from sdg_flows.outputs.figures import clipped, counted, dollars, duration, number, percent, rate, setting, short
@@ -21,7 +23,7 @@ def test_a_large_count_has_three_digits(value, text):
 
 @pytest.mark.parametrize(
     ("usd", "text"),
-    [(0, "$0.00"), (0.00001, "$0.00001"), (0.0421, "$0.042"), (1234.5, "$1,234.50")],
+    [(0, "$0.00"), (2.4e-7, "$0.00000024"), (0.00001, "$0.00001"), (0.0421, "$0.042"), (1234.5, "$1,234.50")],
 )
 def test_money_is_told_in_dollars(usd, text):
     assert dollars(usd) == text
@@ -64,3 +66,9 @@ def test_a_long_text_says_how_much_is_left_out():
 @pytest.mark.parametrize(("value", "text"), [(True, "yes"), (False, "no"), (None, "—"), ("", "—"), (0, "0"), (1, "1")])
 def test_a_setting_reads_as_a_person_says_it(value, text):
     assert setting(value) == text
+
+
+def test_a_cell_that_is_no_text_is_json_and_null_is_the_empty_text():
+    assert clipped(["é", None, True], 99) == '["é", null, true]'
+    assert clipped(datetime(2026, 1, 31, tzinfo=timezone.utc), 99) == '"2026-01-31 00:00:00+00:00"'
+    assert clipped(None, 9) == ""

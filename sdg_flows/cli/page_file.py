@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.outputs.disk import write_over
+from sdg_flows.outputs.places import file_at
+from sdg_flows.storage.url import place
+
+
+def write_page(page: str, named: str, flag: str) -> None:
+    """Write a page into the file that a flag names, here or at an address, in place of one that is there.
+
+    Raises:
+        SettingsError: it is a folder.
+        DiskError: it cannot be written.
+    """
+    file = place(named, flag)
+    if file.is_dir():
+        raise SettingsError(f"{flag}: {named} is a folder. Expected the file to write, such as page.html.")
+    with file_at(file) as path:
+        write_over(path, page.split("\n"), "the page")
