@@ -144,3 +144,11 @@ def test_text_of_rows_never_acts(browser, tmp_path):
     assert browser.look("document.title").startswith("</script>")
     assert browser.look("document.images.length") == 0
     assert browser.complaints == []
+
+
+def test_a_page_without_rows_is_as_silent(browser, tmp_path):
+    browser.complaints.clear()
+    browser.open(write(run(made(steps=[JUDGE])), tmp_path / "run").files["report.html"].as_uri())
+    browser.until("document.querySelector('[data-chart] svg path')")
+
+    assert browser.complaints == []

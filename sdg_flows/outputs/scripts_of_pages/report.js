@@ -112,20 +112,20 @@ function lineOf(row) {
     made("span", { class: "pair" }, made("b", {}, question), made("span", {}, row.assistant)),
     made("span", { class: "of" }, row.pipeline));
   const line = made("details", { class: "row" }, head);
-  line.addEventListener("toggle", async () => {
-    if (!line.open || line.querySelector(".story")) return;
-    line.append(story(served ? await told(`row/${row.row_id}`) : row));
-  });
+  const whole = async () => story(served ? await told(`row/${row.row_id}`) : row);
+  const why = (error) => made("p", { class: "note" }, error.message);
+  line.addEventListener("toggle", async () => line.append(await whole().catch(why)), { once: true });
   return line;
 }
 
+/** Give what the server of the page says; an error has its words, or that it is gone. */
 async function told(address) {
-  const answer = await fetch(address);
+  const answer = await fetch(address).catch(() => { throw new Error("The server of this page has ended."); });
   if (!answer.ok) throw new Error(await answer.text());
   return answer.json();
 }
 
-/** Gives rows that hold a text and are of a kind: those in the page, or all of them from the server. */
+/** Give rows that hold a text and are of a kind: those in the page, or all of them from the server. */
 function finder(rows) {
   const texts = served ? [] : rows.map((row) => JSON.stringify(row).toLowerCase());
   const inPage = (wanted, kind, begin) => {
@@ -140,8 +140,8 @@ function finder(rows) {
 
 const kindOf = (row) => (row.left ? row.left.reason : "kept");
 
-function explore() {
-  const place = document.getElementById("explorer");
+/** Let one look through the rows in a place of the page. */
+function explore(place) {
   const find = finder(given("rows-here"));
   const search = place.querySelector("input");
   const kind = place.querySelector("select");
@@ -162,21 +162,22 @@ function explore() {
     before.disabled = begin === 0;
     after.disabled = !found.more;
   }
-  const anew = () => { begin = 0; show(); };
+  const look = () => show().catch((error) => { where.textContent = error.message; });
+  const anew = () => { begin = 0; look(); };
   let typing = 0;
   search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(anew, served ? 350 : 80); });
   kind.addEventListener("change", anew);
-  before.addEventListener("click", () => { begin -= ROWS_A_PAGE; show(); });
-  after.addEventListener("click", () => { begin += ROWS_A_PAGE; show(); });
+  before.addEventListener("click", () => { begin -= ROWS_A_PAGE; look(); });
+  after.addEventListener("click", () => { begin += ROWS_A_PAGE; look(); });
   for (const link of document.querySelectorAll("[data-kind]")) {
     link.addEventListener("click", () => { kind.value = link.dataset.kind; search.value = ""; anew(); });
   }
   place.hidden = false;
-  show();
+  look();
 }
 
 document.body.classList.add("scripted");
 document.body.append(tip);
 for (const figures of document.querySelectorAll("details.figures")) figures.open = false;
 draw();
-explore();
+document.querySelectorAll("#explorer").forEach(explore);
