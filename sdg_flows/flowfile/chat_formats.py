@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from sdg_flows.core.errors import did_you_mean, listed
 from sdg_flows.core.prompts import ChatFormat
+from sdg_flows.flowfile.flow_text import flow_text
 from sdg_flows.flowfile.places import flows_root
 from sdg_flows.flowfile.text_file import text_of
 
 
 def families() -> tuple[str, ...]:
     """Give the model families that have a chat format, sorted."""
-    return tuple(sorted(path.stem for path in (flows_root() / "chat_formats").glob("*.jinja")))
+    return tuple(sorted(_files()))
 
 
 def chat_format(family: str) -> ChatFormat:
@@ -17,9 +20,16 @@ def chat_format(family: str) -> ChatFormat:
     Raises:
         ValueError: there is none.
     """
-    known = families()
+    known = _files()
     if family not in known:
         raise ValueError(
             f"there is no model family {family!r}.{did_you_mean(family, known)} Families: {listed(known)}."
         )
-    return ChatFormat(name=family, source=text_of(flows_root() / "chat_formats" / f"{family}.jinja"))
+    return ChatFormat(name=family, source=text_of(known[family]))
+
+
+def _files() -> dict[str, Path]:
+    """Give the file of each family's format; `also.yaml` names those that share another one's."""
+    folder = flows_root() / "chat_formats"
+    own = {path.stem: path for path in folder.glob("*.jinja")}
+    return own | {family: own[shared] for family, shared in flow_text(folder / "also.yaml").value.items()}

@@ -4,7 +4,7 @@ from sdg_flows.flowfile.chat_formats import chat_format, families
 
 
 def test_the_families_of_the_flow_files_that_are_replaced_have_a_format():
-    assert {"granite", "llama", "merlinite", "mistral", "mixtral"} <= set(families())
+    assert {"granite", "llama", "llama3", "merlinite", "mistral", "mixtral"} <= set(families())
 
 
 @pytest.mark.parametrize("family", families())

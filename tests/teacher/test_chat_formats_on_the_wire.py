@@ -1,13 +1,10 @@
 """The chat formats of flows_yaml as a server gets them."""
 
-from pathlib import Path
-
 import pytest
 
-from sdg_flows.core.prompts import ChatFormat
+from sdg_flows.flowfile.chat_formats import chat_format, families
 from sdg_flows.teacher.spelling import spelt
 
-FORMATS = Path(__file__).parents[2] / "flows_yaml" / "chat_formats"
 TALK = [
     {"role": "system", "content": "s"},
     {"role": "user", "content": "u"},
@@ -16,16 +13,11 @@ TALK = [
 ]
 
 
-def text_of(family):
-    return (FORMATS / f"{family}.jinja").read_text(encoding="utf-8")
-
-
 def sent(family):
-    wrapped = ChatFormat(name=family, source=text_of(family)).wrap(TALK)
-    return spelt({"prompt": wrapped}, "vllm")["prompt"]
+    return spelt({"prompt": chat_format(family).wrap(TALK)}, "vllm")["prompt"]
 
 
-@pytest.mark.parametrize("family", sorted(path.stem for path in FORMATS.glob("*.jinja")))
+@pytest.mark.parametrize("family", families())
 def test_every_turn_is_there_and_no_start_token(family):
     text = sent(family)
 
@@ -44,10 +36,3 @@ def test_every_turn_is_there_and_no_start_token(family):
 )
 def test_a_talk_is_written_in_the_markers_of_its_family(family, text):
     assert sent(family) == text
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("llama", "llama3"), ("llama", "llama-3"), ("mixtral", "mistral"), ("granite", "merlinite")]
-)
-def test_families_of_one_format_have_the_same_file(one, other):
-    assert text_of(one) == text_of(other)
