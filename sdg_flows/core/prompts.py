@@ -80,11 +80,6 @@ class Prompt(TextTemplate):
                 f'for each, [""] and [""] for the whole answer, or a parsing_pattern in parser_kwargs'
             )
 
-    def single_braces(self, columns: Sequence[str]) -> tuple[str, ...]:
-        """Give the columns that the template names in single braces, which Jinja2 leaves as they are."""
-        found = set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", self.source))
-        return tuple(name for name in columns if name in found)
-
 
 class ChatFormat(TextTemplate):
     """A chat format: how messages become one text for /v1/completions."""

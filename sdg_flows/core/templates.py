@@ -133,14 +133,6 @@ class TextTemplate(BaseModel):
                 if size > MAX_RENDERED:
                     raise RenderError(f"the rendered prompt is longer than {MAX_RENDERED} characters")
                 pieces.append(piece)
-        except (
-            TemplateError,
-            TypeError,
-            ValueError,
-            ArithmeticError,
-            LookupError,
-            AttributeError,
-            RecursionError,
-        ) as error:
+        except _FAULTS as error:
             raise RenderError(str(error)) from error
         return "".join(pieces).strip()

@@ -34,7 +34,7 @@ class ReadPrompt:
 
     def single_braces(self, columns: Iterable[str]) -> Iterable[Problem]:
         """Warn of each column that the prompt names in single braces, at each of its lines."""
-        named = self.prompt.single_braces(tuple(columns))
+        named = {*SINGLE_BRACES.findall(self.prompt.source)}.intersection(columns)
         for line, text in enumerate(self.text.split("\n"), start=1):
             for name in (name for name in SINGLE_BRACES.findall(text) if name in named):
                 said = f"{{{name}}} stays as it is, though {name!r} is a column; for its value write {{{{ {name} }}}}."

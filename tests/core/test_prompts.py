@@ -3,13 +3,6 @@ import pytest
 from sdg_flows.core.prompts import ChatFormat, Prompt, Turn
 
 
-def test_single_braces_stay_as_they_are_and_are_reported_when_they_name_a_column():  # C058
-    prompt = Prompt(source="{document} and {{ domain }} and {other}")
-
-    assert prompt.render({"domain": "d"}) == "{document} and d and {other}"
-    assert prompt.single_braces(["document", "domain"]) == ("document",)
-
-
 def test_a_chat_format_wraps_the_prompt_as_one_user_message():
     form = ChatFormat(name="x", source="{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}<assistant>")
 

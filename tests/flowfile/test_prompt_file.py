@@ -100,7 +100,7 @@ def test_single_braces_without_any_variable_are_refused_with_the_way_to_write_th
 
 
 def test_single_braces_beside_a_variable_stay_literal_c058():
-    read = read_prompt(prompt_text(examples="'{x} {a}'"), "qa.yaml")
+    read = read_prompt(prompt_text(examples="'{x} {a}'  # {b}"), "qa.yaml")
 
     assert read.prompt.render({"a": 1}) == "intro 1\n\n{x} {a}\ngen"
     assert [str(problem) for problem in read.single_braces(["a", "b"])] == [
