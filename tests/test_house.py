@@ -1,6 +1,7 @@
 """The house rules that a machine can check: who imports whom, and what each block comes with."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ ONLY_IN = {
     "distributed": {"orchestrate/dask_runner.py"},
     "prefect_ray": {"orchestrate/ray_runner.py"},
     "ray": {"orchestrate/ray_runner.py"},
-    "datasets": {"inputs/dataset_tables.py", "inputs/hub.py", "api/pipeline.py"},
+    "datasets": {"inputs/dataset_tables.py", "outputs/hub.py", "api/pipeline.py"},
 }
 SLOW_TO_IMPORT = {
     "core/contract.py",
@@ -67,6 +68,14 @@ def test_a_room_imports_only_the_floors_below(file):
     reached = {name.split(".")[1] for name, _ in imports(file) if name.startswith("sdg_flows.")}
 
     assert reached - {room} <= MAY_IMPORT[room]
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_says_itself_which_floors_it_may_import(room):
+    said = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text())) or ""
+    (rooms,) = re.findall(r"^May import: ([^.]*)\.", said, re.MULTILINE)
+
+    assert set(re.findall(r"`(\w+)`", rooms)) == MAY_IMPORT[room]
 
 
 @pytest.mark.parametrize("file", [file for file in ROOM_FILES if file.startswith("blocks/") and "__init__" not in file])

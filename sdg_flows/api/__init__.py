@@ -1,4 +1,4 @@
 """The package as a library: functions with InstructLab's names and arguments, and pipelines as objects.
 
-May import: every room but `cli`.
+May import: `core`, `flowfile`, `teacher`, `inputs`, `outputs`, `orchestrate`, `storage`.
 """

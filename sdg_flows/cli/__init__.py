@@ -1,4 +1,5 @@
 """The command line: parse, call, show, and turn errors into sentences and exit codes.
 
-May import: every room. Imports inside functions are meant: `--help` and refusals must not wait for Prefect.
+May import: `core`, `blocks`, `flowfile`, `teacher`, `inputs`, `outputs`, `orchestrate`, `storage`. Imports inside
+functions are meant: `--help` and refusals must not wait for Prefect.
 """

@@ -23,7 +23,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.inputs.hub import publish
+    from sdg_flows.outputs.hub import publish
     from sdg_flows.outputs.places import here
     from sdg_flows.storage.url import place
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from sdg_flows.core.errors import InputError, SettingsError
-from sdg_flows.inputs.hub import publication, publish
+from sdg_flows.outputs.hub import publication, publish
 
 TRAIN = {"system": "S", "user": "Q", "assistant": "A"}
 CHAT = {"messages": [{"content": "Q", "role": "user"}, {"content": "A", "role": "assistant"}], "metadata": "{}"}
