@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sdg_flows.core.block import Outcome, reject
 from sdg_flows.core.columns import Columns
@@ -22,7 +22,7 @@ class HumanReviewBlock(JudgedBlock):
 
     Rows: n in, at most n out, order kept; the others are rejected with reason `not_approved` and the reviewer's note
     as detail. Looks at the whole table. In `sdg-flows plan` and a preview nobody is asked, and all rows go on.
-    Columns: needs `show`.
+    Columns: needs `show`, none of them called row_id, verdict or note.
 
     Source: the review gates of NeMo Data Designer and Kiln, as a step of the pipeline.
 
@@ -33,6 +33,14 @@ class HumanReviewBlock(JudgedBlock):
     """
 
     show: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("show")
+    @classmethod
+    def _nothing_that_people_write(cls, show: tuple[str, ...]) -> tuple[str, ...]:
+        for name in show:
+            if name in VERDICT.names:
+                raise ValueError(f"each line has a {name!r} of its own; rename the column before")
+        return show
 
     @property
     def columns(self) -> Columns:

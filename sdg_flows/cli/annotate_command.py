@@ -30,7 +30,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--flow", required=True, dest="pipeline", metavar="NAME|FILE", help="a flow's name, or one flow file"
     )
     what.add_argument(
-        "--output", dest="save_path", metavar="FILE", help="the labelled rows (default: INPUT with .annotated.jsonl)"
+        "--output",
+        dest="save_path",
+        metavar="FILE",
+        help="the labelled rows (default: here, under INPUT's name with .annotated.jsonl)",
     )
     what.add_argument("--runs", dest="output", default=Choices.output, metavar="DIR", help="folder of runs")
     what.add_argument("--limit", type=positive, metavar="N", help="read the first N input rows only")

@@ -49,10 +49,11 @@ def number_held(value: float, *, whole: bool) -> int | float:
 
 
 def each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Give an object; ValueError when it has a name twice, as one of the values would be lost."""
+    """Give an object; ValueError when it has a key twice, as one of the values would be lost."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("an object has a name twice")
+        names = [name for name, _ in pairs]
+        raise ValueError(f"key {next(name for name in names if names.count(name) > 1)!r} stands twice in one object")
     return found
 
 

@@ -9,9 +9,11 @@ from sdg_flows.flowfile.places import flows_root
 from sdg_flows.flowfile.text_file import text_of
 
 
-def families() -> tuple[str, ...]:
-    """Give the model families that have a chat format, sorted."""
-    return tuple(sorted(_files()))
+def families() -> dict[str, Path]:
+    """Give the file of each model family's chat format; `also.yaml` names those that share another one's."""
+    folder = flows_root() / "chat_formats"
+    own = {path.stem: path for path in folder.glob("*.jinja")}
+    return own | {family: own[shared] for family, shared in flow_text(folder / "also.yaml").value.items()}
 
 
 def chat_format(family: str) -> ChatFormat:
@@ -20,16 +22,9 @@ def chat_format(family: str) -> ChatFormat:
     Raises:
         ValueError: there is none.
     """
-    known = _files()
+    known = families()
     if family not in known:
         raise ValueError(
             f"there is no model family {family!r}.{did_you_mean(family, known)} Families: {listed(known)}."
         )
     return ChatFormat(name=family, source=text_of(known[family]))
-
-
-def _files() -> dict[str, Path]:
-    """Give the file of each family's format; `also.yaml` names those that share another one's."""
-    folder = flows_root() / "chat_formats"
-    own = {path.stem: path for path in folder.glob("*.jinja")}
-    return own | {family: own[shared] for family, shared in flow_text(folder / "also.yaml").value.items()}

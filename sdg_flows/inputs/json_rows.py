@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.json
 
 from sdg_flows.core.errors import InputError
+from sdg_flows.core.json_text import each_once
 from sdg_flows.inputs.json_kinds import Kinds, MixedKinds, kind
 
 _MARK = b"\xef\xbb\xbf"
@@ -124,14 +125,6 @@ def _value(content: bytes, shown: str, line: int | None) -> Any:  # noqa: ANN401
         raise InputError.at(shown, line, str(error)) from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"key {next(name for name in names if names.count(name) > 1)!r} stands twice in one object")
-    return made
-
-
 def _within_64_bits(digits: str) -> int:
     if len(digits) > 20 or not -(2**63) <= int(digits) < 2**63:
         raise ValueError(f"number {digits[:30]} is beyond 64 bits; put it in quotes")
@@ -142,4 +135,4 @@ def _finite(constant: str) -> float:
     raise ValueError(f"{constant} is not a number that JSON has; write null")
 
 
-_READER = json.JSONDecoder(object_pairs_hook=_once, parse_int=_within_64_bits, parse_constant=_finite)
+_READER = json.JSONDecoder(object_pairs_hook=each_once, parse_int=_within_64_bits, parse_constant=_finite)

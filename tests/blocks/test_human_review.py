@@ -1,4 +1,6 @@
 import pyarrow as pa
+import pytest
+from pydantic import ValidationError
 
 from sdg_flows.blocks.human_review import VERDICT, HumanReviewBlock
 
@@ -24,6 +26,12 @@ def test_approved_rows_go_on_and_the_others_are_rejected_with_the_note():
     assert cells(outcome.rejected, "row_id") == ["r1", "r2"]
     assert cells(outcome.rejected, "reason") == ["not_approved", "not_approved"]
     assert cells(outcome.rejected, "detail") == ["wrong", None]
+
+
+@pytest.mark.parametrize("column", ["row_id", "verdict", "note"])
+def test_a_column_cannot_stand_for_what_people_say(column):
+    with pytest.raises(ValidationError, match=f"each line has a '{column}' of its own; rename the column before"):
+        HumanReviewBlock(name="people_agree", show=("question", column))
 
 
 def test_where_nobody_is_asked_all_rows_go_on():

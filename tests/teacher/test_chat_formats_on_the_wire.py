@@ -17,7 +17,7 @@ def sent(family):
     return spelt({"prompt": chat_format(family).wrap(TALK)}, "vllm")["prompt"]
 
 
-@pytest.mark.parametrize("family", families())
+@pytest.mark.parametrize("family", sorted(families()))
 def test_every_turn_is_there_and_no_start_token(family):
     text = sent(family)
 
