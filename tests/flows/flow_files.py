@@ -10,7 +10,11 @@ from sdg_flows.flowfile.prompt_file import read_prompt
 
 ROOT = Path(__file__).resolve().parents[2] / "flows_yaml"
 FLOW_FILES = sorted(
-    path for path in ROOT.rglob("*.yaml") if not path.is_relative_to(ROOT / "configs") and path.name != "suite.yaml"
+    path
+    for folder in ROOT.iterdir()
+    if folder.name not in ("configs", "chat_formats")
+    for path in folder.rglob("*.yaml")
+    if path.name != "suite.yaml"
 )
 PROMPT_FILES = sorted(path for path in (ROOT / "configs").rglob("*.yaml") if path.parent.name != "classes")
 JUDGES = [path for path in PROMPT_FILES if path.stem.startswith("judge_")]
