@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sdg_flows.outputs.figures import setting
-from sdg_flows.outputs.run_diff import Change, RunDiff
+from sdg_flows.outputs.figures import dollars, number, setting
+from sdg_flows.outputs.run_diff import Change, RunDiff, Scored
 from sdg_flows.outputs.run_rows import RowChanges
 
 ROWS: Mapping[str, str] = {
@@ -35,16 +35,26 @@ def _parts(found: RunDiff) -> Iterator[tuple[str, Iterable[str]]]:
     yield "Steps, by settings and prompt", map(_digest, found.steps.items())
     yield "Rows", [*map(_from_to, found.figures.items()), *_rows(found.rows)]
     yield "Rejected", map(_from_to, found.rejected.items())
+    yield "Scores", map(_from_to, found.scores.items())
     yield "Where and how, which makes no difference", map(_from_to, found.places.items())
-    yield "Cost, which makes no difference", map(_from_to, found.cost.items())
+    yield "Cost, which makes no difference", [*map(_from_to, found.cost.items()), *map(_money, found.money.items())]
 
 
 def _from_to(named: tuple[str, Change]) -> str:
     name, (before, after) = named
-    said = [
-        f"{one:,}" if isinstance(one, int) and not isinstance(one, bool) else setting(one) for one in (before, after)
-    ]
-    return f"{name}: {said[0]}" if before == after else f"{name}: {said[0]} -> {said[1]}"
+    return f"{name}: {_said(before)}" if before == after else f"{name}: {_said(before)} -> {_said(after)}"
+
+
+def _money(named: tuple[str, Change]) -> str:
+    name, usd = named
+    before, after = (None if each is None else dollars(each) for each in usd)
+    return _from_to((name, (before, after)))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Scored):
+        return f"{number(value.met)} of {number(value.rows)} {value.condition}, mean {value.mean:.2f}"
+    return number(value) if isinstance(value, int) and not isinstance(value, bool) else setting(value)
 
 
 def _digest(named: tuple[str, Change]) -> str:

@@ -31,10 +31,21 @@ OF_PLACE = frozenset(
 
 
 @dataclass(frozen=True)
+class Scored:
+    """The rows whose score a filter could read, those of them that met its condition, and the mean score of all."""
+
+    rows: int
+    met: int
+    condition: str
+    mean: float
+
+
+@dataclass(frozen=True)
 class RunDiff:
     """What two runs differ in, by name, and what each of them cost.
 
-    `cost` and `places` are told for the reader: runs that differ in nothing else are the same.
+    `money` is in US dollars: that of the run, and that of each block where it changed. `cost`, `money` and `places` are
+    told for the reader: runs that differ in nothing else are the same.
     """
 
     leaves: Mapping[str, Change]
@@ -47,15 +58,17 @@ class RunDiff:
     rows: RowChanges
     rejected: Mapping[str, Change]
     figures: Mapping[str, Change]
+    scores: Mapping[str, Change]
     places: Mapping[str, Change]
     cost: Mapping[str, Change]
+    money: Mapping[str, Change]
 
     @property
     def differ(self) -> bool:
         """True when the runs differ in more than places and cost."""
         came_from = (self.leaves, self.documents)
-        told = (self.settings, self.teacher, self.versions, self.files, self.steps, self.rejected, self.figures)
-        return self.rows.differ or any((*came_from, *told))
+        told = (self.settings, self.teacher, self.versions, self.files, self.steps)
+        return self.rows.differ or any((*came_from, *told, self.rejected, self.figures, self.scores))
 
 
 def run_diff(before: Facts, after: Facts, rows: RowChanges) -> RunDiff:
@@ -76,12 +89,14 @@ def run_diff(before: Facts, after: Facts, rows: RowChanges) -> RunDiff:
         teacher=changed(_teacher),
         versions=changed(lambda facts: facts["versions"]),
         files=changed(lambda facts: dict(_files(facts))),
-        steps=changed(lambda facts: dict(_steps(facts))),
+        steps=changed(_steps),
         rows=rows,
         rejected=changed(lambda facts: dict(_rejected(facts))),
         figures=changed(_figures),
+        scores=changed(lambda facts: dict(_scores(facts))),
         places={name: change for name, change in settings.items() if name in OF_PLACE},
         cost={name: (_cost(before)[name], _cost(after)[name]) for name in _cost(after)},
+        money=_money(before, after),
     )
 
 
@@ -115,11 +130,16 @@ def _files(facts: Facts) -> Iterator[tuple[str, str]]:
             yield f"{one['pipeline']}: {path}", digest
 
 
-def _steps(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Yield the digest of each block's settings, prompts among them."""
+def _blocks(facts: Facts) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what is told of each block, by pipeline and block."""
     for one in facts["pipelines"]:
         for step in one["steps"]:
-            yield f"{one['pipeline']}: {step['block']} ({step['type']})", step.get("settings", "")
+            yield f"{one['pipeline']}: {step['block']}", step
+
+
+def _steps(facts: Facts) -> dict[str, str]:
+    """Give the digest of each block's settings, prompts among them."""
+    return {f"{name} ({step['type']})": step.get("settings", "") for name, step in _blocks(facts)}
 
 
 def _rejected(facts: Facts) -> Iterator[tuple[str, int]]:
@@ -136,12 +156,27 @@ def _figures(facts: Facts) -> dict[str, int]:
     return counted | {"training rows": sum(one["training"]["trained"] for one in pipelines)}
 
 
+def _scores(facts: Facts) -> Iterator[tuple[str, Scored]]:
+    """Yield what the rows of each filter scored, by pipeline, block and column."""
+    for name, step in _blocks(facts):
+        if (found := step.get("scores")) and (counts := found["counts"]):
+            rows, met = sum(kept + left for _, kept, left in counts), sum(kept for _, kept, _ in counts)
+            mean = sum(score * (kept + left) for score, kept, left in counts) / rows
+            yield f"{name}, {found['column']}", Scored(rows, met, found["condition"], mean)
+
+
+def _money(before: Facts, after: Facts) -> dict[str, Change]:
+    """Give what the runs cost, and the blocks whose answers cost otherwise; nothing where neither run had a price."""
+    usd = (before.get("usd"), after.get("usd"))
+    blocks = [{f"usd of {name}": step.get("usd") for name, step in _blocks(facts)} for facts in (before, after)]
+    return {} if usd == (None, None) else {"usd": usd, **changes(*blocks)}
+
+
 def _cost(facts: Facts) -> dict[str, Any]:
     return {
         "asked": facts["asked"],
         "from store": facts["from_store"],
         "prompt tokens": facts["tokens"]["prompt"],
         "answer tokens": facts["tokens"]["completion"],
-        "US dollars": facts.get("usd"),
         "seconds": facts["seconds"],
     }

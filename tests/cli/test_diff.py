@@ -1,6 +1,7 @@
 """What changed from one run to another, from the command line."""
 
 import json
+import re
 
 import pytest
 
@@ -50,6 +51,16 @@ def test_fewer_rows_are_told_by_their_ids_and_rejections_by_reason(project, diff
     assert (told["rows"]["same"], told["rows"]["gone"]) == (len(ids[1]), len(ids[0] - ids[1]))
     assert set(told["rows"]["examples"]["gone"]) <= ids[0] - ids[1]
     assert told["rejected"]["flow: duplicate in write_questions.drop_duplicates"] == [1, None]
+
+
+def test_a_stricter_filter_is_seen_in_the_scores_and_costs_nothing_more(project, diff, teacher):
+    priced = str(project.write("teacher.yaml", f"endpoint: {teacher.url}\nprice: {{prompt: 1000, completion: 1000}}\n"))
+    before = project.run(teacher=priced, endpoint=None)
+    project.edit("flow.yaml", "filter_value: 1", "filter_value: 4")
+    end = diff(before, project.run(teacher=priced, endpoint=None))
+
+    assert re.search(r"flow: keep_good, score: (\d+) of (\d+) ≥ 1, mean (\S+) -> \d+ of \2 ≥ 4, mean \3\n", end.out)
+    assert re.search(r"  usd: \$\d+\.\d\d -> \$0\.00\n  usd of flow: write_questions: ", end.out)
 
 
 def test_a_run_that_is_not_there_is_refused(project, diff):
