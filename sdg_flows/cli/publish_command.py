@@ -37,9 +37,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.run_folders import run_named
     from sdg_flows.outputs.versions import publish, said
+    from sdg_flows.storage.objects import reached
     from sdg_flows.storage.url import place
 
-    publication = publish(run_named(flags.run, flags.output), place(flags.to, "--to"), flags.keep)
+    to = reached(place(flags.to, "--to"), "--to")
+    publication = publish(run_named(flags.run, flags.output), to, flags.keep)
     if flags.json:
         version = publication.version
         told = {

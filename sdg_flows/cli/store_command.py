@@ -79,7 +79,7 @@ def _copy(work: WorkDir, to: str) -> None:
 
     done = copied(work, to)
     came = [counted(done.answers, "answer"), counted(done.checkpoints, "checkpoint"), counted(done.runs, "note")]
-    print(f"{to}: {came[0]}, {came[1]} and {came[2]} of runs came there")
+    print(f"{to}: {', '.join(came)} of runs and {counted(done.reviews, 'file')} of reviews came there")
 
 
 def _show(work: WorkDir) -> None:

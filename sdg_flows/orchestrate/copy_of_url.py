@@ -12,9 +12,10 @@ from sdg_flows.core.errors import DiskError
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.mirror import Mirror
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.versions import latest
 from sdg_flows.storage.lease import Lease, held_at
-from sdg_flows.storage.told import told_at_first
-from sdg_flows.storage.url import Url, address
+from sdg_flows.storage.objects import reached
+from sdg_flows.storage.url import Url, address, place
 
 FLAG = "--work-dir"
 
@@ -28,7 +29,7 @@ def held_copy(named: str) -> Generator[WorkDir]:
         WorkDirInUse: another run holds it.
         DiskError: it cannot be read or written.
     """
-    where = _reached(address(named, FLAG), FLAG)
+    where = reached(address(named, FLAG), FLAG)
     with held_at(where) as lease, _copy_of(where, lease) as mirror:
         mirror.note_what_comes()
         with _sent_at_the_end(mirror):
@@ -43,29 +44,24 @@ def seen_copy(named: str) -> Generator[WorkDir]:
         SettingsError: there is no such address.
         DiskError: it cannot be read.
     """
-    where = _reached(address(named, FLAG), FLAG)
+    where = reached(address(named, FLAG), FLAG)
     with _copy_of(where) as mirror:
         yield WorkDir(mirror.root, mirror)
 
 
 def check_output(choices: Choices) -> None:
-    """Come back when the places that a run will write to can be reached; those on this machine are not looked at.
+    """Come back when the addresses that a run will write to can be reached, and the latest published version is there.
 
     Raises:
-        SettingsError: there is no such address.
+        SettingsError: there is no such address, or no such version.
         DiskError: nobody answers there.
     """
     named_by = {"--output": choices.output, "--save-path": choices.save_path, "publish": choices.publish}
     for flag, named in named_by.items():
-        if named and "://" in named:
-            _reached(address(named, flag), flag)
-
-
-def _reached(where: Url, flag: str) -> Url:
-    files = where.files
-    with told_at_first(where, flag):
-        files.find((where / "runs").path)
-    return where
+        if named:
+            reached(place(named, flag), flag)
+    if choices.publish:
+        latest(place(choices.publish))
 
 
 @contextmanager

@@ -14,11 +14,12 @@ from sdg_flows.teacher.segments import merge
 
 @dataclass(frozen=True)
 class Copied:
-    """How many answers, checkpoints and notes of runs were not there before."""
+    """How many answers, checkpoints, notes of runs and files of reviewed rows were not there before."""
 
     answers: int
     checkpoints: int
     runs: int
+    reviews: int
 
 
 def copied(work: WorkDir, to: str) -> Copied:
@@ -33,7 +34,8 @@ def copied(work: WorkDir, to: str) -> Copied:
         before = _answers(other)
         merge(work.answers, other.answers)
         try:
-            done = [_added(work.checkpoints, other.checkpoints), _added(work.runs, other.runs)]
+            folders = (work.checkpoints, other.checkpoints), (work.runs, other.runs), (work.reviews, other.reviews)
+            done = [_added(source, target) for source, target in folders]
             drawn = max(work.fresh(again=False), other.fresh(again=False))
             if drawn:
                 write_whole(str(drawn), other.draws)

@@ -51,8 +51,14 @@ class Mirror:
                 if name.endswith(".sqlite"):
                     merge(Path(brought) / name, self._store)
         drawn = [_DRAWS] if (self.url / _DRAWS).is_file() else []
-        notes = [f"{folder}/{name}" for folder in (_RUNS, _REVIEWS) for name in entries(self.url / folder)]
+        notes = {
+            f"{folder}/{name}": entry
+            for folder in (_RUNS, _REVIEWS)
+            for name, entry in entries(self.url / folder).items()
+        }
         bring([*drawn, *notes], self.url, self.root)
+        for name, entry in notes.items():
+            os.utime(self.root / name, (entry.written, entry.written))
         self._stand_in(entries(self.url / _CHECKPOINTS))
         self._known = self._found()
 

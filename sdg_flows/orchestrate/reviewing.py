@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -49,7 +50,8 @@ def reviewed(gists: Rows, pipeline: str, block: str, work: WorkDir) -> Iterator[
     waiting = sum(line[ROW_ID] not in said for line in lines)
     if waiting:
         there: Place = work.mirror.url / "reviews" / name if work.mirror else file
-        raise ReviewAwaited(block, there, waiting, len(lines), problems)
+        told = [replace(problem, file=str(there)) for problem in problems]
+        raise ReviewAwaited(block, there, waiting, len(lines), told)
     return (_verdict(table[ROW_ID].to_pylist(), said) for table in gists.tables([ROW_ID]))
 
 

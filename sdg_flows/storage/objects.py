@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sdg_flows.storage.told import told
-from sdg_flows.storage.url import Url
+from sdg_flows.storage.told import told, told_at_first
+from sdg_flows.storage.url import Place, Url
 
+Where = TypeVar("Where", bound=Place)
 _TIMES = ("LastModified", "mtime", "modified", "updated", "last_modified", "created")
 """The names under which file systems tell when a file was written."""
 
@@ -22,6 +23,20 @@ class Entry:
 
     size: int
     written: float
+
+
+def reached(where: Where, flag: str) -> Where:
+    """Give a place back when it can be reached; one on this machine is not looked at. `flag` names it, for messages.
+
+    Raises:
+        SettingsError: there is no such bucket or file system, or it cannot be had with these credentials.
+        DiskError: nobody answers there.
+    """
+    if isinstance(where, Url):
+        files = where.files
+        with told_at_first(where, flag):
+            files.find((where / "runs").path)
+    return where
 
 
 def entries(folder: Url) -> dict[str, Entry]:

@@ -66,6 +66,16 @@ def test_nothing_is_sent_when_nothing_came(url):
     assert {name: entry.written for name, entry in entries(Url(url)).items()} == before
 
 
+def test_a_file_of_reviews_is_as_old_here_as_it_is_there(url, tmp_path):
+    reviews = tmp_path / "there" / "sdg" / "reviews"
+    reviews.mkdir(parents=True)
+    for name, written in (("flow.agree-b.jsonl", 100), ("flow.agree-a.jsonl", 200)):
+        (reviews / name).touch()
+        os.utime(reviews / name, (written, written))
+    with opened_work_dir(url) as work:
+        assert {file.name[-7]: file.stat().st_mtime for file in work.reviews.iterdir()} == {"b": 100, "a": 200}
+
+
 def test_a_checkpoint_that_is_made_anew_goes_over_the_one_there_and_one_removed_is_removed(url):
     with opened_work_dir(url) as work:
         for key in ("f0", "f1"):

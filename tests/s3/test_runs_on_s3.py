@@ -83,7 +83,7 @@ def test_a_run_begun_there_is_finished_here(there, project, teacher, bucket, sdg
     away = there.run()
     end = sdg_flows("--work-dir", f"{bucket.url}/sdg", "--copy-to", str(project.folder / "work"), command="store")
 
-    assert "38 answers, 4 checkpoints and 1 note of runs came there" in end.out
+    assert "38 answers, 4 checkpoints, 1 note of runs and 0 files of reviews came there" in end.out
     assert rows_decide(project.run()) == rows_decide(away)
     assert len(teacher.prompts) == 38
 
