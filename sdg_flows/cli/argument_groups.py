@@ -74,6 +74,13 @@ def shown_arguments(command: argparse.ArgumentParser) -> None:
     shown.add_argument("--json", action="store_true", help="print one line of JSON at the end, and nothing else")
 
 
+def row_argument(command: argparse.ArgumentParser) -> None:
+    """Add the flag that names a row to try, in the place of some that are spread over the input."""
+    command.add_argument(
+        "--row", metavar="ROW", help="the input row with this row_id, or how it begins, in their place"
+    )
+
+
 def price_argument(command: argparse.ArgumentParser) -> None:
     """Add the flag that says what the run's own endpoint costs."""
     command.add_argument(

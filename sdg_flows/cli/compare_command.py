@@ -3,11 +3,18 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows.cli import run_command
-from sdg_flows.cli.argument_groups import asking_arguments, kept_arguments, positive, shown_arguments
+from sdg_flows.cli.argument_groups import (
+    asking_arguments,
+    kept_arguments,
+    positive,
+    row_argument,
+    shown_arguments,
+)
 
 HELP = """\
-Put two or more teachers side by side on the same rows of a flow: rows kept and rejected by reason, tokens, money, time,
-length and latency of answers, scores, agreement, and what each answered to some of the rows.
+Put two or more teachers side by side on the same rows of a flow: input rows that gave rows, rejected rows by reason,
+tokens, money, also for a thousand rows, length and time of answers, scores, agreement, and what each answered to some
+of the rows, those first on which they do not agree.
 
 A teacher is a teacher file, one of its `endpoints` as FILE:NAME, or `offline`. All see the same rows of each pipeline,
 spread over its input, one teacher after the other. Every answer is kept: neither this command nor a run with one of
@@ -36,6 +43,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--sample", type=positive, default=5, metavar="N", help="rows of each pipeline (default: %(default)s)"
     )
+    row_argument(command)
     command.add_argument(
         "--show", type=positive, default=3, metavar="K", help="rows to show side by side (default: %(default)s)"
     )

@@ -32,7 +32,7 @@ def compared(flags: argparse.Namespace) -> int:
     choices = choices_of(flags)
     settings = _settings(flags.teachers, choices)
     with ahead_of(choices) as ahead:
-        shown = asyncio.run(_shown(ahead, settings, flags.sample))
+        shown = asyncio.run(_shown(ahead, settings, flags.sample, flags.row))
     found = comparison(shown, flags.show)
     if flags.html:
         page = TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=ahead.plan.suite)
@@ -59,7 +59,7 @@ def _teacher(name: str, choices: Choices) -> TeacherSettings:
     return named_as_own(teacher_settings(replace(choices, teacher=file), os.environ), endpoint, file)
 
 
-async def _shown(ahead: Ahead, settings: Mapping[str, TeacherSettings], sample: int) -> list[Shown]:
+async def _shown(ahead: Ahead, settings: Mapping[str, TeacherSettings], sample: int, row: str | None) -> list[Shown]:
     """Greet all teachers, so that none is paid when another cannot be asked; then ask one after the other."""
     async with AsyncExitStack() as opened:
         teachers = {
@@ -72,7 +72,7 @@ async def _shown(ahead: Ahead, settings: Mapping[str, TeacherSettings], sample: 
             Shown(
                 name,
                 teacher.line.description,
-                await previewed(ahead.plan, teacher, sample),
+                await previewed(ahead.plan, teacher, sample, row),
                 prices_of(settings[name]),
             )
             for name, teacher in teachers.items()

@@ -10,29 +10,53 @@ from rich.text import Text
 from sdg_flows.cli.cells import CLIPPED, SHORT, harmless
 from sdg_flows.cli.console import console
 from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
-from sdg_flows.outputs.figures import cell_text, clipped, counted, duration, number, short, with_both_ends
+from sdg_flows.outputs.figures import cell_text, clipped, counted, dollars, duration, number, short, with_both_ends
 
 WIDTH_OF_A_FILE = 150
-FIGURES = ("rows in", "rows out", "answers", "usable", "tokens each", "chars each", "time each")
+OF_TEACHERS = ("gave rows", "it alone", "rows out", "usable", "tokens in", "out", "usd", "per 1,000 rows", "time each")
+OF_BLOCKS = ("rows in", "rows out", "answers", "usable", "tokens each", "chars each", "time each")
 
 
 def show(found: Comparison, *, full: bool) -> None:
-    """Print the figures of each teacher under one another, block by block, and some rows side by side."""
+    """Print the figures of each teacher under one another, in all and block by block, and some rows side by side."""
     out = console(WIDTH_OF_A_FILE)
     for contender in found.teachers:
         out.print(Text.assemble((contender.name, "bold"), f"  {contender.said}"))
-    out.print(_blocks(found))
+    out.print(_teachers(found))
     for line in _lines(found):
         out.print(Text(line))
+    out.print(_blocks(found))
     for sample in found.samples:
         out.print()
         out.print(_sample(sample, found.teachers, full=full))
 
 
-def _blocks(found: Comparison) -> Table:
-    table = Table("pipeline", "block", "teacher", box=None)
-    for head in FIGURES:
+def _teachers(found: Comparison) -> Table:
+    table = _table(["teacher"], OF_TEACHERS)
+    for one in found.teachers:
+        table.add_row(
+            one.name,
+            f"{number(one.gave_rows)} of {number(found.rows)}",
+            number(one.alone),
+            number(one.rows_out),
+            f"{number(one.usable)} of {number(one.answers)}",
+            short(one.usage.prompt_tokens),
+            short(one.usage.completion_tokens),
+            *("" if usd is None else dollars(usd) for usd in (one.usd, one.usd_a_thousand)),
+            "" if one.answer_seconds is None else duration(one.answer_seconds),
+        )
+    return table
+
+
+def _table(names: Sequence[str], figures: Sequence[str]) -> Table:
+    table = Table(*names, box=None)
+    for head in figures:
         table.add_column(head, justify="right")
+    return table
+
+
+def _blocks(found: Comparison) -> Table:
+    table = _table(["pipeline", "block", "teacher"], OF_BLOCKS)
     table.add_column("rejected")
     for at in found.telling:
         for teacher in found.teachers:
@@ -54,18 +78,19 @@ def _figures(one: AtBlock) -> Iterator[str]:
 
 
 def _lines(found: Comparison) -> Iterator[str]:
-    for one in found.teachers:
-        usage = f"{short(one.usage.prompt_tokens)} tokens in, {short(one.usage.completion_tokens)} out"
-        usd = "" if one.usd is None else f", {one.usd:,.4f} usd"
-        waited = f", {duration(one.seconds)}" if one.bought else ""
-        asked = f"{number(one.bought)} asked, {number(one.kept)} kept from before"
-        yield f"{one.name}: {counted(one.rows_in, 'row')} in, {number(one.rows_out)} out; {asked}; {usage}{usd}{waited}"
-    yield f"The same verdict: {found.same_verdicts} of {counted(found.rows, 'input row')} stayed with all, or with none"
+    rows = counted(found.rows, "input row")
+    yield f"The same verdict: {found.same_verdicts} of {rows} gave rows with all teachers, or with none"
     for score in found.scores:
-        means = ", ".join("none" if mean is None else f"{mean:.2f}" for mean in score.means)
+        means = ", ".join(
+            f"{'none' if mean is None else f'{mean:.2f}'} with {one.name}"
+            for mean, one in zip(score.means, found.teachers, strict=True)
+        )
         yield f"Mean {score.column} of {score.block} in {score.pipeline}: {means}"
     for one in found.agreements:
         yield f"The same {one.column} of {one.block} in {one.pipeline}: {one.same} of {one.of}, asked the same"
+    for one in found.teachers:
+        waited = f", in {duration(one.seconds)}" if one.bought else ""
+        yield f"{one.name}: {counted(one.bought, 'answer')} bought now{waited}, {number(one.kept)} kept from before"
 
 
 def _sample(sample: SideBySide, teachers: Sequence[Contender], *, full: bool) -> Table:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows.cli import run_command
-from sdg_flows.cli.argument_groups import positive, price_argument
+from sdg_flows.cli.argument_groups import positive, price_argument, row_argument
 
 HELP = """\
 Show what a run does with a few rows: each prompt, raw answer, made column and verdict, on a card for each row.
@@ -28,9 +28,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     run_command.arguments(command)
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("rows", type=positive, nargs="?", default=3, metavar="N", help="rows of each pipeline")
-    command.add_argument(
-        "--row", metavar="ROW", help="the input row with this row_id, or how it begins, in their place"
-    )
+    row_argument(command)
     command.add_argument("--full", action="store_true", help="show long texts, and rows that a block made, whole")
     command.add_argument("--html", metavar="FILE", help="write the cards, whole, as a page that needs no network")
     price_argument(command)

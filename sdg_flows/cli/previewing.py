@@ -113,8 +113,8 @@ def _why_none(seen: Sequence[Previewed]) -> str:
 
 
 def _reasons(passage: Passage) -> str:
-    counts = Counter(passage.outcome.rejected["reason"].to_pylist())
-    return ", ".join(f"{count} {reason}" for reason, count in counts.most_common()) or "nothing was made of them"
+    said = (f"{count} {reason}" for reason, count in passage.reasons.most_common())
+    return ", ".join(said) or "nothing was made of them"
 
 
 def _plain(made: Sequence[Card], come_to: Sum) -> dict[str, object]:

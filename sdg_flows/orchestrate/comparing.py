@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from statistics import fmean, median
 from typing import Any
 
@@ -14,11 +12,10 @@ from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.table import ROW_ID, rows_of
 from sdg_flows.orchestrate.carding import cards
+from sdg_flows.orchestrate.comparing_rows import beside_one_another
 from sdg_flows.orchestrate.passing import Passage
 from sdg_flows.orchestrate.previewing import Previewed
-from sdg_flows.outputs.comparison import Agreement, AtBlock, Comparison, Contender, Exchange, Score, SideBySide
-from sdg_flows.outputs.figures import counted
-from sdg_flows.outputs.record_cards import Asked, Branch, Card
+from sdg_flows.outputs.comparison import Agreement, AtBlock, Comparison, Contender, Score
 from sdg_flows.teacher.budget import Price
 
 LABEL = 40
@@ -39,31 +36,42 @@ def comparison(shown: Sequence[Shown], samples: int) -> Comparison:
     """Put teachers side by side that saw the same rows; `samples` of these rows are told in full."""
     found = [[card for one in each.seen for card in cards(one.pipeline, one.passages)] for each in shown]
     rows = list(zip(*found, strict=True))
-    same = sum(len({card.way.stayed > 0 for card in row}) == 1 for row in rows)
+    stayed = [tuple(card.way.stayed > 0 for card in row) for row in rows]
+    teachers = [
+        _contender(one, sum(row[at] for row in stayed), sum(row[at] and sum(row) == 1 for row in stayed))
+        for at, one in enumerate(shown)
+    ]
     return Comparison(
-        tuple(map(_contender, shown)),
+        tuple(teachers),
         len(rows),
-        same,
+        sum(len(set(row)) == 1 for row in stayed),
         tuple(_scores(shown)),
         tuple(_agreements(shown)),
-        tuple(map(_side_by_side, _spread(rows, samples))),
+        tuple(beside_one_another(rows, samples)),
     )
 
 
-def _contender(shown: Shown) -> Contender:
+def _contender(shown: Shown, gave_rows: int, alone: int) -> Contender:
     passages = [passage for one in shown.seen for passage in one.passages]
     usd = [price.of(_usage(one)) for one in passages for price in (shown.prices.get(one.teacher),) if price]
+    blocks = tuple(_at_block(one.pipeline, passage) for one in shown.seen for passage in one.passages)
+    took = [seconds for one in passages for seconds in one.took.values()]
     return Contender(
-        shown.name,
-        shown.said,
-        sum(one.rows_in for one in shown.seen),
-        sum(one.rows_out for one in shown.seen),
-        tuple(_at_block(one.pipeline, passage) for one in shown.seen for passage in one.passages),
-        sum(len(one.bought) for one in passages),
-        sum(len(one.kept) for one in passages),
-        sum((_usage(one) for one in passages), Usage()),
-        sum(usd) if usd else None,
-        sum(one.seconds for one in passages),
+        name=shown.name,
+        said=shown.said,
+        rows_in=sum(one.rows_in for one in shown.seen),
+        rows_out=sum(one.rows_out for one in shown.seen),
+        gave_rows=gave_rows,
+        alone=alone,
+        answers=sum(one.answers for one in blocks),
+        usable=sum(one.usable for one in blocks),
+        blocks=blocks,
+        bought=sum(len(one.bought) for one in passages),
+        kept=sum(len(one.kept) for one in passages),
+        usage=sum((_usage(one) for one in passages), Usage()),
+        usd=sum(usd) if usd else None,
+        answer_seconds=median(took) if took else None,
+        seconds=sum(one.seconds for one in passages),
     )
 
 
@@ -76,7 +84,7 @@ def _at_block(pipeline: str, passage: Passage) -> AtBlock:
         passage.block.name,
         passage.rows.num_rows,
         passage.outcome.kept.num_rows,
-        dict(Counter(passage.outcome.rejected["reason"].to_pylist()).most_common()),
+        dict(passage.reasons.most_common()),
         len(answers),
         len(usable),
         _usage(passage),
@@ -136,49 +144,3 @@ def _asked_alike(passages: Sequence[Passage]) -> set[str]:
     alike = {place[0] for place, said in asked[0].items() if all(each.get(place) == said for each in asked)}
     lineage = passages[0].outcome.lineage.to_pylist()
     return {line[ROW_ID] for line in lineage if line["parent_id"] in alike}
-
-
-def _spread(rows: Sequence[Sequence[Card]], wanted: int) -> Iterator[Sequence[Card]]:
-    """Yield so many rows, those of each pipeline in turn."""
-    places: Counter[str] = Counter()
-    order: list[tuple[int, int]] = []
-    for at, row in enumerate(rows):
-        order.append((places[row[0].pipeline], at))
-        places[row[0].pipeline] += 1
-    yield from (rows[at] for _, at in islice(sorted(order), wanted))
-
-
-def _side_by_side(row: Sequence[Card]) -> SideBySide:
-    first = [_first_asked(card.way) for card in row]
-    blocks = dict.fromkeys(block for asked in first for block in asked)
-    return SideBySide(
-        row[0].pipeline,
-        row[0].row_id,
-        row[0].source,
-        tuple(_verdict(card.way) for card in row),
-        tuple(_exchange(block, [asked.get(block) for asked in first]) for block in blocks),
-    )
-
-
-def _first_asked(way: Branch) -> dict[str, Asked]:
-    """Give what each block asked first, of the first row that stayed, else of the first."""
-    asked = {step.block: step.asked[0] for step in way.steps if step.asked}
-    further = next((fork for fork in way.forks if fork.stayed), next(iter(way.forks), None))
-    return asked | (_first_asked(further) if further else {})
-
-
-def _exchange(block: str, asked: Sequence[Asked | None]) -> Exchange:
-    prompts = [one.prompt for one in asked if one]
-    prompt = prompts[0] if all(one == prompts[0] for one in prompts) else None
-    return Exchange(
-        block, prompt, tuple(one and (one.answers[0].text or f"[{one.answers[0].outcome}]") for one in asked)
-    )
-
-
-def _verdict(way: Branch) -> str:
-    if way.left:
-        return f"rejected by {way.left.block}: {way.left.reason}"
-    if not way.forks:
-        return "stayed" if way.stayed else "went into another row"
-    lost = ", ".join(f"{count} {reason} at {block}" for (block, reason), count in way.lost.most_common())
-    return f"{counted(way.stayed, 'row')} stayed" + (f"; left: {lost}" if lost else "")

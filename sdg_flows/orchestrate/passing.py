@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,6 +41,11 @@ class Passage:
     def bought(self) -> frozenset[str]:
         """Give the keys of the answers that were bought now."""
         return frozenset(key for key, _ in self.asked) - self.kept
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Give how many rows left, by reason."""
+        return Counter(self.outcome.rejected["reason"].to_pylist())
 
     @property
     def teacher(self) -> str | None:

@@ -37,7 +37,7 @@ class Previewed:
     def lost(self) -> Counter[tuple[str, str]]:
         """Give how many rows left, by block and reason."""
         return Counter(
-            (one.block.name, reason) for one in self.passages for reason in one.outcome.rejected["reason"].to_pylist()
+            {(one.block.name, reason): rows for one in self.passages for reason, rows in one.reasons.items()}
         )
 
 

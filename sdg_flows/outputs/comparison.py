@@ -34,20 +34,31 @@ class AtBlock:
 class Contender:
     """A teacher by the name it was given on the command line, and what came of all rows with it.
 
-    `usage` and `usd` are those of all answers, also of those `kept` from before; `seconds` is how long the answers
-    were waited for that were `bought` now.
+    `gave_rows` are the input rows of which something stayed, `alone` those of them of which nothing did with any other
+    teacher. `answers`, `usable`, `usage` and `usd` are those of all answers, also of those `kept` from before;
+    `answer_seconds` is the median of those `bought` now, and `seconds` is how long these were waited for together.
     """
 
     name: str
     said: str
     rows_in: int
     rows_out: int
+    gave_rows: int
+    alone: int
+    answers: int
+    usable: int
     blocks: tuple[AtBlock, ...]
     bought: int
     kept: int
     usage: Usage
     usd: float | None
+    answer_seconds: float | None
     seconds: float
+
+    @property
+    def usd_a_thousand(self) -> float | None:
+        """Give what a thousand rows out cost; None where nothing says so, or there are none."""
+        return None if self.usd is None or not self.rows_out else 1000 * self.usd / self.rows_out
 
 
 @dataclass(frozen=True)
