@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from pydantic import field_validator
 
 from sdg_flows.core.block import Outcome, TableBlock
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.named_columns import NewNameOfEach
 
 
 class DuplicateColumnsBlock(TableBlock):
@@ -22,16 +22,7 @@ class DuplicateColumnsBlock(TableBlock):
             columns_map: {document: base_document}
     """
 
-    columns_map: dict[str, str]
-
-    @field_validator("columns_map")
-    @classmethod
-    def _one_source_each(cls, columns_map: dict[str, str]) -> dict[str, str]:
-        copies = list(columns_map.values())
-        for copy in copies:
-            if copies.count(copy) > 1:
-                raise ValueError(f"two columns are copied to {copy!r}; give each its own name")
-        return columns_map
+    columns_map: NewNameOfEach
 
     @property
     def columns(self) -> Columns:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from pydantic import field_validator
 
 from sdg_flows.core.block import Outcome, TableBlock
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.named_columns import NewNameOfEach
 
 
 class RenameColumnsBlock(TableBlock):
@@ -22,16 +22,7 @@ class RenameColumnsBlock(TableBlock):
             columns_map: {document: raw_document, corrected_document: document}
     """
 
-    columns_map: dict[str, str]
-
-    @field_validator("columns_map")
-    @classmethod
-    def _one_old_name_each(cls, columns_map: dict[str, str]) -> dict[str, str]:
-        news = list(columns_map.values())
-        for new in news:
-            if news.count(new) > 1:
-                raise ValueError(f"two columns are renamed to {new!r}; give each its own name")
-        return columns_map
+    columns_map: NewNameOfEach
 
     @property
     def columns(self) -> Columns:

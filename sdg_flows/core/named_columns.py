@@ -19,6 +19,14 @@ def _new(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _one_each(names: dict[str, str]) -> dict[str, str]:
+    news = list(names.values())
+    for new in news:
+        if news.count(new) > 1:
+            raise ValueError(f"two columns become {new!r}; give each its own name")
+    return names
+
+
 OneName = Annotated[tuple[str], BeforeValidator(_listed, json_schema_input_type=str | tuple[str])]
 """A single column: `c` or `[c]` in the flow file."""
 
@@ -30,3 +38,6 @@ NewNames = Annotated[Names, Field(min_length=1), AfterValidator(_new)]
 
 NewName = Annotated[OneName, AfterValidator(_new)]
 """The single column that is made."""
+
+NewNameOfEach = Annotated[dict[str, str], AfterValidator(_one_each)]
+"""The columns that are made of others, by the name of the other one: all different."""

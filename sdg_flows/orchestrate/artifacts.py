@@ -23,6 +23,7 @@ from prefect.runtime import deployment, flow_run
 
 from sdg_flows.orchestrate.pictures import pictures_page
 from sdg_flows.orchestrate.progress import Progress
+from sdg_flows.outputs.figures import clipped
 from sdg_flows.outputs.in_short import page, samples_page
 from sdg_flows.outputs.losses import Loss, most_first
 from sdg_flows.outputs.report_charts import NamedChart
@@ -93,7 +94,7 @@ async def version_shown(suite: str, markdown: str) -> None:
 
 async def review_shown(block: str, waiting: Sequence[Mapping[str, Any]]) -> None:
     """Keep a table of rows that wait for people as an artifact."""
-    rows = [{name: _clipped(str(cell)) for name, cell in row.items()} for row in waiting[:_WAITING]]
+    rows = [{name: _cell(str(cell)) for name, cell in row.items()} for row in waiting[:_WAITING]]
     with suppress(*_UNTOLD):
         await acreate_table_artifact(rows, f"review-{slug(block)}", f"Rows that wait for people at {block}")
 
@@ -114,17 +115,17 @@ def _line(loss: Loss, answer: str | None) -> dict[str, str | int]:
     return {
         "reason": loss.reason,
         "rows": loss.rows,
-        "an answer, as it came": _clipped(answer or ""),
-        "the row": _clipped(row),
+        "an answer, as it came": _cell(answer or ""),
+        "the row": _cell(row),
         "block": loss.block,
         "pipeline": loss.pipeline,
-        "why": _clipped(loss.detail or ""),
+        "why": _cell(loss.detail or ""),
     }
 
 
-def _clipped(text: str) -> str:
+def _cell(text: str) -> str:
     """Give a text, or its beginning, in lines that are short enough to see: a cell of the UI does not break them."""
-    shown = text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]}…"
+    shown = clipped(text, _CLIPPED)
     return "\n".join(part for line in shown.split("\n") for part in textwrap.wrap(line, _CELL) or [""])
 
 

@@ -42,5 +42,5 @@ def test_columns_that_do_not_fit_are_refused_at_load(columns_map: dict[str, str]
 
 
 def test_two_copies_of_one_name_are_refused():
-    with pytest.raises(ValidationError, match="two columns are copied to 'x'; give each its own name"):
+    with pytest.raises(ValidationError, match="two columns become 'x'; give each its own name"):
         copy(a="x", b="x")

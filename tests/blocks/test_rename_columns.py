@@ -33,5 +33,5 @@ def test_a_name_that_is_taken_is_refused_at_load():  # conformance case C082
 
 
 def test_two_columns_cannot_take_one_name():
-    with pytest.raises(ValidationError, match="two columns are renamed to 'x'; give each its own name"):
+    with pytest.raises(ValidationError, match="two columns become 'x'; give each its own name"):
         rename(a="x", b="x")

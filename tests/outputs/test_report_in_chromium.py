@@ -61,18 +61,9 @@ def opened(browser, page):
 
 def test_every_chart_is_drawn_and_the_console_stays_silent(opened):
     opened.until("[...document.querySelectorAll('[data-chart]')].every((chart) => chart.querySelector('svg path'))")
-    charts = "[...document.querySelectorAll('[data-chart]')].map((chart) => chart.dataset.chart)"
+    drawn = "[...document.querySelectorAll('[data-chart]')].map((chart) => chart.dataset.chart)"
 
-    assert opened.look(charts) == [
-        "funnel knowledge",
-        "scores knowledge judge",
-        "lengths user",
-        "lengths assistant",
-        "diversity",
-        "tokens",
-        "seconds",
-        "latency",
-    ]
+    assert opened.look(drawn) == opened.look("Object.keys(JSON.parse(document.querySelector('#charts').textContent))")
     bars = "[...document.querySelectorAll('[data-chart] svg [aria-roledescription=bar]')].map((bar) => bar.getBBox())"
     assert opened.look(f"{bars}.filter((box) => box.width > 0 && box.height > 0).length") >= 20
     assert opened.complaints == []
