@@ -14,8 +14,10 @@ Ask again what came back unusable in a run: answers that were cut, filtered, ref
 
 The same requests are asked as new draws, and all of the run is written to a new folder beside it: its rows, and those
 won back. Earlier answers stay in the store. With temperature 0 and no seed a server may well give the same answer. An
-answer that gave rows besides is left alone. Call it where the run was made; the files of the flow are read as they are
-now. The same command again goes on with what was broken off; to draw once more, retry the new run."""
+answer that gave rows besides is left alone. So are rows that left at a block which asked nothing about them, such as a
+filter or a parser of its own: no answer is noted as theirs, and `sdg-flows run --fresh` draws all anew. Call it where
+the run was made; the files of the flow are read as they are now. The same command again goes on with what was broken
+off; to draw once more, retry the new run."""
 
 EXAMPLES = """\
 examples:

@@ -77,7 +77,7 @@ def _sorted_out(rejected: list[dict[str, Any]], reasons: Collection[str]) -> tup
         if reasons and row["reason"] not in reasons:
             left_out["other reason"] += 1
         elif row["answer_key"] is None:
-            left_out["not for an answer"] += 1
+            left_out[f"{row['reason']} at {row['block']}: not asked there"] += 1
         elif not reasons and row["reason"] in NO_ANSWER:
             left_out[row["reason"]] += 1
         else:
