@@ -60,6 +60,7 @@ def _pipeline(one: PipelineSummary) -> dict[str, Any]:
         "rejected_rows": one.rejected,
         "rejected": by_block(one.losses),
         "training": asdict(one.tally),
+        "categories": one.categories,
         "balance": _balance(one.balance),
         "tokens": _tokens(one.total.usage),
         "steps": [_step(step) for step in one.steps],

@@ -21,6 +21,7 @@ from sdg_flows.outputs.run_folders import Facts
 from sdg_flows.outputs.seen import seen
 from sdg_flows.outputs.summary import PipelineSummary, Summary
 from sdg_flows.outputs.told_rows import Tell, ToldRow, first_of_each_reason
+from sdg_flows.outputs.topics import Yield
 from sdg_flows.outputs.training import Tally
 
 
@@ -79,6 +80,10 @@ def _pipeline(one: Facts, firsts: Mapping[tuple[str, str, str], ToldRow]) -> Pip
         tally=Tally(**one["training"]),
         files=one.get("files", {}),
         input_columns=columns,
+        categories={
+            name: {text: Yield(*rows) for text, rows in texts.items()}
+            for name, texts in one.get("categories", {}).items()
+        },
     )
 
 

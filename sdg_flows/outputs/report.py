@@ -52,6 +52,11 @@ class Report:
         kept = self.seen.kept
         return list(kept[:: max(1, len(kept) // PRINTED_ROWS)])[:PRINTED_ROWS]
 
+    @property
+    def has_topics(self) -> bool:
+        """Tell whether leaves or columns sort the rows."""
+        return bool(self.seen.leaves) or any(one.categories for one in self.summary.pipelines)
+
     def charts_of(self, section: str) -> list[NamedChart]:
         """Give the charts of a section of the page."""
         return [chart for chart in self.charts if chart.section == section]

@@ -14,7 +14,7 @@ from sdg_flows.outputs.row_stories import kept_stories, left_stories, with_birth
 from sdg_flows.outputs.row_story import RowStory
 from sdg_flows.outputs.run_folders import Facts, made_files
 from sdg_flows.outputs.told_rows import Tell, ToldRow, with_pair
-from sdg_flows.outputs.topics import MOST_LEAVES, Branch, LeafRows, tree
+from sdg_flows.outputs.topics import MOST_LEAVES, Branch, Yield, tree
 
 KEPT_SHOWN = 60
 LEFT_SHOWN = 60
@@ -59,13 +59,13 @@ def _in_turn(examples: Mapping[tuple[str, str, str], Sequence[RowStory]]) -> Ite
     return (one for one in chain.from_iterable(zip_longest(*examples.values())) if one is not None)
 
 
-def _leaves(folder: Path, facts: Facts, rejected: Mapping[str, int]) -> dict[str, LeafRows]:
+def _leaves(folder: Path, facts: Facts, rejected: Mapping[str, int]) -> dict[str, Yield]:
     """Give the rows of each leaf, by its path."""
     kept: dict[str, int] = {}
     for name in made_files(facts):
         if leaf := _leaf_of(folder / name):
             kept[leaf] = facts["files"][name]["lines"]
-    return {leaf: LeafRows(kept.get(leaf, 0), rejected.get(leaf, 0)) for leaf in sorted({*kept, *rejected})}
+    return {leaf: Yield(kept.get(leaf, 0), rejected.get(leaf, 0)) for leaf in sorted({*kept, *rejected})}
 
 
 def _leaf_of(file: Path) -> str | None:

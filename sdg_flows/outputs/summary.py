@@ -9,6 +9,7 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Generated, RunRecord, Step
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.balance import Balance, balance
+from sdg_flows.outputs.categories import Categories, categories
 from sdg_flows.outputs.losses import Loss, losses
 from sdg_flows.outputs.sources import Sources, sources
 from sdg_flows.outputs.training import Tally, tally
@@ -29,6 +30,7 @@ class PipelineSummary:
     tally: Tally
     files: Mapping[str, str]
     input_columns: tuple[str, ...]
+    categories: Categories
     sources: Sources = field(default_factory=Sources)
 
     @property
@@ -126,4 +128,5 @@ def _pipeline(one: Generated) -> PipelineSummary:
         files=one.files,
         input_columns=tuple(name for name in one.inputs.column_names if name != ROW_ID),
         sources=sources(one),
+        categories=categories(one),
     )

@@ -10,8 +10,8 @@ from typing import NamedTuple
 MOST_LEAVES = 300
 
 
-class LeafRows(NamedTuple):
-    """The rows made of a leaf, and those rejected."""
+class Yield(NamedTuple):
+    """The rows made of something, such as a leaf, and those rejected."""
 
     kept: int
     rejected: int
@@ -29,7 +29,7 @@ class Branch:
     is_leaf: bool
 
 
-def tree(leaves: Mapping[str, LeafRows]) -> list[Branch]:
+def tree(leaves: Mapping[str, Yield]) -> list[Branch]:
     """Give the tree as lines from its root: a name that several leaves begin with is a branch.
 
     Names of leaves join the folders of their path by `_`, so that a branch may be a part of a folder's name.
@@ -37,7 +37,7 @@ def tree(leaves: Mapping[str, LeafRows]) -> list[Branch]:
     return list(_below(sorted((name.split("_"), rows) for name, rows in leaves.items()), 0))
 
 
-def _below(leaves: Sequence[tuple[list[str], LeafRows]], depth: int) -> Iterator[Branch]:
+def _below(leaves: Sequence[tuple[list[str], Yield]], depth: int) -> Iterator[Branch]:
     for _, some in groupby(leaves, key=lambda leaf: leaf[0][:1]):
         alike = list(some)
         shared = _shared([parts for parts, _ in alike])

@@ -49,6 +49,7 @@ PIPELINE = {
     "rejected_rows": 1,
     "rejected": {"judge": {"low_score": 1}},
     "training": {"trained": 1, "blank_assistant": 0, "blank_user": 0, "note": None},
+    "categories": {},
     "balance": BALANCE,
     "tokens": TOKENS,
     "steps": [

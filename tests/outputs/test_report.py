@@ -96,6 +96,13 @@ def test_only_the_scripts_of_the_page_may_run_and_nothing_is_fetched():
     assert re.fullmatch(r"default-src 'none'; style-src 'unsafe-inline'; script-src( 'sha256-[\w+/=]{44}'){4}", policy)
 
 
+def test_a_table_of_seeds_has_its_rows_by_column():
+    seeds = table(topic=["tides", "moon"] * 2)
+    seen = shown(run(made(answered("Q", topic=["tides"]), inputs=seeds, rejected=[gone("x", topic="moon")])))
+
+    assert "topic Rows made Rejected Made and rejected moon 0 none 1 tides 1 0" in seen
+
+
 def test_every_element_is_closed():
     markup = re.sub(r"<!doctype.*?>|<(style|script).*?</\1>", "", page(run(ONE)), flags=re.DOTALL)
     opened = re.findall(r"<([a-z0-9]+)[ >]", markup)

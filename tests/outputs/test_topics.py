@@ -1,11 +1,11 @@
-from sdg_flows.outputs.topics import Branch, LeafRows, tree
+from sdg_flows.outputs.topics import Branch, Yield, tree
 
 
 def test_leaves_stand_below_the_words_that_their_names_begin_with():
     leaves = {
-        "knowledge_science_tides": LeafRows(5, 1),
-        "knowledge_science_moon": LeafRows(3, 0),
-        "skills_puns": LeafRows(0, 4),
+        "knowledge_science_tides": Yield(5, 1),
+        "knowledge_science_moon": Yield(3, 0),
+        "skills_puns": Yield(0, 4),
     }
 
     assert tree(leaves) == [
@@ -17,7 +17,7 @@ def test_leaves_stand_below_the_words_that_their_names_begin_with():
 
 
 def test_a_leaf_whose_name_begins_others_is_a_line_of_its_own():
-    assert [(one.name, one.depth) for one in tree({"a": LeafRows(1, 0), "a_b": LeafRows(1, 0)})] == [
+    assert [(one.name, one.depth) for one in tree({"a": Yield(1, 0), "a_b": Yield(1, 0)})] == [
         ("a", 0),
         ("(itself)", 1),
         ("b", 1),
