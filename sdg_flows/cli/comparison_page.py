@@ -13,7 +13,7 @@ from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideByS
 from sdg_flows.outputs.figures import cell_text, clipped, counted, dollars, duration, number, short, with_both_ends
 
 WIDTH_OF_A_FILE = 150
-OF_TEACHERS = ("gave rows", "it alone", "rows out", "usable", "tokens in", "out", "usd", "per 1,000 rows", "time each")
+OF_TEACHERS = ("gave rows", "alone", "rows out", "usable", "tokens in", "tokens out", "usd", "per 1,000", "time each")
 OF_BLOCKS = ("rows in", "rows out", "answers", "usable", "tokens each", "chars each", "time each")
 
 

@@ -16,6 +16,23 @@ from sdg_flows.outputs.trail import columns_of
 
 _EXAMPLE_COLUMNS = 3
 _ROW_ID = re.compile(r"[0-9a-f]{24}")
+_MEANINGS = {
+    "cut": "the answer ended at the most tokens it may have",
+    "filtered": "the server's content filter held the answer back",
+    "refused": "the model would not answer",
+    "malformed": "the server's reply holds no answer",
+    "too_long": "the prompt is longer than the model takes",
+    "bad_request": "the server refused the request",
+    "no_match": "the answer has nothing of what is looked for in it",
+    "unclosed_tag": "a tag in the answer is not closed",
+    "uneven": "the answer's tags do not pair up",
+    "empty": "nothing is in the answer",
+    "invalid_json": "the text is no JSON",
+    "schema_mismatch": "the JSON has not the fields or types that are asked for",
+    "duplicate": "another row is the same",
+    "filter_not_met": "the row does not meet the filter's condition",
+}
+"""What the reasons mean that most rows are rejected for."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,11 @@ class Loss:
     detail: str | None
     example: Mapping[str, Any]
     answer_key: str | None = None
+
+    @property
+    def meaning(self) -> str | None:
+        """Give the reason in words, None for one of a block's own."""
+        return _MEANINGS.get(self.reason)
 
     @property
     def why(self) -> str | None:

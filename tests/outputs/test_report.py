@@ -76,6 +76,13 @@ def test_one_look_says_what_was_made_lost_and_spent():
     assert "✓ Every input row is accounted for." in seen
 
 
+def test_a_reason_is_told_in_words_where_a_block_does_not_give_it_its_own():
+    seen = shown(run(made(rejected=[gone("r1", reason="cut"), gone("r2", reason="dull")])))
+
+    assert "cut : the answer ended at the most tokens it may have knowledge · judge" in seen
+    assert "dull knowledge · judge" in seen
+
+
 def test_a_pipeline_has_its_funnel():
     assert "gen_questions LLMBlock 2 1 1 low_score 4,321 17 98,765 1,234 2.0 s" in shown(run(ONE))
 
@@ -135,7 +142,7 @@ def test_there_is_a_chart_for_what_has_figures():
 def test_money_is_told_where_there_are_prices():
     priced = Step("gen", "LLMBlock", 1, 1, {}, 1, 0, Usage(1000, 100), 1.0, usd=0.0123)
 
-    assert "What it cost $0.012 for 1.1k tokens" in shown(run(made(answered("Q"), steps=[priced])))
+    assert "What it cost $0.012 1.1k tokens" in shown(run(made(answered("Q"), steps=[priced])))
     assert "$" not in shown(run(ONE))
 
 
