@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 HELP = """\
 Tell what changed from one run to another: leaves and documents, settings, flow files and prompts, teacher, versions,
-rows, rejected rows.
+rows, rejected rows, scores.
 
-Rows are compared by their ids and by all their columns. What a run cost, and where it lay and how it was run (output,
-work-dir, fresh, max-in-flight, budget, runner), is told and makes no difference."""
+Rows are compared by their ids and by all their columns. What a run cost, also in dollars by block, and where
+it lay and how it was run (output, work-dir, fresh, max-in-flight, budget, runner), is told and makes no difference."""
 
 EXAMPLES = """\
 examples:

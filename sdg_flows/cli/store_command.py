@@ -91,7 +91,7 @@ def _show(work: WorkDir) -> None:
     print(f"answers      {sum(one.count for one in models):>9,}  {_size(store):>9}")
     for one in models:
         print(f"  {one.count:>19,}  of {one.model}, {_day(one.oldest)} to {_day(one.newest)}")
-    for called in ("checkpoints", "converted", "documents"):
+    for called in ("checkpoints", "converted", "documents", "reviews"):
         count, size = _in_folder(work.root / called)
         print(f"{called:<12} {count:>9,}  {_size(size):>9}")
     finished = [run.is_there for run in finished_runs(work)]

@@ -37,6 +37,7 @@ def test_a_run_that_refreshes_publishes_what_changed_beside_the_version_before(t
     assert told["rows"]["gone"] == len(lines(first / "train.jsonl")) - len(lines(fewer / "train.jsonl"))
 
 
+@pytest.mark.nightly
 def test_a_run_of_this_machine_is_published_there_and_one_of_there_here(there, project, bucket, published, sdg_flows):
     runs = [str(project.run()), there.run_at(limit=5)]
     away = [sdg_flows(run, "--to", published, "--keep", "1", "--json", command="publish") for run in runs]

@@ -42,6 +42,7 @@ def test_rows_wait_in_the_bucket_and_go_on_with_what_people_write_there(reviewed
     assert left["row_id"] == json.loads(body.splitlines()[0])["row_id"]
 
 
+@pytest.mark.nightly
 def test_what_is_said_in_the_prefect_ui_is_written_there(reviewed):
     file = waiting(reviewed.run_at)
     first = json.loads(file.read_text("utf-8").splitlines()[0])["row_id"]
