@@ -12,7 +12,6 @@ from sdg_flows.core.errors import DiskError
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.mirror import Mirror
 from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.outputs.versions import latest
 from sdg_flows.storage.lease import Lease, held_at
 from sdg_flows.storage.objects import reached
 from sdg_flows.storage.url import Url, address, place
@@ -50,18 +49,16 @@ def seen_copy(named: str) -> Generator[WorkDir]:
 
 
 def check_output(choices: Choices) -> None:
-    """Come back when the addresses that a run will write to can be reached, and the latest published version is there.
+    """Come back when the places that a run will write to can be reached; those on this machine are not looked at.
 
     Raises:
-        SettingsError: there is no such address, or no such version.
+        SettingsError: there is no such address.
         DiskError: nobody answers there.
     """
     named_by = {"--output": choices.output, "--save-path": choices.save_path, "publish": choices.publish}
     for flag, named in named_by.items():
         if named:
             reached(place(named, flag), flag)
-    if choices.publish:
-        latest(place(choices.publish))
 
 
 @contextmanager

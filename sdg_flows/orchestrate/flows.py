@@ -26,7 +26,7 @@ from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.pipelines import side_by_side
 from sdg_flows.orchestrate.plan import plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
-from sdg_flows.orchestrate.publishing import published
+from sdg_flows.orchestrate.publishing import check_published, published
 from sdg_flows.orchestrate.run_record import record_of
 from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
@@ -117,6 +117,7 @@ async def generate(
 async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow returns is how it ends, and its data is the result
     """Do all that a run does, and give what Prefect is told of it: the state, with the result and a sentence."""
     check_output(choices)
+    check_published(choices)
     progress = WATCHED.get() or Progress()
     prepared = nullcontext(progress.prepared) if progress.prepared else _prepared(choices)
     with prepared as run, scratch(run.work.scratch) as folder:

@@ -6,8 +6,18 @@ from sdg_flows.orchestrate.artifacts import version_shown
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.outputs.run_folders import KeptRun
 from sdg_flows.outputs.version_diff import diff_text
-from sdg_flows.outputs.versions import publish, said
+from sdg_flows.outputs.versions import latest, publish, said
 from sdg_flows.storage.url import Place, place
+
+
+def check_published(choices: Choices) -> None:
+    """Come back when the version that a new one would follow is there, or there is none yet.
+
+    Raises:
+        SettingsError: as `latest` says.
+    """
+    if choices.publish:
+        latest(place(choices.publish))
 
 
 async def published(run: KeptRun, suite: str, choices: Choices) -> Place | None:
