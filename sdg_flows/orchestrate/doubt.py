@@ -24,6 +24,10 @@ class Doubt:
     def __add__(self, other: Doubt) -> Doubt:
         return Doubt(hypot(self.down, other.down), hypot(self.up, other.up))
 
+    def or_wider(self, other: Doubt) -> Doubt:
+        """Give the larger factor of two ways to tell, each way."""
+        return Doubt(max(self.down, other.down), max(self.up, other.up))
+
     def of_rest(self, seen: int, whole: int) -> Doubt:
         """Give the doubt that is left when so many of the whole were seen; none when all were."""
         share = sqrt(max(0.0, 1 - seen / whole)) if whole else 0.0

@@ -90,7 +90,8 @@ def whole(found: Sequence[Forecast]) -> Whole:
 def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list[Forecast]:
     """Give what each block will come to: what was tried, times the rows there are for each that was tried.
 
-    Where a block looks at the whole table, the rows after it grow by a power of that.
+    Where a block looks at the whole table, the rows after it grow by a power of that; and as many fewer of those that
+    were tried are among the rows of a run, which takes the first of equal ones.
 
     `prices` are those of the endpoints by name, None for the run's own.
     """
@@ -99,7 +100,8 @@ def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list
     doubt, assumed = Doubt(), False
     for one in looked.tried:
         grown = scale**one.growth
-        found.append(_forecast(looked, one, (scale, grown), doubt, prices.get(one.teacher), assumed=assumed))
+        came = doubt.or_wider(one.came_doubt)
+        found.append(_forecast(looked, one, (scale, grown), came, prices.get(one.teacher), assumed=assumed))
         scale, doubt = grown, doubt + one.doubt
         assumed = looked.assumed and (assumed or one.requests.all > 0)
     return found
@@ -122,7 +124,8 @@ def _forecast(
     exact = seen.whole and looked.rows_looked_up == looked.rows
     requests = seen.different if exact else round(one.requests.all * scale * telling.different_share)
     kept = round(seen.kept * looked.rows / max(looked.rows_looked_up, 1))
-    kept = min(requests, kept if looked.assumed else max(kept, one.requests.different))
+    tried = round(one.requests.different * scale * looked.rows_tried / max(looked.rows, 1))
+    kept = min(requests, kept if looked.assumed else max(kept, tried))
     left = Doubt() if exact else doubt.of_rest(looked.rows_tried, looked.rows)
     asks = [max(0, round(figure) - kept) for figure in (left.least(requests), requests, left.most(requests))]
     least, cost, most = _costs(one, asks, requests, price)

@@ -30,7 +30,7 @@ async def _looked(job: Job, teacher: Teacher, sample: int, *, asks: bool) -> Loo
     found = await looked_up(job.stops, many, teacher)
     assumed = not (asks or await _all_kept(job, few, teacher))
     seen = await passages(job.stops, few, stand_in() if assumed else teacher, job.name)
-    counted = [tried(_estimated(one) if assumed else one) for one in seen]
+    counted = tried([_estimated(one) for one in seen] if assumed else seen)
     return Looked(job.name, job.inputs.num_rows, few.num_rows, counted, many.num_rows, found, assumed)
 
 

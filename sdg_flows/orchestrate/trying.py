@@ -44,6 +44,7 @@ class Tried:
     `seconds` is how long those took that were not kept; `unusable` counts answers by what was wrong with them, and
     `said` is what was said of the first; `rejected` counts rows by reason. Rows out grow by rows in to the power of
     `growth`, which is below 1 where rows that are like earlier ones leave. `doubt` is in the rows out for each row in,
+    `came_doubt` in the rows in for each row that was tried, which tells more where rows made of one row are alike, and
     `prompt_doubt` and `completion_doubt` in the tokens of a request.
     """
 
@@ -59,12 +60,27 @@ class Tried:
     rejected: Counter[str] = field(default_factory=Counter[str])
     growth: float = 1.0
     doubt: Doubt = field(default_factory=Doubt)
+    came_doubt: Doubt = field(default_factory=Doubt)
     prompt_doubt: Doubt = field(default_factory=Doubt)
     completion_doubt: Doubt = field(default_factory=Doubt)
 
 
-def tried(passage: Passage) -> Tried:
-    """Count what became of rows at one block."""
+def tried(passages: Sequence[Passage]) -> list[Tried]:
+    """Count what became of some rows at each block of a pipeline, in order."""
+    rows: list[str] = passages[0].rows[ROW_ID].to_pylist() if passages else []
+    source = {row_id: row_id for row_id in rows}
+    found: list[Tried] = []
+    for passage in passages:
+        came = Counter(source.values())
+        found.append(_tried(passage, [came[row_id] for row_id in rows]))
+        parents = _parents(passage.outcome)
+        kept: list[str] = passage.outcome.kept[ROW_ID].to_pylist()
+        source = {row_id: source[parents.get(row_id, row_id)] for row_id in kept}
+    return found
+
+
+def _tried(passage: Passage, came: Sequence[int]) -> Tried:
+    """Count what became of rows at one block, to which so many came of each row that was tried."""
     block, outcome = passage.block, passage.outcome
     unusable = [answer for answer in passage.answers if answer.outcome != "ok"]
     tokens = passage.usages.values()
@@ -81,6 +97,7 @@ def tried(passage: Passage) -> Tried:
         Counter(outcome.rejected["reason"].to_pylist()),
         _growth(block, passage.rows, outcome.kept.num_rows),
         doubt_of_counts(rows_made(passage.rows, outcome)) if _may_vary(passage) else Doubt(),
+        doubt_of_counts(came),
         doubt_of_mean([usage.prompt_tokens for usage in tokens]),
         doubt_of_mean([usage.completion_tokens for usage in tokens]),
     )
@@ -97,9 +114,14 @@ def _may_vary(passage: Passage) -> bool:
 
 def rows_made(rows: pa.Table, outcome: Outcome) -> list[int]:
     """Give how many rows that stay each row became."""
-    parents: dict[str, str] = {line[ROW_ID]: line["parent_id"] for line in outcome.lineage.to_pylist()}
+    parents = _parents(outcome)
     made = Counter(parents.get(row_id, row_id) for row_id in outcome.kept[ROW_ID].to_pylist())
     return [made[row_id] for row_id in rows[ROW_ID].to_pylist()]
+
+
+def _parents(outcome: Outcome) -> dict[str, str]:
+    """Give the parent of each row that was made."""
+    return {line[ROW_ID]: line["parent_id"] for line in outcome.lineage.to_pylist()}
 
 
 async def looked_up(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher) -> dict[str, Requests]:
