@@ -5,6 +5,7 @@ from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 from sdg_flows.core.exchange import Request
+from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.greeting import settled_model
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.prompt_lists import Body, PromptLists
@@ -53,8 +54,10 @@ class EndpointLine:
         reply = await self._posted(url, sent)
         return unwrapped(reply) if is_wrapped(body, self.dialect) else reply
 
-    async def greet(self) -> None:
+    async def greet(self) -> Context | None:
         """Ask the endpoint for its models, which costs nothing; settle the default model and how requests are spelt.
+
+        Give the context of the default model, where the server tells it.
 
         Raises:
             EndpointDown: nobody answers there.
@@ -68,6 +71,7 @@ class EndpointLine:
         self.model = settled_model(self.model, told.served, self.identity)
         self.dialect = dialect_of(told.served.owners, told.version)
         self._lists.first_usage = self.dialect == "llamacpp"
+        return told.context or told.served.contexts.get(self.model)
 
     async def close(self) -> None:
         """Close the connections."""

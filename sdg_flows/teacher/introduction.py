@@ -1,9 +1,10 @@
-"""What is asked of an endpoint once, by the `openai` client, and costs nothing: its models, and vLLM's version."""
+"""What is asked of an endpoint once, by the `openai` client, and costs nothing: its models, and what serves them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import anyio
@@ -13,7 +14,8 @@ from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHt
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
 from sdg_flows.teacher.blotting import told_without_key, without_key
 from sdg_flows.teacher.capped import cap
-from sdg_flows.teacher.greeting import Served, served_in
+from sdg_flows.teacher.context import Context
+from sdg_flows.teacher.greeting import Served, context_in, served_in
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.wire import CONNECT_SECONDS, innermost, trusted
@@ -26,10 +28,14 @@ _UNTOLD: Mapping[str, str | Omit] = {f"X-Stainless-{fact}": Omit() for fact in _
 
 @dataclass(frozen=True)
 class Introduction:
-    """What an endpoint says of itself: its models, none when it does not list any, and the version when it is vLLM."""
+    """What an endpoint says of itself: its models, none when it does not list any, and the version when it is vLLM.
+
+    `context` is that of the one model of a llama.cpp server.
+    """
 
     served: Served
-    version: str | None
+    version: str | None = None
+    context: Context | None = None
 
 
 async def introduced(url: str, key: str, key_place: str, shown: str) -> Introduction:
@@ -52,7 +58,11 @@ async def introduced(url: str, key: str, key_place: str, shown: str) -> Introduc
                 f"{shown}: nobody answers there ({told_without_key(innermost(error), key)}). "
                 "Start the server or mend --endpoint; nothing was asked."
             ) from None
-        return Introduction(served, await _version(client, url) if "vllm" in served.owners else None)
+        if "vllm" in served.owners:
+            return Introduction(served, version=await _version(client, url))
+        if "llamacpp" in served.owners:
+            return Introduction(served, context=context_in(await _beside(client, url, "props")))
+        return Introduction(served)
 
 
 async def _served(client: AsyncOpenAI) -> Served:
@@ -70,14 +80,19 @@ async def _served(client: AsyncOpenAI) -> Served:
 
 
 async def _version(client: AsyncOpenAI, url: str) -> str | None:
-    """Give the version that vLLM tells beside /v1; none when it tells none."""
+    """Give the version that vLLM tells; none when it tells none."""
+    told = await _beside(client, url, "version")
+    return str(told["version"]) if isinstance(told, Mapping) and "version" in told else None
+
+
+async def _beside(client: AsyncOpenAI, url: str, path: str) -> Any:  # noqa: ANN401  whatever the server put there
+    """Give what stands at a path beside /v1; None when there is nothing."""
     try:
         with anyio.fail_after(GREETING_SECONDS):
-            told = await client.get(
-                f"{url.removesuffix('/v1')}/version", cast_to=httpx2.Response, options={"headers": _UNTOLD}
-            )
-        return str(told.json()["version"])
-    except (TimeoutError, OpenAIError, aiohttp.ClientError, ValueError, LookupError, TypeError):
+            address = f"{url.removesuffix('/v1')}/{path}"
+            told = await client.get(address, cast_to=httpx2.Response, options={"headers": _UNTOLD})
+        return told.json()
+    except (TimeoutError, OpenAIError, aiohttp.ClientError, ValueError):
         return None
 
 

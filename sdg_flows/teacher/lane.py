@@ -7,6 +7,7 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
 from sdg_flows.core.story import AskedEndpoint
 from sdg_flows.teacher.budget import Price
+from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.retrying import Health
@@ -18,7 +19,7 @@ from sdg_flows.teacher.shared_limit import SharedLimit
 class Lane:
     """One endpoint as the teacher drives it: its line, its pace, what other processes leave it, and whether it answers.
 
-    `limit` is None when it does not share one.
+    `limit` is None when it does not share one, `context` when the server does not tell that of the default model.
     """
 
     line: Line
@@ -26,6 +27,7 @@ class Lane:
     key_place: str = DEFAULT_KEY_ENV
     limit: SharedLimit | None = None
     price: Price | None = None
+    context: Context | None = None
     health: Health = field(init=False)
 
     def __post_init__(self) -> None:

@@ -54,6 +54,7 @@ async def open_teacher(
             named=named,
             limit=own.limit,
             price=own.price,
+            context=own.context,
             key_place=own.key_place,
         )
         opened.pop_all()
@@ -73,7 +74,7 @@ async def _lane(url: str, settings: EndpointSettings, key: str, opened: AsyncExi
     line, pace = EndpointLine(url, key, settings), Pace(requests_allowed(settings.max_in_flight))
     lane = Lane(line, pace, settings.key_place, price=settings.price)
     opened.push_async_callback(lane.close)
-    await line.greet()
+    lane.context = await line.greet()
     lane.limit = _shared(line.identity, key, pace, settings)
     return lane
 

@@ -10,6 +10,7 @@ from sdg_flows.core.exchange import Answer, Request, Usage
 from sdg_flows.core.story import AskedEndpoint
 from sdg_flows.teacher.answers import Answers, KeptReply
 from sdg_flows.teacher.budget import Budget, Price
+from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.keeping import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.line import Line, Reply
@@ -41,11 +42,12 @@ class Teacher:
         named: Mapping[str, Lane] | None = None,
         limit: SharedLimit | None = None,
         price: Price | None = None,
+        context: Context | None = None,
         key_place: str = DEFAULT_KEY_ENV,
     ) -> None:
         self.line = line
         self._store = store
-        self._lanes = Lanes(Lane(line, pace, key_place, limit, price), named)
+        self._lanes = Lanes(Lane(line, pace, key_place, limit, price, context), named)
         self._settling = Settling(self._lanes, Keeping(store))
         self._fresh = fresh
         self._asking: dict[str, asyncio.Future[Reading]] = {}
@@ -65,6 +67,18 @@ class Teacher:
     def price(self, named: str | None) -> Price | None:
         """Give what the endpoint of a name asks, None for the own one; None when the teacher file does not say."""
         return self._lanes.named(named).price
+
+    def context(self, named: str | None, model: str | None) -> Context | None:
+        """Give how much a model takes at the endpoint of a name, None for the own one; None when it is not told.
+
+        `model` is None for the endpoint's default model, which is the only one whose context is known.
+        """
+        lane = self._lanes.named(named)
+        return lane.context if model in (None, lane.line.model) else None
+
+    def description(self, named: str | None) -> str:
+        """Say who answers at the endpoint of a name, None for the own one."""
+        return self._lanes.named(named).line.description
 
     @property
     def fresh(self) -> int:

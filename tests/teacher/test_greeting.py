@@ -1,13 +1,18 @@
 import pytest
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.teacher.greeting import Served, served_in, settled_model
+from sdg_flows.teacher.context import Context
+from sdg_flows.teacher.greeting import Served, context_in, served_in, settled_model
 
 
 @pytest.mark.parametrize(
     ("listing", "served"),
     [
         ({"data": [{"id": "a", "owned_by": "vllm"}, {"id": "b"}]}, Served(("a", "b"), ("vllm",))),
+        (
+            {"data": [{"id": "a", "max_model_len": 8192}, {"id": "adapter", "max_model_len": None}]},
+            Served(("a", "adapter"), (), {"a": Context(8192, counts_max_tokens=True)}),
+        ),
         ({"data": None}, Served()),
         ({"data": ["a"]}, Served()),
         ([], Served()),
@@ -15,6 +20,19 @@ from sdg_flows.teacher.greeting import Served, served_in, settled_model
 )
 def test_a_listing_is_read_as_far_as_it_is_one(listing, served):
     assert served_in(listing) == served
+
+
+@pytest.mark.parametrize(
+    ("props", "context"),
+    [
+        ({"default_generation_settings": {"n_ctx": 4096}}, Context(4096, counts_max_tokens=False)),
+        ({"default_generation_settings": {}}, None),
+        ({"error": "no such path"}, None),
+        (None, None),
+    ],
+)
+def test_llama_cpp_tells_the_tokens_of_a_slot(props, context):
+    assert context_in(props) == context
 
 
 @pytest.mark.parametrize(
