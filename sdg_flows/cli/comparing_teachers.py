@@ -64,7 +64,7 @@ async def _shown(ahead: Ahead, settings: Mapping[str, TeacherSettings], sample: 
     async with AsyncExitStack() as opened:
         teachers = {
             name: await opened.enter_async_context(
-                opened_teacher(one, await keys_for(one, ahead.plan), ahead.work, ahead.budget)
+                opened_teacher(one, await keys_for(one, ahead.plan), ahead.plan, ahead.work, ahead.budget)
             )
             for name, one in settings.items()
         }

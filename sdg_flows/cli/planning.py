@@ -13,7 +13,6 @@ from sdg_flows.cli.plan_page import show
 from sdg_flows.cli.running import choices_of
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.fitting import check_fit
 from sdg_flows.orchestrate.forecast import Forecast, Looked, Whole, forecasts, seconds, whole
 from sdg_flows.orchestrate.looking_ahead import looked_ahead
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
@@ -47,8 +46,7 @@ def planned(flags: argparse.Namespace) -> int:
 
 async def _looked(ahead: Ahead, settings: TeacherSettings, flags: argparse.Namespace) -> list[Looked]:
     keys = await keys_for(settings, ahead.plan)
-    async with opened_teacher(settings, keys, ahead.work, ahead.budget) as teacher:
-        check_fit(ahead.plan.jobs, teacher)
+    async with opened_teacher(settings, keys, ahead.plan, ahead.work, ahead.budget) as teacher:
         return await looked_ahead(ahead.plan, teacher, flags.sample, asks=not flags.no_sample)
 
 

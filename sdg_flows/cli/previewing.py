@@ -66,7 +66,7 @@ def previewed_rows(flags: argparse.Namespace) -> int:
 
 async def _seen(ahead: Ahead, settings: TeacherSettings, flags: argparse.Namespace) -> tuple[Sequence[Previewed], str]:
     keys = await keys_for(settings, ahead.plan)
-    async with opened_teacher(settings, keys, ahead.work, ahead.budget) as teacher:
+    async with opened_teacher(settings, keys, ahead.plan, ahead.work, ahead.budget) as teacher:
         return await previewed(ahead.plan, teacher, flags.rows, flags.row), teacher.line.description
 
 

@@ -96,7 +96,7 @@ async def _generated_with_head_start(
     choices, plan, work = run.choices, run.prepared.plan, run.prepared.work
     budget = budget_of(choices.budget) if choices.budget else None
     async with (
-        opened_teacher(run.settings, NO_KEYS, work, budget, draws_anew=choices.fresh) as teacher,
+        opened_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher,
         head_start(plan, teacher, work) as enough,
     ):
         progress.prepared = replace(run.prepared, teacher=teacher, asked_since=datetime.now(timezone.utc))

@@ -60,8 +60,10 @@ async def generate(
     pipeline: SuiteOrPath = "simple",
     taxonomy: str | None = None,
     input: str | None = None,
-    num_instructions: PositiveInt = NUM_INSTRUCTIONS,
     limit: PositiveInt | None = None,
+    num_instructions: PositiveInt = NUM_INSTRUCTIONS,
+    system_prompt: str | None = None,
+    taxonomy_base: str | None = None,
     endpoint: str | None = None,
     model: str | None = None,
     key_block: str | None = None,
@@ -70,43 +72,44 @@ async def generate(
     max_tokens: dict[str, int] | None = None,
     max_in_flight: PositiveInt | None = None,
     budget: str | None = None,
-    system_prompt: str | None = None,
-    taxonomy_base: str | None = None,
-    fresh: bool = False,
     output: str = "out",
     save_path: str | None = None,
     publish: str | None = None,
     keep_versions: PositiveInt | None = None,
     work_dir: str = ".sdg_work",
+    fresh: bool = False,
     runner: RunnerName = "local",
     address: str | None = None,
     workers: PositiveInt | None = None,
 ) -> dict[str, Any]:
     """Generate training data: run a suite's pipelines over a taxonomy or a table.
 
+    Parameters stand in groups, whose names are in bold where they begin: Prefect makes the form of a run of this.
+
     Args:
-        pipeline: A suite's name, a folder of flow files, or one flow file.
+        pipeline: **What to make.** A suite's name, a folder of flow files, or one flow file.
         taxonomy: A folder of qna.yaml files; without it and without input, ./taxonomy or else the example.
         input: A table in place of a taxonomy: JSONL, Parquet or CSV, here or at a URL.
-        num_instructions: How many draws a row has where a flow file says `n: scaled`.
         limit: Read the first so many input rows of each pipeline only.
-        endpoint: The address of an OpenAI-compatible server; without it OPENAI_BASE_URL, else the offline teacher.
+        num_instructions: How many draws a row has where a flow file says `n: scaled`.
+        system_prompt: The system message of training rows; without it that of the model family.
+        taxonomy_base: A git branch or commit: only leaves that differ from it are read.
+        endpoint: **Who answers.** The address of an OpenAI-compatible server; without it OPENAI_BASE_URL, else
+            the offline teacher.
         model: The model to ask; without it the one that the endpoint serves.
         key_block: The name of a Secret block with the endpoint's key, never the key; without it OPENAI_API_KEY.
         teacher: A teacher file, for all that endpoint and model do not say; or offline, which asks no server.
         model_family: A chat format to use on /v1/completions in place of chat messages.
-        max_tokens: The most tokens of an answer, by the name of the block, over what the flow file says.
+        max_tokens: **How much is asked.** The most tokens of an answer, by block, over what the flow file says.
         max_in_flight: The most requests at one time; how many there are is found by trying.
         budget: The most that this run may buy, such as 25usd or 2Mtok; then it stops, and the same again goes on.
-        system_prompt: The system message of training rows; without it that of the model family.
-        taxonomy_base: A git branch or commit: only leaves that differ from it are read.
-        fresh: Draw everything anew, and keep it beside the earlier answers.
-        output: The folder of runs, here or at a URL; each run makes a folder of its own below it.
+        output: **What is kept.** The folder of runs, here or at a URL; each run makes a folder of its own below it.
         save_path: A file that gets every input row, in order, with what was made of it.
         publish: A folder, here or at a URL, where the run stands as a new version when its rows have changed.
         keep_versions: How many versions stay there, the newest; without it all.
         work_dir: Kept answers and checkpoints, here or at a URL; the same folder again resumes.
-        runner: Where shards are worked on: local is this process, dask and ray are the workers of a cluster.
+        fresh: Draw everything anew, and keep it beside the earlier answers.
+        runner: **Where it runs.** Who works on shards: local is this process, dask and ray are workers of a cluster.
         address: The cluster's address; without it one is started on this machine, for this run.
         workers: How many processes such a cluster has; without it one a CPU.
     """
@@ -150,7 +153,7 @@ async def _teacher(
     budget = budget_of(choices.budget) if choices.budget else None
     draws_anew = choices.fresh and not has_run_before()  # a retry goes on
     keys = await keys_in_blocks(settings)
-    async with opened_teacher(settings, keys, run.work, budget, draws_anew=draws_anew) as teacher:
+    async with opened_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
         progress.began(run.plan, teacher)
         yield teacher
 

@@ -4,6 +4,8 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from sdg_flows.orchestrate.fitting import check_fit
+from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.teacher.answers import CarriedAnswers
 from sdg_flows.teacher.budget import Budget
@@ -19,6 +21,7 @@ from sdg_flows.teacher.teacher import Teacher
 async def opened_teacher(
     settings: TeacherSettings,
     keys: Mapping[str, str],
+    plan: Plan,
     work: WorkDir,
     budget: Budget | None = None,
     *,
@@ -29,12 +32,14 @@ async def opened_teacher(
     Unless it `draws_anew`, it goes on with the draws of before.
 
     Raises:
-        SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model.
+        SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model, or
+            the model takes too little for a block of the plan.
     """
     teacher = await open_teacher(
         settings, partial(AnswerStore, work.answers), partial(work.fresh, again=draws_anew), keys
     )
     try:
+        check_fit(plan.jobs, teacher)
         if budget:
             teacher.spend_at_most(budget)
         yield teacher

@@ -84,7 +84,8 @@ def test_an_artifact_shows_what_was_made_or_why_it_was_rejected(served: Served, 
     picture(key.partition("-")[0])
 
 
-def test_the_form_of_a_run_has_a_sentence_under_each_field(served: Served, ui: Ui, picture):
+def test_the_form_of_a_run_has_groups_and_a_sentence_under_each_field(served: Served, ui: Ui, picture):
     ui.open(f"/deployments/deployment/{served.api('deployments/name/generate/simple')['id']}/run")
     ui.wait_for_words("A suite's name, a folder of flow files, or one flow file.")
-    picture("run-form")
+    ui.wait_for_words("Who answers.")
+    picture("run-form", height=1450)

@@ -15,16 +15,24 @@ PREFECT_YAML = Path(__file__).parents[2] / "prefect.yaml"
 DEPLOYMENTS = yaml.safe_load(PREFECT_YAML.read_text())["deployments"]
 
 
-def test_the_form_begins_with_what_is_made_and_ends_with_where():
-    names = sorted(FORM, key=lambda name: FORM[name]["position"])
+def test_the_form_has_groups_that_begin_with_their_name_in_bold():
+    groups: dict[str, list[str]] = {}
+    for name in sorted(FORM, key=lambda name: FORM[name]["position"]):
+        begins = re.match(r"\*\*(.*?)\.\*\* ", FORM[name]["description"])
+        groups.setdefault(begins[1] if begins else [*groups][-1], []).append(name)
 
-    assert names[:5] == ["pipeline", "taxonomy", "input", "num_instructions", "limit"]
-    assert names[-4:] == ["work_dir", "runner", "address", "workers"]
+    assert {group: (names[0], names[-1]) for group, names in groups.items()} == {
+        "What to make": ("pipeline", "taxonomy_base"),
+        "Who answers": ("endpoint", "model_family"),
+        "How much is asked": ("max_tokens", "budget"),
+        "What is kept": ("output", "fresh"),
+        "Where it runs": ("runner", "workers"),
+    }
 
 
 @pytest.mark.parametrize("name", FORM)
 def test_each_field_has_a_sentence_under_it(name):
-    assert re.fullmatch(r"[A-Z].{20,}\.", FORM[name]["description"])
+    assert re.fullmatch(r"(\*\*[A-Z].+\.\*\* )?[A-Z].{20,}\.", FORM[name]["description"].replace("\n", " "))
 
 
 def test_suites_and_runners_are_choices_and_a_suite_of_ones_own_can_be_typed():
