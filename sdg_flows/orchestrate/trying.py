@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
-from math import log2
+from math import log
+from statistics import fmean
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
+from sdg_flows.core.chance import shuffled
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.doubt import Doubt, doubt_of_counts, doubt_of_mean
 from sdg_flows.orchestrate.passing import Passage
 from sdg_flows.teacher.teacher import KeyedRequest, Teacher
+
+HALVES = 16
 
 
 @dataclass(frozen=True)
@@ -150,11 +154,14 @@ def _counted(keyed: Sequence[KeyedRequest], kept: Set[str]) -> Requests:
 
 
 def _growth(block: Block, rows: pa.Table, kept: int) -> float:
-    """Give the exponent by which rows out grow, from those of half the rows.
+    """Give the exponent by which rows out grow, from how many stay of half the rows: the mean of several halves.
 
     Source: Heaps' law, by which the number of different words grows as a power of the length of a text.
     """
-    if not isinstance(block, TableBlock) or not block.whole_table or not kept:
+    half = rows.num_rows // 2
+    if not isinstance(block, TableBlock) or not block.whole_table or not kept or not half:
         return 1.0
-    of_half = block(rows.slice(0, rows.num_rows // 2)).kept.num_rows
-    return min(1.0, max(0.0, log2(kept / of_half))) if of_half else 1.0
+    ids: list[str] = rows[ROW_ID].to_pylist()
+    halves = [sorted(shuffled(draw, ids)[:half]) for draw in range(HALVES)]
+    of_half = fmean(block(rows.take(pa.array(places))).kept.num_rows for places in halves)
+    return min(1.0, max(0.0, log(kept / of_half) / log(rows.num_rows / half))) if of_half else 1.0
