@@ -11,7 +11,7 @@ pytestmark = pytest.mark.nightly
 @pytest.mark.timeout(1200)
 def test_a_plan_is_within_15_percent_of_what_full_asks_of_llama_cpp_on_the_example(prefect_server, llama, sdg_flows):
     words = ("--pipeline", "full", "--endpoint", llama(16384), "--json")
-    planned = json.loads(sdg_flows(*words, "--work-dir", "planned", "--sample", "20", command="plan").out)
+    planned = json.loads(sdg_flows(*words, "--work-dir", "planned", command="plan").out)
     made = json.loads(sdg_flows(*words).out)
     run = json.loads((Path(made["folder"]) / "run.json").read_text())
 
