@@ -100,7 +100,7 @@ async def generate(
         budget: The most that this run may buy, such as 25usd or 2Mtok; then it stops, and the same again goes on.
         system_prompt: The system message of training rows; without it that of the model family.
         taxonomy_base: A git branch or commit: only leaves that differ from it are read.
-        fresh: Draw everything anew, and keep it beside the earlier answers.
+        fresh: Draw everything anew; no flow in this work directory uses earlier answers then. They are kept.
         output: The folder of runs, here or at a URL; each run makes a folder of its own below it.
         save_path: A file that gets every input row, in order, with what was made of it.
         publish: A folder, here or at a URL, where the run stands as a new version when its rows have changed.
