@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -81,7 +82,10 @@ def main() -> int:
 def _served(port: int, folder: Path, running: ExitStack) -> int:
     given = os.environ.get("PREFECT_API_URL")
     prefect = Prefect(given or f"http://127.0.0.1:{port}/api", folder)
+    if not folder.is_dir():
+        sys.exit(f"--folder: {folder} is not there, and runs are made in it")
     if given is None:
+        _check_free(port)
         server = prefect.started(running, "server", "start", "--host", "127.0.0.1", "--port", str(port))
         _wait_until_up(prefect.api, server)
     _pool_made(prefect.api)
@@ -102,6 +106,16 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 
 def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "prefect", *words]
+
+
+def _check_free(port: int) -> None:
+    """Leave when somebody listens on the port: a worker would else serve a stranger's server."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            sys.exit(
+                f"port {port} is in use. Take another with --port, or name the Prefect server that is there: "
+                f"PREFECT_API_URL=http://127.0.0.1:{port}/api"
+            )
 
 
 def _wait_until_up(api: str, server: subprocess.Popen[bytes]) -> None:

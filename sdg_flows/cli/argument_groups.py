@@ -51,7 +51,11 @@ def kept_arguments(command: argparse.ArgumentParser) -> None:
         metavar="DIR|URL",
         help="answers and checkpoints, here or at a URL; the same again resumes (default: %(default)s)",
     )
-    kept.add_argument("--fresh", action="store_true", help="draw everything anew; earlier answers stay in the store")
+    kept.add_argument(
+        "--fresh",
+        action="store_true",
+        help="draw everything anew; from then on no flow in this work directory uses earlier answers, which stay there",
+    )
     exit_code_arguments(command)
 
 

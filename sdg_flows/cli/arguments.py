@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from sdg_flows import __version__
@@ -27,6 +28,7 @@ from sdg_flows.cli import (
     store_command,
     why_command,
 )
+from sdg_flows.core.errors import did_you_mean
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "run": ("generate training data", run_command.arguments),
@@ -64,8 +66,19 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (said, arguments) in COMMANDS.items():
-        arguments(commands.add_parser(name, help=said, formatter_class=argparse.RawDescriptionHelpFormatter))
+        command = commands.add_parser(name, help=said, formatter_class=argparse.RawDescriptionHelpFormatter)
+        command.set_defaults(refuse=command.error, usage=command.format_usage)
+        arguments(command)
     return top
+
+
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read a command line; leave with 2 and the nearest flag when the command has no such one."""
+    flags, unknown = parser().parse_known_args(arguments)
+    if unknown:
+        near = did_you_mean(unknown[0].partition("=")[0], re.findall(r"--[\w-]+", flags.usage()))
+        flags.refuse(f"there is no {' '.join(unknown)} here.{near}")
+    return flags
 
 
 class _Page(argparse.Action):

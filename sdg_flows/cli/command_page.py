@@ -46,7 +46,8 @@ def _flags_of(group: argparse._ActionsContainer) -> list[argparse.Action]:  # py
 
 def _spelling(flag: argparse.Action) -> str:
     choices = "|".join(map(str, flag.choices)) if flag.choices else None
-    value = "" if flag.nargs == 0 else f"{flag.metavar or choices or flag.dest.upper()}"
+    named = flag.metavar or choices or flag.dest.upper()
+    value = "" if flag.nargs == 0 else named if isinstance(named, str) else " ".join(named)
     names = ", ".join(f"`{name}`" for name in flag.option_strings)
     return " ".join(part for part in (names, f"`{_cell(value)}`" if value else "") if part)
 

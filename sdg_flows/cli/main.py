@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from sdg_flows.cli.arguments import parser
+from sdg_flows.cli.arguments import parsed
 from sdg_flows.cli.cells import harmless
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.orchestrate.collecting import leave_uncollected, rarely_collected
@@ -12,7 +12,7 @@ from sdg_flows.orchestrate.collecting import leave_uncollected, rarely_collected
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `sdg-flows` and leave with its exit code."""
     leave_uncollected()
-    flags = parser().parse_args(arguments)
+    flags = parsed(arguments)
     try:
         with rarely_collected():
             sys.exit(flags.call(flags))

@@ -26,6 +26,7 @@ from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.outputs.figures import clipped
 from sdg_flows.outputs.in_short import page, samples_page
 from sdg_flows.outputs.losses import Loss, most_first
+from sdg_flows.outputs.markdown import inline
 from sdg_flows.outputs.report_charts import NamedChart
 from sdg_flows.outputs.run_folders import KeptRun
 from sdg_flows.storage.url import Place
@@ -114,19 +115,18 @@ def _line(loss: Loss, answer: str | None) -> dict[str, str | int]:
     row = "; ".join(f"{name}: {cell}" for name, cell in loss.example.items())
     return {
         "reason": loss.reason,
+        "block": loss.block,
         "rows": loss.rows,
         "an answer, as it came": _cell(answer or ""),
         "the row": _cell(row),
-        "block": loss.block,
         "pipeline": loss.pipeline,
         "why": _cell(loss.detail or ""),
     }
 
 
 def _cell(text: str) -> str:
-    """Give a text, or its beginning, in lines that are short enough to see: a cell of the UI does not break them."""
-    shown = clipped(text, _CLIPPED)
-    return "\n".join(part for line in shown.split("\n") for part in textwrap.wrap(line, _CELL) or [""])
+    """Give a text, or its beginning, for a cell of the UI, which reads Markdown and breaks no lines itself."""
+    return "\n".join(textwrap.wrap(inline(clipped(text, _CLIPPED)), _CELL))
 
 
 async def tagged(names: Iterable[str]) -> None:

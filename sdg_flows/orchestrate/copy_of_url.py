@@ -12,6 +12,7 @@ from sdg_flows.core.errors import DiskError
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.mirror import Mirror
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.disk import check_writable
 from sdg_flows.storage.lease import Lease, held_at
 from sdg_flows.storage.objects import reached
 from sdg_flows.storage.url import Url, address, place
@@ -49,12 +50,14 @@ def seen_copy(named: str) -> Generator[WorkDir]:
 
 
 def check_output(choices: Choices) -> None:
-    """Come back when the places that a run will write to can be reached; those on this machine are not looked at.
+    """Come back when the places that a run will write to can be reached, and its folder of runs can be written.
 
     Raises:
         SettingsError: there is no such address.
-        DiskError: nobody answers there.
+        DiskError: nobody answers there, or the system refuses to write.
     """
+    if "://" not in choices.output:
+        check_writable(Path(choices.output))
     named_by = {"--output": choices.output, "--save-path": choices.save_path, "publish": choices.publish}
     for flag, named in named_by.items():
         if named:

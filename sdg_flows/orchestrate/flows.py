@@ -108,7 +108,7 @@ async def generate(
         publish: A folder, here or at a URL, where the run stands as a new version when its rows have changed.
         keep_versions: How many versions stay there, the newest; without it all.
         work_dir: Kept answers and checkpoints, here or at a URL; the same folder again resumes.
-        fresh: Draw everything anew, and keep it beside the earlier answers.
+        fresh: Draw everything anew; no flow in this work directory uses earlier answers then. They are kept.
         runner: **Where it runs.** Who works on shards: local is this process, dask and ray are workers of a cluster.
         address: The cluster's address; without it one is started on this machine, for this run.
         workers: How many processes such a cluster has; without it one a CPU.

@@ -23,7 +23,10 @@ def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Row
     ]
     if not fitting:
         there = "; ".join(f"{kind} has {listed(table.column_names)}" for kind, table in tables.items())
-        raise ColumnsError(f"no leaves have the columns of a pipeline: {_needs(pipelines)}, but {there}.")
+        raise ColumnsError(
+            f"no leaves have the columns of a pipeline: {_needs(pipelines)}, but {there}. "
+            "A table with such columns is named with --input."
+        )
     return fitting
 
 

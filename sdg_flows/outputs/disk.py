@@ -79,6 +79,19 @@ def new_folder(folder: Path) -> Generator[Path]:
         raise DiskError(f"{folder}: the run's files cannot be written: {error.strerror or error}.") from error
 
 
+def check_writable(folder: Path) -> None:
+    """Come back when files can be written into a folder; one that is not there is looked for above. Makes nothing.
+
+    Raises:
+        DiskError: it is a file, or the system refuses to write.
+    """
+    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    if not there.is_dir():
+        raise DiskError(f"{folder}: {there} is no folder. Choose another --output.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise DiskError(f"{folder}: {there} cannot be written. Make it so, or choose another --output.")
+
+
 @contextmanager
 def _partial_of(folder: Path) -> Generator[Path]:
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from sdg_flows.outputs.losses import Loss, by_reason, most_first
 from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.outputs.report_charts import NamedChart, report_charts
 from sdg_flows.outputs.reproduce import command
-from sdg_flows.outputs.scripts import CHARTING, PAGE, script, script_sources
+from sdg_flows.outputs.scripts import CHARTING, LICENCES, PAGE, script, script_sources
 from sdg_flows.outputs.seen import Seen
 from sdg_flows.outputs.summary import Summary
 from sdg_flows.outputs.told_rows import ToldRow, embedded, first_of_each_reason, script_json
@@ -95,6 +95,7 @@ def html(shown: Report, *, served: bool = False) -> str:
     return page.render(
         report=shown,
         charts=script_json({chart.name: chart.spec for chart in shown.charts}),
+        licences=[Markup(script(name)) for name in LICENCES],
         scripts=[Markup(script(name)) for name in (*CHARTING, PAGE)],
         script_sources=script_sources(),
         served=served,

@@ -12,11 +12,13 @@ from importlib.resources import files
 
 CHARTING = ("vega.min.js", "vega-lite.min.js", "vega-interpreter.js")
 PAGE = "report.js"
+LICENCES = ("LICENSE-vega", "LICENSE-vega-lite", "LICENSE-bundled")
+"""Those of the charting scripts and of the packages that stand in them; a page that has the scripts has these too."""
 
 
 @cache
 def script(name: str) -> str:
-    """Give the text of a script."""
+    """Give the text of a script, or of a licence."""
     return (files("sdg_flows.outputs") / "scripts_of_pages" / name).read_text(encoding="utf-8")
 
 

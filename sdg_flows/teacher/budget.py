@@ -56,7 +56,7 @@ class Budget:
             return None
         return BudgetSpent(
             f"the budget of {self._said(self.amount)} is spent ({self._said(self.spent)}); every answer that came is "
-            "kept, and the same command goes on from here with a new budget"
+            "kept, and the same command (without --fresh) goes on from here with a new budget"
         )
 
     def _said(self, amount: float) -> str:

@@ -46,6 +46,10 @@ def settled_model(model: str, served: Served, where: str) -> str:
         SettingsError: the model is not served, or none is named and several are.
     """
     if not model:
+        if not served.models:
+            versioned = where.rstrip("/").endswith("/v1")
+            near = "" if versioned else f" Did you mean {where.rstrip('/')}/v1?"
+            raise SettingsError(f"{where}: lists no models.{near} Where it has none to list, name one with --model.")
         if len(served.models) != 1:
             raise SettingsError(f"{where}: name the model with --model. Served there: {listed(served.models)}.")
         return served.models[0]

@@ -18,6 +18,7 @@ from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.greeting import Served, context_in, served_in
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.reading import read_reply
+from sdg_flows.teacher.settings import NO_KEY
 from sdg_flows.teacher.wire import CONNECT_SECONDS, innermost, trusted
 
 GREETING_SECONDS = 20.0
@@ -50,9 +51,12 @@ async def introduced(url: str, key: str, key_place: str, shown: str) -> Introduc
             served = await _served(client)
         except APIStatusError as error:
             reading = read_reply(Reply(error.status_code, without_key(error.response.content, key)))
-            raise TeacherStopped(
-                f"{shown}: refuses the key ({reading.detail}). Set {key_place} to a valid one."
-            ) from None  # the cause may hold the key, and Prefect logs causes
+            mend = (
+                f"wants a key ({reading.detail}). Set {key_place}"
+                if key == NO_KEY
+                else (f"refuses the key ({reading.detail}). Set {key_place} to a valid one")
+            )
+            raise TeacherStopped(f"{shown}: {mend}.") from None  # the cause may hold the key, and Prefect logs causes
         except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
             raise EndpointDown(
                 f"{shown}: nobody answers there ({told_without_key(innermost(error), key)}). "

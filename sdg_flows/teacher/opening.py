@@ -13,15 +13,13 @@ from sdg_flows.teacher.file_handles import requests_allowed
 from sdg_flows.teacher.lane import Lane
 from sdg_flows.teacher.offline import OfflineLine
 from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.settings import EndpointSettings, TeacherSettings
+from sdg_flows.teacher.settings import NO_KEY, EndpointSettings, TeacherSettings
 from sdg_flows.teacher.shared_limit import SharedLimit, folder_of_limits
 from sdg_flows.teacher.teacher import Teacher
 
 GIVEN_KEY: ContextVar[str | None] = ContextVar("GIVEN_KEY", default=None)
 """The key of the default endpoint when a caller has one in hand; it goes before that of the environment."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
-NO_KEY = "none"
-"""Sent as the key when its environment variable is not set; servers without keys take any."""
 
 
 async def open_teacher(

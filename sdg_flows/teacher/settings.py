@@ -14,6 +14,8 @@ MAX_IN_FLIGHT = 512
 DEADLINE = 600.0
 PROMPTS_A_REQUEST = 32
 DEFAULT_KEY_ENV = "OPENAI_API_KEY"
+NO_KEY = "none"
+"""Sent as the key when its environment variable is not set; servers without keys take any."""
 
 
 class EndpointSettings(BaseModel):

@@ -12,6 +12,7 @@ import pytest
         (["--endpoint", "http://ada:secret@localhost/v1"], "--endpoint: holds a user name or password"),
         (["--teacher", "teacher.yaml"], "teacher.yaml: a teacher has no setting 'modle'. Did you mean 'model'?"),
         (["--model-family", "mixtrall"], "mixtrall.*Did you mean 'mixtral'?"),
+        (["--inputs", "seeds.jsonl"], "there is no --inputs seeds.jsonl here. Did you mean '--input'?"),
         (["--num-instructions", "0"], "found '0', expected a whole number from 1 up"),
         (["--max-rejected", "-1"], "found '-1', expected a whole number from 0 up"),
     ],

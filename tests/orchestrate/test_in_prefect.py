@@ -108,13 +108,13 @@ def test_runs_are_tagged_by_suite_and_model(seen):
 
 
 def test_rejected_rows_are_a_table_by_reason_with_a_raw_answer_of_each(project, teacher):
-    teacher.fault = lambda asked: said("I would rather not.") if asked.prompt.startswith("Write") else None
+    teacher.fault = lambda asked: said("# I would rather not.") if asked.prompt.startswith("Write") else None
     run = project.run()
 
     artifacts = asyncio.run(looked_up(project.choices["output"])).artifacts
     (table,) = [json.loads(str(one.data)) for one in artifacts if one.key == "rejected-flow"]
     assert sum(line["rows"] for line in table) == len(lines(run / "rejected.jsonl"))
-    assert (table[0]["block"], table[0]["an answer, as it came"]) == ("write_questions", "I would rather not.")
+    assert (table[0]["block"], table[0]["an answer, as it came"]) == ("write_questions", r"\# I would rather not.")
 
 
 def test_what_was_made_and_the_progress_of_each_pipeline_are_artifacts(seen):

@@ -4,7 +4,7 @@ import hashlib
 import pytest
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.outputs.disk import FileFacts, new_folder, write_lines, write_over
+from sdg_flows.outputs.disk import FileFacts, check_writable, new_folder, write_lines, write_over
 
 
 def test_lines_are_counted_and_the_digest_is_that_of_the_file(tmp_path):
@@ -102,3 +102,16 @@ def test_lines_that_end_in_an_error_leave_the_file_as_it_was(tmp_path):
     with pytest.raises(ZeroDivisionError):
         write_over(tmp_path / "a.jsonl", (str(1 // at) for at in (1, 0)), "the mix")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_a_folder_that_is_not_there_can_be_written_and_is_not_made(tmp_path):
+    check_writable(tmp_path / "new" / "out")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_stands_on_a_file_is_refused(tmp_path):
+    (tmp_path / "out").touch()
+
+    with pytest.raises(DiskError, match=r"out/runs: .*/out is no folder\."):
+        check_writable(tmp_path / "out" / "runs")

@@ -49,3 +49,15 @@ def test_the_default_model_is_the_one_asked_for_or_the_only_one(model, models, s
 def test_a_default_model_that_is_not_settled_is_refused(model, models, said):
     with pytest.raises(SettingsError, match=said):
         settled_model(model, Served(models), "here")
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("http://host:8000", r"http://host:8000: lists no models\. Did you mean http://host:8000/v1\? .* --model\."),
+        ("http://host:8000/v1", r"http://host:8000/v1: lists no models\. Where .* --model\."),
+    ],
+)
+def test_an_address_that_lists_no_models_may_lack_its_v1(where, said):
+    with pytest.raises(SettingsError, match=f"^{said}$"):
+        settled_model("", Served(), where)
