@@ -2,7 +2,7 @@
 
 python benchmarks/milestones.py FILE FLAG...     the flags of sdg_flows.run; milestones go to FILE as JSON
 
-Times are seconds since 1970. The import of `openai` is noted when it begins; a knock is a look whether the server is
+Times are seconds since 1970. An import is noted when it begins; a knock is a look whether the server is
 up.
 """
 
@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+IMPORTS = {"openai", "prefect.task_engine"}
+
 
 def note_milestones(file: Path) -> None:
     """Watch this process from now on, and write what was noted when it ends."""
@@ -23,8 +25,8 @@ def note_milestones(file: Path) -> None:
     atexit.register(lambda: file.write_text(json.dumps(noted), encoding="utf-8"))
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "import" and arguments[0] == "openai":
-            noted.setdefault("openai", time.time())
+        if event == "import" and arguments[0] in IMPORTS:
+            noted.setdefault(arguments[0], time.time())
         elif event == "subprocess.Popen" and "sdg_flows.orchestrate.embedded_server" in arguments[1]:
             noted.setdefault("server_spawned", time.time())
         elif event == "urllib.Request" and "server_spawned" in noted:

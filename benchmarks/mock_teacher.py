@@ -14,7 +14,7 @@ import asyncio
 import json
 import time
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +27,8 @@ LINES = {200: b"200 OK", 404: b"404 Not Found", 411: b"411 Length Required", 429
 class Stats:
     """What the server has seen. Times are seconds since 1970; `slot_seconds` is the time that slots were busy.
 
-    A request takes one slot, also with a list of prompts; `answered` counts prompts.
+    A request takes one slot, also with a list of prompts; `answered` counts prompts, and `answered_in` those of each
+    tenth of a second.
     """
 
     last_greeting: float | None = None
@@ -39,6 +40,7 @@ class Stats:
     in_flight: int = 0
     peak_in_flight: int = 0
     slot_seconds: float = 0.0
+    answered_in: dict[int, int] = field(default_factory=dict[int, int])
 
 
 class Job(NamedTuple):
@@ -123,7 +125,9 @@ class Slots:
         self.stats.answered += prompts
         self.stats.in_flight -= 1
         self.stats.slot_seconds += self._seconds
-        self.stats.last_answer = time.time()
+        now = self.stats.last_answer = time.time()
+        tenth, answered = int(now * 10), self.stats.answered_in
+        answered[tenth] = answered.get(tenth, 0) + prompts
 
 
 class Connection(asyncio.Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
@@ -12,6 +14,9 @@ from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.exchange import Answer, Usage
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
+
+TURNS_A_REQUEST = 12
+"""Turns of the event loop from an answer's arrival until another request has gone out in its place."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,14 @@ class Asker(Protocol):
 
 @dataclass(frozen=True)
 class Here:
-    """Asks in this process."""
+    """Asks in this process. One shard at a time has its requests made or its answers read.
+
+    In between, the event loop sends requests and takes answers: many shards at once would hold it up for a second.
+    """
 
     teacher: Teacher
     places: int = 0
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def within_flow(self) -> Here:
         """Give the same: it is no matter for which flow run it works."""
@@ -81,9 +90,19 @@ class Here:
 
     async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
         """Ask in this process."""
-        requests = block.requests(shard)
-        progress.requests += len(requests)
-        return read_by(block, shard, await self.teacher.ask(requests, progress.add_answers, progress.pipeline))
+        async with self._in_turn():
+            keyed = self.teacher.keyed(block.requests(shard))
+            progress.requests += len(keyed)
+        answers = await self.teacher.answers(keyed, progress.add_answers, progress.pipeline)
+        async with self._in_turn():
+            return read_by(block, shard, answers)
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncGenerator[None, None]:
+        async with self._turn:
+            for _ in range(TURNS_A_REQUEST):
+                await asyncio.sleep(0)
+            yield
 
     async def made(self, block: TableBlock, shard: pa.Table) -> Outcome:
         """Run the block in this process."""

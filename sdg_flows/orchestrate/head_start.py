@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 from sdg_flows.core.block import TableBlock, TeacherBlock
@@ -18,6 +18,8 @@ from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
 
+SECONDS_A_LOOK = 0.1
+
 
 def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkDir) -> bool:
     """True when this process asks a server, and needs neither Prefect nor another machine to do so."""
@@ -26,29 +28,38 @@ def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkD
 
 
 @asynccontextmanager
-async def head_start(plan: Plan, teacher: Teacher, work: WorkDir) -> AsyncGenerator[asyncio.Event, None]:
-    """Ask what the first asking block of each pipeline will ask, shard by shard, until the event is set that is given.
+async def head_start(plan: Plan, teacher: Teacher, work: WorkDir) -> AsyncGenerator[None, None]:
+    """Ask what the first asking block of each pipeline will ask, shard by shard, until the run asks what is further on.
 
     What goes wrong here is met by the run again, which tells of it. When the context ends with an error no more is
     sent; what is in flight is awaited and kept.
     """
-    enough = asyncio.Event()
-    asking = asyncio.gather(*(_asked_for(job, teacher, work, enough) for job in plan.jobs), return_exceptions=True)
+    over = asyncio.Event()
+    ahead = [teacher.ask_ahead(_requests(job, teacher, work, over), job.name) for job in plan.jobs]
+    asking = asyncio.gather(*ahead, return_exceptions=True)
     try:
-        yield enough
-    except GenerateError as error:
-        teacher.stop(error)
+        yield
+    except BaseException as error:
+        teacher.stop(error if isinstance(error, GenerateError) else GenerateError(str(error)))
         raise
     finally:
-        enough.set()
+        over.set()
         await asking
 
 
-async def _asked_for(job: Job, teacher: Teacher, work: WorkDir, enough: asyncio.Event) -> None:
+async def requests_are_out(teacher: Teacher) -> None:
+    """Come back when no more requests go out than before: all are out, or as many as may be in flight now."""
+    before = -1
+    while teacher.in_flight > before:
+        before = teacher.in_flight
+        await asyncio.sleep(SECONDS_A_LOOK)
+
+
+def _requests(job: Job, teacher: Teacher, work: WorkDir, over: asyncio.Event) -> Iterator[Sequence[Request]]:
     for shard in shards_of(job.inputs, rows_a_shard(job.inputs.num_rows, len(job.stops))):
-        if enough.is_set():
+        if over.is_set():
             return
-        await teacher.ask_ahead(_first_requests(job, shard, teacher, work), job.name)
+        yield _first_requests(job, shard, teacher, work)
 
 
 def _first_requests(job: Job, shard: Shard, teacher: Teacher, work: WorkDir) -> Sequence[Request]:

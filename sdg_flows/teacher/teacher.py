@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import TypeAlias
 
@@ -52,6 +52,7 @@ class Teacher:
         self._fresh = fresh
         self._asking: dict[str, asyncio.Future[Reading]] = {}
         self._ahead: set[str] = set()
+        self._is_asked = False
 
     @property
     def identity(self) -> tuple[str | int, ...]:
@@ -164,7 +165,9 @@ class Teacher:
         missing = {key: request for key, request in keyed if key not in readings}
         ahead = self._ahead.intersection(keys)
         self._ahead -= ahead
-        bought = set(missing) - set(self._asking) | ahead
+        new = set(missing) - set(self._asking)
+        bought = new | ahead
+        self._is_asked = self._is_asked or bool(new)
         counted(len(keyed) - len(missing))
         readings |= await self._readings(missing, counted, group)
         answers: list[Answer] = []
@@ -174,17 +177,21 @@ class Teacher:
         self.tally.kept += sum(answer.kept for answer in answers)
         return answers
 
-    async def ask_ahead(self, requests: Sequence[Request], group: str = "") -> None:
-        """Ask what will be asked soon: to who then asks the same, the answers are not kept ones, but bought.
+    async def ask_ahead(self, requests: Iterable[Sequence[Request]], group: str = "") -> None:
+        """Ask what will be asked soon, until somebody asks what is further on. To who asks, the answers are bought.
+
+        The next requests are taken when all before them have gone out.
 
         Raises:
-            TeacherStopped, EndpointDown, DiskError, SettingsError: as `ask` says.
+            SettingsError: as `ask` says. What else stops the teacher is told to those who ask.
         """
-        asked = dict(self.keyed(requests))
-        found = self._store.find(asked).keys() | self._asking.keys()
-        missing = {key: request for key, request in asked.items() if key not in found}
-        self._ahead |= missing.keys()
-        await self._readings(missing, lambda count: None, group)
+        mine: dict[str, asyncio.Future[Reading]] = {}
+        try:
+            await self._settling.settle(Questions(group, self._questions_ahead(requests, mine)))
+        finally:
+            for key, answered in mine.items():
+                del self._asking[key]
+                answered.cancel()
 
     def beside(self, store: Answers, tally: Tally) -> Teacher:
         """Give a teacher over the same lines, at the same pace, that keeps its answers in another store."""
@@ -230,6 +237,21 @@ class Teacher:
         """Give the key of a request's answer and the request, as they are after all retries."""
         key, times = self._store.current(self._lanes.of(request).key(request, self._fresh))
         return key, request.again(times) if times else request
+
+    def _questions_ahead(
+        self, requests: Iterable[Sequence[Request]], mine: dict[str, asyncio.Future[Reading]]
+    ) -> Iterator[tuple[str, Request, asyncio.Future[Reading]]]:
+        loop = asyncio.get_running_loop()
+        for some in requests:
+            if self._is_asked:
+                return
+            asked = dict(self.keyed(some))
+            found = self._store.find(asked).keys() | self._asking.keys()
+            new = {key: loop.create_future() for key in asked if key not in found}
+            mine |= new
+            self._asking |= new
+            self._ahead |= new.keys()
+            yield from ((key, asked[key], answered) for key, answered in new.items())
 
     async def _readings(
         self, asked: dict[str, Request], counted: Callable[[int], None], group: str

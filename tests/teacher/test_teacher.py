@@ -193,7 +193,7 @@ def test_answers_asked_ahead_are_bought_by_who_asks_for_them_first(tmp_path):
 
     async def ask() -> list[list[Answer]]:
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(4))
-        ahead = asyncio.create_task(teacher.ask_ahead(questions(6)))
+        ahead = asyncio.create_task(teacher.ask_ahead([questions(6)]))
         await asyncio.sleep(1.5)  # four are there, two are on their way
         answers = [await teacher.ask(questions(8)) for _ in range(2)]
         await ahead
@@ -213,7 +213,7 @@ def test_what_is_kept_is_not_asked_ahead(tmp_path):
 
     async def ask() -> list[Answer]:
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(4))
-        await teacher.ask_ahead(questions(6))
+        await teacher.ask_ahead([questions(6)])
         answers = await teacher.ask(questions(6))
         await teacher.close()
         return answers
