@@ -14,25 +14,42 @@ import runpy
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-IMPORTS = {"openai", "prefect.task_engine"}
+if TYPE_CHECKING:
+    from case import Case
+
+FILE = "milestones.json"
+FIRST_TASK_RUN = "prefect.task_engine"
+"""Prefect imports it for the first task run."""
+IMPORTS = {"openai", FIRST_TASK_RUN}
 
 
 def note_milestones(file: Path) -> None:
     """Watch this process from now on, and write what was noted when it ends."""
-    noted = {"python": time.time()}
-    atexit.register(lambda: file.write_text(json.dumps(noted), encoding="utf-8"))
+    seen = {"python": time.time()}
+    atexit.register(lambda: file.write_text(json.dumps(seen), encoding="utf-8"))
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "import" and arguments[0] in IMPORTS:
-            noted.setdefault(arguments[0], time.time())
+            seen.setdefault(arguments[0], time.time())
         elif event == "subprocess.Popen" and "sdg_flows.orchestrate.embedded_server" in arguments[1]:
-            noted.setdefault("server_spawned", time.time())
-        elif event == "urllib.Request" and "server_spawned" in noted:
-            noted["last_knock"] = time.time()
+            seen.setdefault("server_spawned", time.time())
+        elif event == "urllib.Request" and "server_spawned" in seen:
+            seen["last_knock"] = time.time()
 
     sys.addaudithook(hook)
+
+
+def hooked(case: Case, endpoint: str) -> list[str]:
+    """Give the command of a case with its milestones noted, which `noted` gives afterwards."""
+    program = str(Path(__file__).resolve())
+    return [sys.executable, program, str(case.folder / FILE), *case.command(endpoint)[3:]]
+
+
+def noted(case: Case) -> dict[str, float]:
+    """Give the milestones of the last run of a case."""
+    return json.loads((case.folder / FILE).read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 python benchmarks/rerun.py [--rows 10000]
 
 Three runs of one command: the first asks; `kept` has its checkpoints; `answers only` has lost its checkpoints, as
-after the edit of a parser, and reads every answer again. The window is from the greeting of the teacher, which is the
-last thing that the server sees of such a run, to the line that the run prints when all is written.
+after the edit of a parser, and reads every answer again. The window is from the first task run to the line that the run
+prints when all is written.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from case import Case, environment, write_case
+from milestones import FIRST_TASK_RUN, hooked, noted
 from mock_process import MockTeacher, mock_teacher
 from watched import watched
 
@@ -36,11 +37,10 @@ class Rerun:
 def rerun(case: Case, mock: MockTeacher, variables: Mapping[str, str]) -> Rerun:
     """Run the command of the case once more."""
     before = mock.stats()["requests"]
-    done = watched(case.command(mock.url), case.folder, variables)
-    seen = mock.stats()
-    window = done.printed - seen["last_greeting"]
+    done = watched(hooked(case, mock.url), case.folder, variables)
+    window = done.printed - noted(case)[FIRST_TASK_RUN]
     return Rerun(
-        asked=seen["requests"] - before,
+        asked=mock.stats()["requests"] - before,
         rows_a_second_in_window=round(case.rows / window),
         rows_a_second=round(case.rows / done.seconds),
         window_s=round(window, 2),

@@ -25,6 +25,7 @@ from statistics import median
 from subprocess import DEVNULL
 
 from case import environment, write_case
+from milestones import hooked, noted
 from mock_process import mock_teacher
 from rich.console import Console
 from rich.table import Table
@@ -48,11 +49,8 @@ def started(variables: Mapping[str, str]) -> dict[str, float]:
     """Run once; give the seconds from the command to each milestone."""
     with tempfile.TemporaryDirectory() as folder, mock_teacher(256, 5) as mock:
         case = write_case(Path(folder), ROWS)
-        noted = case.folder / "milestones.json"
-        hooked = str(Path(__file__).parent.resolve() / "milestones.py")
-        flags = case.command(mock.url)[3:]
-        done = watched([sys.executable, hooked, str(noted), *flags], case.folder, variables)
-        moments = {**json.loads(noted.read_text(encoding="utf-8")), **mock.stats(), "ended": done.ended}
+        done = watched(hooked(case, mock.url), case.folder, variables)
+        moments = {**noted(case), **mock.stats(), "ended": done.ended}
     return {name: moments[name] - done.began for name in STAGES if name in moments}
 
 

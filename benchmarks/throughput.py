@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from case import Case, environment, write_case
+from milestones import FIRST_TASK_RUN, hooked, noted
 from mock_process import mock_teacher
 from rich.console import Console
 from rich.table import Table
@@ -32,7 +33,6 @@ from watched import watched
 
 SERVERS = {"256x500": (256, 500), "64x50": (64, 50), "no_latency": (4096, 0)}
 """Slots and latency in milliseconds. Without latency there is no limit but the client: the shares are 0."""
-MILESTONES = "milestones.json"
 LOOPS = {"bare": "bare_loop.py", "openai": "openai_loop.py"}
 
 
@@ -65,7 +65,7 @@ def measured(case: Case, server: str, command: str, home: Path, prompts: int | N
     with mock_teacher(slots, latency_ms) as mock:
         done = watched(_command(case, command, mock.url, prompts), case.folder, environment(home))
         seen = mock.stats()
-        under_way = _under_way(case) if command == "run" else seen["first_request"]
+        under_way = noted(case)[FIRST_TASK_RUN] if command == "run" else seen["first_request"]
     first, last = seen["first_request"], seen["last_answer"]
     cpu = done.cpu_seconds(first, last)
     if seen["answered"] != case.rows:
@@ -87,23 +87,16 @@ def measured(case: Case, server: str, command: str, home: Path, prompts: int | N
     )
 
 
-def _under_way(case: Case) -> float:
-    """Give when the first task run began: Prefect imports what it needs for it then."""
-    return json.loads((case.folder / MILESTONES).read_text(encoding="utf-8"))["prefect.task_engine"]
-
-
 def _answered_since(moment: float, seen: Mapping[str, Any]) -> int:
     return sum(answers for tenth, answers in seen["answered_in"].items() if int(tenth) >= int(moment * 10))
 
 
 def _command(case: Case, command: str, endpoint: str, prompts: int | None) -> list[str]:
     if command == "run":
-        hooked = [sys.executable, str(Path(__file__).parent.resolve() / "milestones.py"), MILESTONES]
-        flags = case.command(endpoint)[3:]
         if prompts is None:
-            return [*hooked, *flags]
+            return hooked(case, endpoint)
         (case.folder / "teacher.yaml").write_text(f"prompts_a_request: {prompts}\n", encoding="utf-8")
-        return [*hooked, *flags, "--model-family", "plain", "--teacher", "teacher.yaml"]
+        return [*hooked(case, endpoint), "--model-family", "plain", "--teacher", "teacher.yaml"]
     return [sys.executable, str(Path(__file__).parent.resolve() / LOOPS[command]), endpoint, case.seeds.name]
 
 

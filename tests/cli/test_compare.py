@@ -115,4 +115,4 @@ def test_nobody_is_paid_when_another_refuses_the_key(compare, files, teacher, pr
         end = compare(*files[:2], "--teacher", str(third))
 
     assert (end.code, teacher.prompts) == (4, [])
-    assert "refuses the key" in end.err
+    assert "wants a key" in end.err

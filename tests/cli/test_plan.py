@@ -104,7 +104,7 @@ def test_a_block_without_any_usable_answer_is_told_and_refused(project, teacher,
 
 TOO_LONG = "This model's maximum context length is 4096 tokens."
 REFUSED = {
-    "key": (lambda exchange: failing(401, "no such key"), (), 4, r"refuses the key .*no such key"),
+    "key": (lambda exchange: failing(401, "no such key"), (), 4, r"wants a key .*no such key"),
     "model": (lambda exchange: None, ("--model", "countin"), 2, r"serves no model 'countin'\. Did you mean 'counting'"),
     "length": (lambda exchange: failing(400, TOO_LONG) if exchange.body else None, (), 2, f"5 too_long .*{TOO_LONG}"),
 }

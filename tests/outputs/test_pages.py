@@ -25,7 +25,7 @@ def cards_page():
 
 def comparison_page():
     at = AtBlock(NASTY, NASTY, 1, 0, {NASTY: 1}, 1, 1, Usage(), 1, 1, 1.0)
-    teacher = Contender(NASTY, NASTY, 1, 0, (at,), 1, 0, Usage(), 1.0, 1.0)
+    teacher = Contender(NASTY, NASTY, 1, 0, 0, 0, 1, 1, (at,), 1, 0, Usage(), 1.0, 1.0, 1.0)
     sample = SideBySide(NASTY, NASTY, CELLS, (NASTY,), (Exchange(NASTY, SAID, (NASTY,)),))
     found = Comparison((teacher,), 1, 1, (), (), (sample,))
     return TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=NASTY)
