@@ -59,7 +59,11 @@ def _requests(job: Job, teacher: Teacher, work: WorkDir, over: asyncio.Event) ->
     for shard in shards_of(job.inputs, rows_a_shard(job.inputs.num_rows, len(job.stops))):
         if over.is_set():
             return
-        yield _first_requests(job, shard, teacher, work)
+        try:
+            requests = _first_requests(job, shard, teacher, work)
+        except Exception:  # the run meets it too, and says where
+            return
+        yield requests
 
 
 def _first_requests(job: Job, shard: Shard, teacher: Teacher, work: WorkDir) -> Sequence[Request]:
