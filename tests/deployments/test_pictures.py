@@ -14,7 +14,7 @@ from deployments.ui import HEIGHT, Ui
 
 pytestmark = [pytest.mark.timeout(400), pytest.mark.nightly]
 
-LARGEST = 200_000
+LARGEST = 250_000
 """Bytes of a picture."""
 
 
