@@ -15,6 +15,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, tempor
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.copy_of_url import check_output
 from sdg_flows.orchestrate.embedded_server import PATIENCE, check_server, server_is_configured, start_server
 from sdg_flows.orchestrate.flows import generate
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
@@ -47,6 +48,7 @@ def _called(
 ) -> Given:
     given: list[Given] = []
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
+    check_output(choices)
     at_work = nullcontext(work) if work else opened_work_dir(choices.work_dir)
     with at_work as opened, opened.held(), _server(opened):
         WATCHED.set(

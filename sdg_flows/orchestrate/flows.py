@@ -119,7 +119,6 @@ async def generate(
 
 async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow returns is how it ends, and its data is the result
     """Do all that a run does, and give what Prefect is told of it: the state, with the result and a sentence."""
-    check_output(choices)
     check_published(choices)
     progress = WATCHED.get() or Progress()
     prepared = nullcontext(progress.prepared) if progress.prepared else _prepared(choices)
@@ -138,6 +137,7 @@ async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow r
 
 @contextmanager
 def _prepared(choices: Choices) -> Generator[Prepared, None, None]:
+    check_output(choices)
     with opened_work_dir(choices.work_dir) as work, work.held(), scratch(work.scratch) as folder:
         yield Prepared(plan_of(choices, work, folder), work)
 

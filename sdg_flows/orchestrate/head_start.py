@@ -31,19 +31,15 @@ def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkD
 async def head_start(plan: Plan, teacher: Teacher, work: WorkDir) -> AsyncGenerator[None, None]:
     """Ask what the first asking block of each pipeline will ask, shard by shard, until the run asks what is further on.
 
-    What goes wrong here is met by the run again, which tells of it. When the context ends with an error no more is
-    sent; what is in flight is awaited and kept.
+    What goes wrong here is met by the run again, which tells of it. When the context ends no more is sent; what is in
+    flight is awaited and kept.
     """
-    over = asyncio.Event()
-    ahead = [teacher.ask_ahead(_requests(job, teacher, work, over), job.name) for job in plan.jobs]
+    ahead = [teacher.ask_ahead(_requests(job, teacher, work), job.name) for job in plan.jobs]
     asking = asyncio.gather(*ahead, return_exceptions=True)
     try:
         yield
-    except BaseException as error:
-        teacher.stop(error if isinstance(error, GenerateError) else GenerateError(str(error)))
-        raise
     finally:
-        over.set()
+        teacher.stop(GenerateError("the run is over"))
         await asking
 
 
@@ -55,13 +51,15 @@ async def requests_are_out(teacher: Teacher) -> None:
         await asyncio.sleep(SECONDS_A_LOOK)
 
 
-def _requests(job: Job, teacher: Teacher, work: WorkDir, over: asyncio.Event) -> Iterator[Sequence[Request]]:
+def _requests(job: Job, teacher: Teacher, work: WorkDir) -> Iterator[Sequence[Request]]:
+    """Yield what is asked about each shard first, until a block fails, as one that a user wrote may in any way.
+
+    The run meets the failure too, and says where. Let out here, it would end requests that are in flight, and paid.
+    """
     for shard in shards_of(job.inputs, rows_a_shard(job.inputs.num_rows, len(job.stops))):
-        if over.is_set():
-            return
         try:
             requests = _first_requests(job, shard, teacher, work)
-        except Exception:  # the run meets it too, and says where
+        except Exception:
             return
         yield requests
 
