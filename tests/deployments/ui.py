@@ -73,7 +73,7 @@ class Ui:
         """Wait until an expression holds."""
         deadline = time.monotonic() + SECONDS
         while not self.page.look(f"!!({expression})"):
-            assert time.monotonic() < deadline, f"waited in vain for {expression}"
+            assert time.monotonic() < deadline, f"waited in vain for {expression}; the page says:\n{self._words()}"
             time.sleep(0.2)
 
     def picture(self, file: Path, height: int = HEIGHT) -> None:
@@ -82,6 +82,9 @@ class Ui:
         time.sleep(SETTLED)
         self.page.shot(file, WIDTH, height, "dark")
         self.page.window(WIDTH, HEIGHT, "dark")
+
+    def _words(self) -> str:
+        return self.page.look("document.body.innerText")
 
     def _found(self, text: str, what: str) -> str:
         return _SEEN.format(what=json.dumps(what), test=_SAYS.format(text=json.dumps(text)))
