@@ -39,9 +39,8 @@ def test_a_run_that_the_form_of_the_ui_begins_ends_completed(served: Served, ui:
     ui.press("Custom run")
     ui.wait_for_words("How many draws a row has")
     ui.fill("2", "input[type=number]")
-    ui.press("Submit")
-    ui.until("location.search.includes('tab=Runs')")
-    (run,) = runs_of(served, deployment) - before
+    ui.press_until("Submit", "location.search.includes('tab=Runs')")
+    run, *_ = runs_of(served, deployment) - before
     ui.open_run(run, "Completed")
 
     assert served.api(f"flow_runs/{run}")["parameters"]["num_instructions"] == 2

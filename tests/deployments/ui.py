@@ -13,6 +13,8 @@ from deployments.served import Served
 
 SECONDS = 90.0
 WIDTH, HEIGHT = 1300, 1000
+PATIENCE = 20.0
+"""Seconds after which a button is pressed again: the UI says Oops, and asks no more, when SQLite is busy."""
 SETTLED = 1.5
 """Seconds until the graph of a run has come to rest."""
 _SEEN = "[...document.querySelectorAll({what})].filter((one) => one.checkVisibility() && {test})"
@@ -44,6 +46,14 @@ class Ui:
         self.wait_for(text, what)
         self.page.look(f"{self._found(text, what)}.at({0 if first else -1}).click()")
 
+    def press_until(self, text: str, expression: str) -> None:
+        """Press what says a text, and again while an expression does not hold."""
+        deadline = time.monotonic() + SECONDS
+        self.press(text)
+        while not self._holds(expression, PATIENCE):
+            assert time.monotonic() < deadline, self._in_vain(expression)
+            self.press(text)
+
     def choose(self, text: str, what: str) -> None:
         """Choose what says a text in a list of choices, which is the browser's own where there is no mouse."""
         lists, option = (
@@ -71,10 +81,7 @@ class Ui:
 
     def until(self, expression: str) -> None:
         """Wait until an expression holds."""
-        deadline = time.monotonic() + SECONDS
-        while not self.page.look(f"!!({expression})"):
-            assert time.monotonic() < deadline, f"waited in vain for {expression}; the page says:\n{self._words()}"
-            time.sleep(0.2)
+        assert self._holds(expression, SECONDS), self._in_vain(expression)
 
     def picture(self, file: Path, height: int = HEIGHT) -> None:
         """Take a picture of the window once it has come to rest."""
@@ -83,8 +90,14 @@ class Ui:
         self.page.shot(file, WIDTH, height, "dark")
         self.page.window(WIDTH, HEIGHT, "dark")
 
-    def _words(self) -> str:
-        return self.page.look("document.body.innerText")
+    def _holds(self, expression: str, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while not (holds := self.page.look(f"!!({expression})")) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return holds
+
+    def _in_vain(self, expression: str) -> str:
+        return f"waited in vain for {expression}; the page says:\n{self.page.look('document.body.innerText')}"
 
     def _found(self, text: str, what: str) -> str:
         return _SEEN.format(what=json.dumps(what), test=_SAYS.format(text=json.dumps(text)))
