@@ -47,7 +47,7 @@ def write_run(folder: Path) -> None:
     tokens = {"prompt": 0, "completion": 0}
     run = {"name": "a", "suite": "s", "started": "2026-01-01", "settings": settings, "teacher": "t", "model": "m"}
     run |= {"versions": {}, "pipelines": [pipeline], "files": {name: {} for name in files}}
-    run |= {"asked": ROWS, "from_store": 0, "tokens": tokens, "seconds": 1.0}
+    run |= {"asked": ROWS, "reused": 0, "tokens": tokens, "seconds": 1.0}
     (folder / "run.json").write_text(json.dumps(run))
 
 

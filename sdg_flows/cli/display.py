@@ -30,7 +30,7 @@ class Display(Protocol):
 
 
 def answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
-    """Give how many answers were bought, how many were there already, and the tokens of those bought."""
+    """Give how many answers were bought, how many were reused, and the tokens of those bought."""
     steps = [step for one in generated for step in one.steps]
     usage = sum((step.usage for step in steps), Usage())
     return sum(step.asked for step in steps), sum(step.kept_answers for step in steps), usage

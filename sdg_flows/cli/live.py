@@ -61,7 +61,7 @@ class LiveDisplay:
         tell(f"\nMade     {rows} rows, {trained} of them for training, in {seconds:.1f} s", style="bold green")
         if rows and not trained:
             tell("         (training files need the columns question and response, or output)")
-        tell(f"Asked    {asked} answers, {kept} were there already; {_tokens(usage)}")
+        tell(f"Asked    {asked:,} answers, {kept:,} reused; {_tokens(usage)}")
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
         tell(f"Rejected {self.rejected} rows" + (":" if reasons else ""))
@@ -85,10 +85,10 @@ class LiveDisplay:
     def _plain_lines(self) -> None:
         while not self._closed.wait(SECONDS_A_PLAIN_LINE):
             blocks = list(self._progress.blocks.values())
-            done = ", ".join(
-                f"{one.pipeline} · {one.block} {one.answers}/{one.requests}" for one in blocks if one.requests
-            )
-            running = f"Running  {done or BEFORE_PREFECT}; {self._pulse(blocks)}"
+            asking = [one for one in blocks if one.requests]
+            under_way = [one for one in asking if one.answers < one.requests] or asking[-1:]
+            said = ", ".join(f"{one.pipeline} · {one.block} {one.answers}/{one.requests}" for one in under_way)
+            running = f"Running  {said or BEFORE_PREFECT}; {self._pulse(blocks)}"
             self._console.print(running, soft_wrap=True, highlight=False, markup=False)
 
     def _now(self) -> Group:

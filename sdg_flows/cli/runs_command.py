@@ -65,11 +65,11 @@ def _show(lines: Sequence[RunLine]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("run", "when", "suite", "model"):
         table.add_column(name, overflow="fold")
-    for name in ("rows in", "made", "rejected", "asked", "kept", "tokens in", "out", "took"):
+    for name in ("rows in", "made", "rejected", "asked", "reused", "tokens in", "out", "took"):
         table.add_column(name, justify="right", no_wrap=True)
     for line in lines:
         when = f"{datetime.fromisoformat(line.started).astimezone():%Y-%m-%d %H:%M}"
-        rows = (line.rows_in, line.rows_kept, line.rows_rejected, line.asked, line.from_store)
+        rows = (line.rows_in, line.rows_kept, line.rows_rejected, line.asked, line.reused)
         cells = (line.name, when, line.suite, line.model, *map(number, rows))
         tokens = (short(line.prompt_tokens), short(line.completion_tokens))
         table.add_row(*cells, *tokens, duration(line.seconds))

@@ -42,7 +42,7 @@ def _run(record: RunRecord, come_to: Summary) -> dict[str, Any]:
         "usd": come_to.usd,
         "latency": _latency(record.latency),
         "asked": come_to.asked,
-        "from_store": come_to.kept_answers,
+        "reused": come_to.kept_answers,
         "balance": _balance(come_to.balance),
         "pipelines": [_pipeline(one) for one in come_to.pipelines],
     }
@@ -76,7 +76,7 @@ def _step(step: Step) -> dict[str, Any]:
         "rows_out": step.rows_out,
         "rejected": dict(step.rejected),
         "asked": step.asked,
-        "from_store": step.kept_answers,
+        "reused": step.kept_answers,
         "tokens": _tokens(step.usage),
         "seconds": round(step.seconds, 3),
         "usd": step.usd,

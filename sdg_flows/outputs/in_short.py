@@ -40,7 +40,7 @@ def sentence(run: KeptRun) -> str:
     return (
         f"Made {counted(line.rows_trained, 'training row')} from {counted(line.rows_in, 'input row')}; "
         f"rejected {number(line.rows_rejected)}{why}; asked {counted(line.asked, 'answer')}, "
-        f"{number(line.from_store)} came from the store; {short(line.prompt_tokens)} tokens in and "
+        f"{number(line.reused)} reused; {short(line.prompt_tokens)} tokens in and "
         f"{short(line.completion_tokens)} out, cost {cost(run.facts)}; {duration(line.seconds)}. All is in {run.folder}"
     )
 

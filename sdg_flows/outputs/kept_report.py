@@ -105,7 +105,7 @@ def _step(told: Facts) -> Step:
         told["rows_out"],
         told["rejected"],
         told["asked"],
-        told["from_store"],
+        told["reused"],
         Usage(told["tokens"]["prompt"], told["tokens"]["completion"]),
         told["seconds"],
         told.get("settings", ""),

@@ -175,7 +175,7 @@ def _money(before: Facts, after: Facts) -> dict[str, Change]:
 def _cost(facts: Facts) -> dict[str, Any]:
     return {
         "asked": facts["asked"],
-        "from store": facts["from_store"],
+        "reused": facts["reused"],
         "prompt tokens": facts["tokens"]["prompt"],
         "answer tokens": facts["tokens"]["completion"],
         "seconds": facts["seconds"],

@@ -22,7 +22,7 @@ class RunLine:
     rows_rejected: int
     rows_trained: int
     asked: int
-    from_store: int
+    reused: int
     prompt_tokens: int
     completion_tokens: int
     seconds: float
@@ -43,7 +43,7 @@ def run_line(run: KeptRun) -> RunLine:
         rows_rejected=_sum(facts, "rejected_rows"),
         rows_trained=sum(one["training"]["trained"] for one in facts["pipelines"]),
         asked=facts["asked"],
-        from_store=facts["from_store"],
+        reused=facts["reused"],
         prompt_tokens=facts["tokens"]["prompt"],
         completion_tokens=facts["tokens"]["completion"],
         seconds=facts["seconds"],

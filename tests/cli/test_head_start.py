@@ -63,7 +63,7 @@ def test_what_was_asked_before_prefect_was_there_counts_as_bought(project, teach
     steps = record(run)["pipelines"][0]["steps"]
 
     assert started.code == 0
-    assert [(step["asked"], step["from_store"], step["tokens"]["completion"]) for step in steps if step["asked"]] == [
+    assert [(step["asked"], step["reused"], step["tokens"]["completion"]) for step in steps if step["asked"]] == [
         (19, 1, 171),
         (19, 0, 171),
     ]

@@ -10,8 +10,8 @@ def test_the_runs_of_a_folder_are_listed_with_the_newest_last(project, sdg_flows
     header, *rows = shown.out.splitlines()
 
     assert [row.split()[0] for row in rows] == [folder.name for folder in folders] == [one["name"] for one in told]
-    assert " ".join(header.split()) == "run when suite model rows in made rejected asked kept tokens in out took"
-    assert [(one["rows_in"], one["asked"], one["from_store"]) for one in told] == [(20, 38, 1), (5, 0, 10)]
+    assert " ".join(header.split()) == "run when suite model rows in made rejected asked reused tokens in out took"
+    assert [(one["rows_in"], one["asked"], one["reused"]) for one in told] == [(20, 38, 1), (5, 0, 10)]
     assert told[0]["rows_rejected"] == len(lines(folders[0] / "rejected.jsonl"))
     assert told[0]["rows_kept"] == told[0]["rows_trained"] == len(lines(folders[0] / "train.jsonl"))
     assert told[0]["seconds"] == record(folders[0])["seconds"]

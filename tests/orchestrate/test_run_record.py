@@ -53,7 +53,7 @@ def test_each_step_takes_in_what_the_step_before_let_go(run):
 def test_requests_and_tokens_are_those_the_server_saw(run, teacher):
     told = record(run)
 
-    assert (told["asked"], told["from_store"]) == (38, 1)
+    assert (told["asked"], told["reused"]) == (38, 1)
     assert told["tokens"]["prompt"] == sum(len(prompt.split()) for prompt in teacher.prompts)
 
 

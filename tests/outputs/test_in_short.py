@@ -22,8 +22,8 @@ def kept(folder, *, usd=None, rows=4, **changed):
 
 def test_a_sentence_says_what_was_made_rejected_and_spent(tmp_path):
     assert sentence(kept(tmp_path / "run", usd=0.0421)) == (
-        "Made 4 training rows from 2 input rows; rejected 4 (3 low_score, 1 duplicate); asked 30 answers, 10 came from "
-        f"the store; 12k tokens in and 500 out, cost $0.042; 12 min 30 s. All is in {tmp_path / 'run'}"
+        "Made 4 training rows from 2 input rows; rejected 4 (3 low_score, 1 duplicate); asked 30 answers, 10 reused; "
+        f"12k tokens in and 500 out, cost $0.042; 12 min 30 s. All is in {tmp_path / 'run'}"
     )
 
 
@@ -47,7 +47,7 @@ def test_a_page_says_what_came_in_stayed_and_left_and_why(tmp_path):
         "| **Rows kept** | 4 |",
         "| **Rows rejected** | 4 |",
         r"| low\_score in judge of knowledge | 3 |",
-        "| from the store | 10 (25 %) |",
+        "| reused | 10 (25 %) |",
         "| **Tokens** | 12k in, 500 out |",
         "| **Throughput** | 0.04 answers/s, 17 tokens/s |",
         "- `train.jsonl`, 4 rows",
