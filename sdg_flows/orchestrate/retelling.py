@@ -149,7 +149,7 @@ def _ways(stories: Iterable[RowStory], own: Facts, blocks: Mapping[str, Block]) 
         through = tuple(step["block"] for step in _until_the_end(own["steps"], story))
         if through not in named:
             gone_through = [blocks[name] for name in through if name in blocks]
-            named[through] = names_after(own.get("input_columns", ()), gone_through)
+            named[through] = names_after(own["input_columns"], gone_through)
         given = cells_under(named[through], story.columns)
         yield _Way(story, through, given, {ROW_ID: story.source[-1], **given})
 
@@ -164,7 +164,7 @@ def _go_past(block: Block, step: Facts, ways: Sequence[_Way], facts: Facts, repl
             way.past_unknown(step, note, replies, block)
     able = [way for way, lacking in zip(ways, missing, strict=True) if not lacking]
     rows = [way.before(block.name) for way in able]
-    as_then = step.get("settings") in (None, settings_digest(block))
+    as_then = step["settings"] == settings_digest(block)
     for way, row, again in zip(able, rows, made_again(block, rows, facts, replies), strict=True):
         asked = again.asked.exchanges(row.cells[ROW_ID], row.key) if again.asked else ()
         said: dict[str, Any] = {"asked": asked, "note": _changed(as_then, asked)}

@@ -67,7 +67,7 @@ def cost(facts: Facts) -> str:
     """Say what the answers that were bought cost."""
     if facts["offline"]:
         return "nothing"
-    usd = facts.get("usd")
+    usd = facts["usd"]
     return "not known (no price in the teacher file)" if usd is None else dollars(usd)
 
 

@@ -26,7 +26,7 @@ from sdg_flows.outputs.training import Tally
 
 
 def kept_report(folder: Path, facts: Facts, tell: Tell) -> Report:
-    """Give the report of a run by what its run.json and its files say; an older run's says less."""
+    """Give the report of a run by what its run.json and its files say."""
     files = {name: FileFacts(one["lines"], one["sha256"]) for name, one in facts["files"].items()}
     rows = {name: one for name, one in files.items() if name.endswith(".jsonl")}
     look = seen(folder, facts, tell)
@@ -46,14 +46,10 @@ def _record(facts: Facts) -> RunRecord:
         versions=facts["versions"],
         generated=(),
         warnings=tuple(facts["warnings"]),
-        endpoints=tuple(AskedEndpoint(**one) for one in facts.get("endpoints", ())),
-        fresh_draws=facts.get("fresh_draws", 0),
-        latency=_latency(facts.get("latency")),
+        endpoints=tuple(AskedEndpoint(**one) for one in facts["endpoints"]),
+        fresh_draws=facts["fresh_draws"],
+        latency=Latency(Counter(dict(facts["latency"]["buckets"])), facts["latency"]["longest"]),
     )
-
-
-def _latency(told: Facts | None) -> Latency:
-    return Latency(Counter(dict(told["buckets"])), told["longest"]) if told else Latency()
 
 
 def _summary(facts: Facts, left: Sequence[ToldRow]) -> Summary:
@@ -63,7 +59,7 @@ def _summary(facts: Facts, left: Sequence[ToldRow]) -> Summary:
 
 
 def _pipeline(one: Facts, firsts: Mapping[tuple[str, str, str], ToldRow]) -> PipelineSummary:
-    columns = tuple(one.get("input_columns", ()))
+    columns = tuple(one["input_columns"])
     reasons = [(block, reason, rows) for block, some in one["rejected"].items() for reason, rows in some.items()]
     return PipelineSummary(
         pipeline=one["pipeline"],
@@ -78,11 +74,10 @@ def _pipeline(one: Facts, firsts: Mapping[tuple[str, str, str], ToldRow]) -> Pip
         ),
         balance=Balance(**{name: count for name, count in one["balance"].items() if name != "adds_up"}),
         tally=Tally(**one["training"]),
-        files=one.get("files", {}),
+        files=one["files"],
         input_columns=columns,
         categories={
-            name: {text: Yield(*rows) for text, rows in texts.items()}
-            for name, texts in one.get("categories", {}).items()
+            name: {text: Yield(*rows) for text, rows in texts.items()} for name, texts in one["categories"].items()
         },
     )
 
@@ -108,9 +103,9 @@ def _step(told: Facts) -> Step:
         told["reused"],
         Usage(told["tokens"]["prompt"], told["tokens"]["completion"]),
         told["seconds"],
-        told.get("settings", ""),
-        told.get("usd"),
-        _scores(told.get("scores")),
+        told["settings"],
+        told["usd"],
+        _scores(told["scores"]),
     )
 
 

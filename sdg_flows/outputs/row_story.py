@@ -151,5 +151,5 @@ def _lineage(run: KeptRun, column: str, ids: set[str]) -> Iterator[dict[str, Any
 def _pipeline_with(facts: Facts, columns: Mapping[str, Any]) -> str:
     """Give the pipeline of a row without lineage: the one whose kind of leaf it is, else the first with its columns."""
     pipelines = [one for one in facts["pipelines"] if one["output_rows"]]
-    fitting = [one for one in pipelines if set(one.get("input_columns", ())) <= columns.keys()]
+    fitting = [one for one in pipelines if set(one["input_columns"]) <= columns.keys()]
     return (fitting or pipelines)[0]["pipeline"]

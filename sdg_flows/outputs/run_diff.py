@@ -79,12 +79,9 @@ def run_diff(before: Facts, after: Facts, rows: RowChanges) -> RunDiff:
 
     settings = changed(lambda facts: {"suite": facts["suite"], **facts["settings"]})
 
-    def sources(kind: str) -> dict[str, Change]:
-        return changed(lambda facts: _sources(facts, kind)) if _tells(before, kind) and _tells(after, kind) else {}
-
     return RunDiff(
-        leaves=sources("leaves"),
-        documents=sources("documents"),
+        leaves=changed(lambda facts: _sources(facts, "leaves")),
+        documents=changed(lambda facts: _sources(facts, "documents")),
         settings={name: change for name, change in settings.items() if name not in OF_PLACE},
         teacher=changed(_teacher),
         versions=changed(lambda facts: facts["versions"]),
@@ -107,26 +104,21 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Ch
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _tells(facts: Facts, kind: str) -> bool:
-    """True when a run tells its leaves and documents; those of earlier versions do not."""
-    return all(kind in one for one in facts["pipelines"])
-
-
 def _sources(facts: Facts, kind: str) -> dict[str, str]:
     """Give the digests of leaves or documents; a leaf that several pipelines read is the same for each."""
     return {name: digest for one in facts["pipelines"] for name, digest in one[kind].items()}
 
 
 def _teacher(facts: Facts) -> dict[str, Any]:
-    """Give who answered; runs of earlier versions do not tell their endpoints."""
-    named = {f"endpoint {one['name']}": one["endpoint"] for one in facts.get("endpoints", ()) if one["name"]}
+    """Give who answered."""
+    named = {f"endpoint {one['name']}": one["endpoint"] for one in facts["endpoints"] if one["name"]}
     return {"teacher": facts["teacher"], "model": facts["model"], **named}
 
 
 def _files(facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield the digest of each flow file and prompt file, by pipeline and path."""
     for one in facts["pipelines"]:
-        for path, digest in one.get("files", {}).items():
+        for path, digest in one["files"].items():
             yield f"{one['pipeline']}: {path}", digest
 
 
@@ -139,7 +131,7 @@ def _blocks(facts: Facts) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _steps(facts: Facts) -> dict[str, str]:
     """Give the digest of each block's settings, prompts among them."""
-    return {f"{name} ({step['type']})": step.get("settings", "") for name, step in _blocks(facts)}
+    return {f"{name} ({step['type']})": step["settings"] for name, step in _blocks(facts)}
 
 
 def _rejected(facts: Facts) -> Iterator[tuple[str, int]]:
@@ -159,7 +151,7 @@ def _figures(facts: Facts) -> dict[str, int]:
 def _scores(facts: Facts) -> Iterator[tuple[str, Scored]]:
     """Yield what the rows of each filter scored, by pipeline, block and column."""
     for name, step in _blocks(facts):
-        if (found := step.get("scores")) and (counts := found["counts"]):
+        if (found := step["scores"]) and (counts := found["counts"]):
             rows, met = sum(kept + left for _, kept, left in counts), sum(kept for _, kept, _ in counts)
             mean = sum(score * (kept + left) for score, kept, left in counts) / rows
             yield f"{name}, {found['column']}", Scored(rows, met, found["condition"], mean)
@@ -167,8 +159,8 @@ def _scores(facts: Facts) -> Iterator[tuple[str, Scored]]:
 
 def _money(before: Facts, after: Facts) -> dict[str, Change]:
     """Give what the runs cost, and the blocks whose answers cost otherwise; nothing where neither run had a price."""
-    usd = (before.get("usd"), after.get("usd"))
-    blocks = [{f"usd of {name}": step.get("usd") for name, step in _blocks(facts)} for facts in (before, after)]
+    usd = (before["usd"], after["usd"])
+    blocks = [{f"usd of {name}": step["usd"] for name, step in _blocks(facts)} for facts in (before, after)]
     return {} if usd == (None, None) else {"usd": usd, **changes(*blocks)}
 
 

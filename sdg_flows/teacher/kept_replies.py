@@ -34,10 +34,10 @@ def kept_replies(store: Path, keys: Collection[str]) -> dict[str, Reply]:
 
 def key_of(request: Request, facts: Mapping[str, Any]) -> str:
     """Give the key that a request's answer had in a run, of which run.json says `facts`."""
-    endpoints = {one["name"]: one for one in facts.get("endpoints", ())}
+    endpoints = {one["name"]: one for one in facts["endpoints"]}
     unknown = {"endpoint": "", "model": facts["model"]}
     asked = endpoints.get(request.teacher) or endpoints.get(None) or unknown
-    return key_at(asked["endpoint"], asked["model"], request, facts.get("fresh_draws", 0))
+    return key_at(asked["endpoint"], asked["model"], request, facts["fresh_draws"])
 
 
 def keys_of_draws(key: str) -> Iterator[str]:
