@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sdg_flows.core.errors import InputError
 from sdg_flows.inputs.git_command import GitFailed, git
-from sdg_flows.inputs.texts import shown_path
+from sdg_flows.storage.shown_path import shown_path
 
 EVERYTHING = "empty"
 """The base of which everything is new."""

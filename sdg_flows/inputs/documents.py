@@ -12,7 +12,7 @@ from sdg_flows.inputs.git_documents import checkout
 from sdg_flows.inputs.leaf import FolderSource, GitSource, Leaf
 from sdg_flows.inputs.patterns import files_below, matching, refusal
 from sdg_flows.inputs.repo_url import without_credentials
-from sdg_flows.inputs.texts import shown_path
+from sdg_flows.storage.shown_path import shown_path
 
 TEXT_SUFFIXES = (".md", ".markdown", ".txt")
 SUFFIXES = (*TEXT_SUFFIXES, *CONVERTED_SUFFIXES)

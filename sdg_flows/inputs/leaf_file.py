@@ -10,7 +10,8 @@ from sdg_flows.inputs.leaf import TOP_FOLDERS, FolderSource, GitSource, Leaf, Pa
 from sdg_flows.inputs.licence import licence_of
 from sdg_flows.inputs.qna import checked_qna
 from sdg_flows.inputs.qna_schema import FirstSkill, FolderKnowledge, GitDocument, GitKnowledge, Skill
-from sdg_flows.inputs.texts import shown_path, utf8_text
+from sdg_flows.inputs.texts import utf8_text
+from sdg_flows.storage.shown_path import shown_path
 from sdg_flows.yamltext.bounds import MAX_BYTES
 from sdg_flows.yamltext.problem import YamlProblem
 from sdg_flows.yamltext.reader import Marked, read_yaml

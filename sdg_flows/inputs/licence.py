@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sdg_flows.inputs.texts import shown_path, utf8_text
+from sdg_flows.inputs.texts import utf8_text
+from sdg_flows.storage.shown_path import shown_path
 
 _MAX_BYTES = 1_048_576
 _LICENCE = re.compile(r"^\s*licen[sc]e\b[^:\n]*:[ \t]*(\S.*?)\s*$", re.IGNORECASE | re.MULTILINE)

@@ -11,7 +11,7 @@ from sdg_flows.inputs.changed_files import EVERYTHING, changed_files
 from sdg_flows.inputs.gathered import gathered
 from sdg_flows.inputs.leaf import TOP_FOLDERS, Taxonomy
 from sdg_flows.inputs.leaf_file import read_leaf
-from sdg_flows.inputs.texts import shown_path
+from sdg_flows.storage.shown_path import shown_path
 
 LEAF_FILE = "qna.yaml"
 

@@ -1,17 +1,10 @@
-"""Reading a text file that must be UTF-8, and how a file is named in messages."""
+"""Reading a text file that must be UTF-8."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from sdg_flows.core.errors import InputError
-
-
-def shown_path(path: Path) -> str:
-    """Give the path as messages name it: relative to the working directory when it lies below it."""
-    absolute = path.absolute()
-    here = Path.cwd()
-    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
 
 
 def utf8_text(path: Path, shown: str, max_bytes: int) -> str:

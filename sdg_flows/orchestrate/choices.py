@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from sdg_flows.storage.shown_path import shown_path
 
 NUM_INSTRUCTIONS = 10
 OFFLINE = "offline"
 """The teacher that is chosen by this name rather than by a file."""
+_PATHS = ("pipeline", "taxonomy", "input", "output", "work_dir", "teacher", "save_path", "publish")
+"""Choices that may be paths."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,17 @@ class Choices:
 
     @property
     def shown(self) -> dict[str, Any]:
-        """Give the choices as a report may show them: without the query of an address, which may sign it."""
-        return {**self.plain, "input": self.input and self.input.partition("?")[0]}
+        """Give the choices as a report may show them: from here, without the query of an address, which may sign it."""
+        return {**self.from_here.plain, "input": self.from_here.input and self.from_here.input.partition("?")[0]}
+
+    @property
+    def from_here(self) -> Choices:
+        """Give the same choices with paths below the current folder seen from it; the others stay as they were given.
+
+        What a run publishes then does not tell where on this machine its user works.
+        """
+        given = {name: Path(path) for name in _PATHS if (path := getattr(self, name))}
+        return replace(self, **{name: shown_path(path) for name, path in given.items() if path.is_absolute()})
 
     @property
     def asked_of_teacher(self) -> dict[str, Any]:

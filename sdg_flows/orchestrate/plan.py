@@ -67,6 +67,7 @@ def plan_of(choices: Choices, work: WorkDir, scratch: Path) -> Plan:
     Raises:
         Refused: the first kind of thing that is wrong, all of that kind at once.
     """
+    choices = choices.from_here
     suite = find_suite(choices.pipeline)
     pipelines = pipelines_of(suite, choices)
     if choices.input is None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from sdg_flows.core.block import Block, TeacherBlock, settings_digest
@@ -15,6 +14,7 @@ from sdg_flows.core.errors import Refused
 from sdg_flows.core.identity import Plain
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.flowfile.binding import Binding
+from sdg_flows.flowfile.library import find_suite
 from sdg_flows.flowfile.load import load
 from sdg_flows.orchestrate.exchanged import Exchanged, Replies, answer_alone
 from sdg_flows.orchestrate.input_cells import cells_under, names_after
@@ -90,7 +90,8 @@ def blocks_now(facts: Facts, pipeline: str) -> Known:
     own, settings = pipeline_facts(facts, pipeline), facts["settings"]
     binding = Binding(settings["num_instructions"], settings["model_family"], settings["max_tokens"] or {})
     try:
-        loaded = load(Path(own["flow_file"]), binding)
+        (flow_file,) = find_suite(own["flow_file"]).pipelines.values()
+        loaded = load(flow_file, binding)
     except Refused as error:
         return Known({}, f"the prompts cannot be made again: {str(error).splitlines()[0]}")
     return Known({block.name: block for block in loaded.blocks})

@@ -11,6 +11,7 @@ from sdg_flows.core.block import Block, TableBlock, TeacherBlock, settings_diges
 from sdg_flows.core.rows import HeldPart, Part, Rows
 from sdg_flows.core.scores import Scores, scores
 from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
+from sdg_flows.flowfile.library import name_of
 from sdg_flows.orchestrate.block_result import BlockResult
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.shards import Place, numbered
@@ -51,7 +52,7 @@ class Trace:
         """Give all that came of the job's rows."""
         return Generated(
             self._job.name,
-            self._job.pipeline.source,
+            name_of(Path(self._job.pipeline.source)),
             self._job.inputs,
             rows,
             self._left.rows,

@@ -26,6 +26,7 @@ from sdg_flows.outputs.summary import Summary, summary
 from sdg_flows.outputs.told_rows import Tell, told_from_files
 from sdg_flows.outputs.trail import lineage_rows, rejected_rows
 from sdg_flows.outputs.training import messages_rows, train_rows
+from sdg_flows.storage.shown_path import shown_path
 from sdg_flows.storage.url import Place
 
 
@@ -84,7 +85,8 @@ def _row_files(record: RunRecord) -> Iterator[tuple[str, Iterable[Mapping[str, A
 
 
 def _page_files(record: RunRecord, folder: Place) -> Iterator[tuple[str, str]]:
-    return ((f"{FOLDER}/{name}", text) for name, text in page_files(record, folder / FOLDER))
+    seen = Path(shown_path(folder)) if isinstance(folder, Path) else folder
+    return ((f"{FOLDER}/{name}", text) for name, text in page_files(record, seen / FOLDER))
 
 
 def _write_rows(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> FileFacts:

@@ -53,7 +53,7 @@ def row_files(record: RunRecord) -> Iterator[tuple[str, Records]]:
 def page_files(record: RunRecord, folder: Place) -> Iterator[tuple[str, str]]:
     """Yield the recipes and the benchmarks' task files, as texts by name; `folder` is where the files will lie.
 
-    A recipe's paths are seen from it; a task file's are absolute, for the harness sees them from where it is started.
+    A recipe's paths are seen from it; a task file's from the current folder, as the harness sees them from its own.
     """
     skills, phase07, phase10 = _node_sets(record)
     nodes = f"node_datasets_{stamp(record)}"
@@ -63,7 +63,7 @@ def page_files(record: RunRecord, folder: Place) -> Iterator[tuple[str, str]]:
             recipe = Recipe(datasets=ingredients, metadata=RecipeMetadata(sys_prompt=system_prompt(record)))
             yield f"{kind}_recipe_{stamp(record)}.yaml", recipe_text(recipe)
     for leaf in benchmark_leaves(record):
-        data = (folder / nodes / f"mmlubench_{leaf}.jsonl").absolute()
+        data = folder / nodes / f"mmlubench_{leaf}.jsonl"
         yield f"{nodes}/{leaf}_task.yaml", task_yaml(f"mmlu_pr_{leaf}", str(data))
 
 

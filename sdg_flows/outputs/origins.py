@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,16 +18,16 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class FlowFile:
-    """A flow file by its last folder and its name, and the sha256 of its text; None when it cannot be read any more."""
+    """A flow file by its last folder and its name, and the sha256 of its text; None when that is not known."""
 
     name: str
     sha256: str | None
 
 
 def flow_files(record: RunRecord) -> list[FlowFile]:
-    """Give the run's flow files, each once, as they are now."""
-    paths = [Path(path) for path in dict.fromkeys(one.flow_file for one in record.generated)]
-    return [FlowFile("/".join(path.parts[-2:]), _sha256(path)) for path in paths]
+    """Give the run's flow files, each once."""
+    files = {Path(one.flow_file): one.files for one in record.generated}
+    return [FlowFile("/".join(path.parts[-2:]), read.get(path.name)) for path, read in files.items()]
 
 
 def distinct(record: RunRecord, column: str) -> list[str]:
@@ -64,10 +63,3 @@ def _cells(record: RunRecord, column: str) -> list[str | None]:
     inputs = [one.inputs for one in record.generated if column in one.inputs.column_names]
     found = (pc.unique(flat(table)[column]) for rows in inputs for table in rows.tables([column]))
     return list(dict.fromkeys(None if cell is None else str(cell) for cells in found for cell in cells.to_pylist()))
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None

@@ -1,7 +1,7 @@
 import pytest
 
 from sdg_flows.core.errors import InputError
-from sdg_flows.inputs.texts import shown_path, utf8_text
+from sdg_flows.inputs.texts import utf8_text
 
 
 def test_a_byte_order_mark_is_dropped_and_line_ends_stay(tmp_path):
@@ -27,9 +27,3 @@ def test_a_file_that_is_no_text_or_too_large_is_refused(tmp_path, content, messa
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"^a: this is not a regular file$"):
         utf8_text(tmp_path, "a", 9)
-
-
-def test_a_path_below_the_working_directory_is_shown_relative_to_it(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    assert [shown_path(tmp_path / "a" / "b"), shown_path(tmp_path.parent)] == ["a/b", str(tmp_path.parent)]

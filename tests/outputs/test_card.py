@@ -55,7 +55,7 @@ def test_sources_without_a_licence_are_unknown():
         "| Teacher | http://localhost:8000/v1 |",
         "| Model | granite |",
         r"| Version of sdg\_flows | 0.1.0 |",
-        "| simple/knowledge.yaml | not there any more |",
+        "| simple/knowledge.yaml | not known |",
         "| **Rows kept** | **2** |",
         "| **Rows rejected** | **3** |",
         "| Rejected: low\\_score | 2 |\n| Rejected: duplicate | 1 |",
