@@ -28,6 +28,7 @@ from sdg_flows.cli import (
     store_command,
     why_command,
 )
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import did_you_mean
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
@@ -94,5 +95,5 @@ class _Page(argparse.Action):
         """Print the page and leave with 0."""
         from sdg_flows.cli.command_page import commands_page
 
-        print(commands_page(parser), end="")
+        say(commands_page(parser), end="")
         parser.exit()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import SettingsError, did_you_mean
 
 HELP = """\
@@ -29,12 +30,12 @@ def _call(flags: argparse.Namespace) -> int:
 
     blocks = known_blocks()
     if flags.markdown:
-        print(blocks_page(blocks), end="")
+        say(blocks_page(blocks), end="")
     elif flags.name is None:
         for name in sorted(blocks):
-            print(f"{name:<30} {first_sentence(blocks[name].__doc__)}")
+            say(f"{name:<30} {first_sentence(blocks[name].__doc__)}")
     elif flags.name in blocks:
-        print(block_page(flags.name, blocks), end="")
+        say(block_page(flags.name, blocks), end="")
     else:
         raise SettingsError(f"there is no block {flags.name!r}.{did_you_mean(flags.name, blocks)}")
     return 0

@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sdg_flows.cli.cells import CLIPPED, SHORT, harmless, is_short
+from sdg_flows.cli.cells import CLIPPED, SHORT, is_short
 from sdg_flows.cli.console import console
+from sdg_flows.cli.saying import harmless
 from sdg_flows.outputs.figures import cell_text, clipped, counted, duration, with_both_ends
 from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
 

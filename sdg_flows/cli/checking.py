@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sdg_flows.cli.running import choices_of
+from sdg_flows.cli.saying import say
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.pipeline import Pipeline, Stop, needed_columns, walk
 from sdg_flows.flowfile.library import find_suite
@@ -34,7 +35,7 @@ def columns_walked(flags: argparse.Namespace) -> int:
 def _walk_inputs(choices: Choices) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).made(), Path(scratch) / "rows")
-    print(f"{plan.suite} over {plan.source}")
+    say(f"{plan.suite} over {plan.source}")
     for job in plan.jobs:
         head = f"{job.name}: {job.inputs.num_rows} rows, {job.pipeline.source}"
         _show(head, job.pipeline, job.inputs.column_names, job.stops)
@@ -43,7 +44,7 @@ def _walk_inputs(choices: Choices) -> None:
 
 def _walk_needs(suite: Suite, choices: Choices) -> None:
     pipelines = pipelines_of(suite, choices)
-    print(f"{suite.name}, from the columns that it needs")
+    say(f"{suite.name}, from the columns that it needs")
     for name, pipeline in pipelines.items():
         needed = needed_columns(pipeline)
         _show(f"{name}: {pipeline.source}", pipeline, needed, walk(pipeline, needed))
@@ -52,15 +53,15 @@ def _walk_needs(suite: Suite, choices: Choices) -> None:
 
 
 def _show(head: str, pipeline: Pipeline, columns: Iterable[str], stops: Sequence[Stop]) -> None:
-    print(f"\n{head}")
+    say(f"\n{head}")
     prompts = named_prompts(Path(pipeline.source), pipeline)
     for line in _walk(columns, stops, prompts):
-        print(f"  {line}")
+        say(f"  {line}")
 
 
 def _show_notes(warnings: Iterable[str]) -> None:
     for warning in warnings:
-        print(f"\nNote: {warning}")
+        say(f"\nNote: {warning}")
 
 
 def _walk(columns: Iterable[str], stops: Iterable[Stop], prompts: Mapping[str, Sequence[NamedPrompt]]) -> Iterator[str]:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -13,6 +12,7 @@ from sdg_flows.cli.ahead import Ahead, ahead_of, keys_for, prices_of
 from sdg_flows.cli.comparison_page import show
 from sdg_flows.cli.page_file import write_page
 from sdg_flows.cli.running import choices_of
+from sdg_flows.cli.saying import say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import OFFLINE, Choices
 from sdg_flows.orchestrate.comparing import Shown, comparison
@@ -38,7 +38,7 @@ def compared(flags: argparse.Namespace) -> int:
         page = TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=ahead.plan.suite)
         write_page(page, flags.html, "--html")
     if flags.json:
-        print(json.dumps(asdict(found), ensure_ascii=False, default=str))
+        say_json(asdict(found))
     else:
         show(found, full=flags.full)
     return 0

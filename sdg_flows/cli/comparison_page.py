@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from sdg_flows.cli.cells import CLIPPED, SHORT, harmless
+from sdg_flows.cli.cells import CLIPPED, SHORT
 from sdg_flows.cli.console import console
+from sdg_flows.cli.saying import harmless
 from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
 from sdg_flows.outputs.figures import cell_text, clipped, counted, dollars, duration, number, short, with_both_ends
 

@@ -1,14 +1,31 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from sdg_flows.cli.saying import harmless
 
 
 def console(width_of_a_file: int) -> Console:
-    """Give standard output, as wide as the terminal, or so many characters where there is none.
+    """Give standard output, as wide as the terminal, or so many characters where there is none."""
+    return _PlainConsole(None if sys.stdout.isatty() else width_of_a_file)
 
-    What is printed stays as it is: no name of a block or a teacher is taken for markup.
-    """
-    width = None if sys.stdout.isatty() else width_of_a_file
-    return Console(width=width, highlight=False, markup=False, emoji=False)
+
+def error_console() -> Console:
+    """Give standard error."""
+    return _PlainConsole(stderr=True)
+
+
+class _PlainConsole(Console):
+    """Prints each text as it is: none is taken for markup, and what a terminal would obey is shown as its code."""
+
+    def __init__(self, width: int | None = None, *, stderr: bool = False) -> None:
+        super().__init__(width=width, stderr=stderr, highlight=False, markup=False, emoji=False)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Yield the parts of what is printed; control codes are rich's own, and come in none of its texts."""
+        for part in super().render(renderable, options):
+            yield part if part.control else part._replace(text=harmless(part.text))

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import DiskError, SettingsError
 
 HELP = """\
@@ -33,12 +34,12 @@ def _call(flags: argparse.Namespace) -> int:
         raise SettingsError(f"--output {flags.output!r} is there already, and no file is written over. Choose another.")
     converted = v1_text(Path(flags.file), Path() if output is None else output.parent)
     for warning in converted.warnings:
-        print(warning, file=sys.stderr)
+        say(warning, file=sys.stderr)
     if output is None:
-        print(converted.text, end="")
+        say(converted.text, end="")
     else:
         _write(output, converted.text)
-        print(output)
+        say(output)
     return 0
 
 

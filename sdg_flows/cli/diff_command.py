@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from sdg_flows.cli.saying import say_json
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _call(flags: argparse.Namespace) -> int:
     found = run_diff(before.facts, after.facts, row_changes(made_rows(before), made_rows(after)))
     if flags.json:
         runs = {"before": str(before.folder), "after": str(after.folder)}
-        print(json.dumps({**runs, "differ": found.differ, **asdict(found)}, ensure_ascii=False, default=str))
+        say_json({**runs, "differ": found.differ, **asdict(found)})
     else:
         _show([*told(found), (_verdict(found), [])], [f"- {before.folder}", f"+ {after.folder}"])
     return DIFFERENT if found.differ else 0

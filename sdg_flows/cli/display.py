@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from sdg_flows.cli.saying import say, say_json
 from sdg_flows.core.exchange import Usage
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class JsonDisplay:
             "prompt_tokens": usage.prompt_tokens,
             "completion_tokens": usage.completion_tokens,
         }
-        print(json.dumps(line), flush=True)
+        say_json(line)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -84,7 +84,7 @@ class QuietDisplay:
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
         """Print the folder."""
         self.rejected = sum(rejected_by_reason(generated).values())
-        print(written.folder, flush=True)
+        say(written.folder)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -3,6 +3,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from sdg_flows.cli.saying import say
+
 HELP = """\
 Compare a column of predicted labels with a column of true ones: precision, recall, F1 and support per label.
 
@@ -33,10 +35,10 @@ def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.evaluation_page import evaluation_html, evaluation_text
 
     found = evaluation(rows_of(read_table(flags.file)), flags.truth, flags.prediction)
-    print(evaluation_text(found))
+    say(evaluation_text(found))
     page = flags.report or _beside(flags.file)
     write_page(evaluation_html(found, flags.file, flags.truth, flags.prediction), page, "--report")
-    print(f"\n{page}")
+    say(f"\n{page}")
     return 0
 
 

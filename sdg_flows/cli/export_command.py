@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import argparse
 
+from sdg_flows.cli.saying import say
+
 HELP = """\
 Write the training rows of a run in another form: messages, sharegpt or alpaca.
 
@@ -33,5 +35,5 @@ def _call(flags: argparse.Namespace) -> int:
     with file_at(place(flags.output, "--output")) as output:
         done = export(place(flags.source), flags.form, output)
     left_out = f"; {done.left_out} left out: {flags.form} has no place for their turns" if done.left_out else ""
-    print(f"{flags.output}: {done.rows} rows{left_out}")
+    say(f"{flags.output}: {done.rows} rows{left_out}")
     return 0

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from sdg_flows.cli.saying import say
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import Refused
 from sdg_flows.core.pipeline import needed_columns
@@ -15,7 +16,7 @@ from sdg_flows.flowfile.suite import Suite
 def pipelines_listed() -> int:
     """Print each suite, where it was found and what it extends, and what each of its pipelines needs and asks."""
     for suite in list_suites():
-        print("\n".join(_suite(suite)))
+        say("\n".join(_suite(suite)))
     return 0
 
 

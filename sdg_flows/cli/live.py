@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sdg_flows.cli.display import answers, rejected_by_reason
+from sdg_flows.cli.saying import say
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
@@ -39,7 +40,7 @@ class LiveDisplay:
         """Say what goes in, who answers and where things are kept; then keep the table moving."""
         self._teacher, self._progress = teacher, progress
         self._began = time.monotonic()
-        tell = partial(self._console.print, soft_wrap=True, highlight=False, markup=False)
+        tell = partial(self._console.print, soft_wrap=True)
         tell(f"Suite    {plan.suite}\nInput    {plan.source}")
         tell("         " + ", ".join(f"{job.inputs.num_rows} rows for {job.name}" for job in plan.jobs))
         tell(f"Teacher  {teacher.line.description}")
@@ -54,7 +55,7 @@ class LiveDisplay:
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
         """Say what was made, what was rejected and why, where it lies, and what to try next."""
         self.close()
-        tell = partial(self._console.print, soft_wrap=True, highlight=False, markup=False)
+        tell = partial(self._console.print, soft_wrap=True)
         counts, (asked, kept, usage) = written.counts, answers(generated)
         seconds = time.monotonic() - self._began
         rows, trained = sum(one.rows.num_rows for one in generated), counts["train.jsonl"]
@@ -71,7 +72,7 @@ class LiveDisplay:
             tell(f"         and {len(reasons) - REASONS_SHOWN} more kinds, in report.html")
         tell(f"Written  {written.folder}")
         if not sys.stdout.isatty():
-            print(written.folder, flush=True)
+            say(written.folder)
         for line in _next(written, self._teacher):
             tell(line)
 
@@ -89,7 +90,7 @@ class LiveDisplay:
             under_way = [one for one in asking if one.answers < one.requests] or asking[-1:]
             said = ", ".join(f"{one.pipeline} · {one.block} {one.answers}/{one.requests}" for one in under_way)
             running = f"Running  {said or BEFORE_PREFECT}; {self._pulse(blocks)}"
-            self._console.print(running, soft_wrap=True, highlight=False, markup=False)
+            self._console.print(running, soft_wrap=True)
 
     def _now(self) -> Group:
         blocks = list(self._progress.blocks.values())

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from sdg_flows.cli.arguments import parsed
-from sdg_flows.cli.cells import harmless
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.orchestrate.collecting import leave_uncollected, rarely_collected
 
@@ -17,8 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with rarely_collected():
             sys.exit(flags.call(flags))
     except GenerateError as error:
-        said = harmless(str(error))
-        print(f"sdg-flows: {said}" if "\n" not in said else f"sdg-flows:\n{said}", file=sys.stderr)
+        said = str(error)
+        say(f"sdg-flows: {said}" if "\n" not in said else f"sdg-flows:\n{said}", file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from sdg_flows.cli.saying import say
+
 HELP = """\
 Mix the data sets of a recipe into one file of conversations.
 
@@ -49,10 +51,10 @@ def _call(flags: argparse.Namespace) -> int:
     if flags.precomputed:
         recipe = with_precomputed(recipe, read_placed(Path(flags.precomputed)), upsample=flags.upsample)
     if not recipe.datasets:
-        print(f"{flags.recipe}: names no data sets; nothing is written")
+        say(f"{flags.recipe}: names no data sets; nothing is written")
         return 0
     with file_at(place(flags.output, "--output")) as output:
         mixed = mix(recipe, output, system_prompt=flags.system_prompt, seed=flags.seed)
     left_out = f"; {mixed.left_out} left out, for an empty message" if mixed.left_out else ""
-    print(f"{flags.output}: {mixed.rows} rows{left_out}")
+    say(f"{flags.output}: {mixed.rows} rows{left_out}")
     return 0

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from typing import Any
 from sdg_flows.cli.ahead import Ahead, ahead_of, chosen_teacher, keys_for, prices_of
 from sdg_flows.cli.plan_page import show
 from sdg_flows.cli.running import choices_of
+from sdg_flows.cli.saying import say, say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.forecast import Forecast, Looked, Whole, forecasts, seconds, whole
@@ -36,11 +36,11 @@ def planned(flags: argparse.Namespace) -> int:
     comes_to, waits = whole(found), seconds(found, settings.max_in_flight)
     warnings = [warning for pipeline in looked for warning in _warnings(pipeline, flags.sample)]
     if flags.json:
-        print(json.dumps({**_plain(found, looked, comes_to), "seconds": round(waits, 1), "warnings": warnings}))
+        say_json({**_plain(found, looked, comes_to), "seconds": round(waits, 1), "warnings": warnings})
     else:
         show(found, looked, comes_to, waits, settings.max_in_flight)
     for warning in warnings:
-        print(f"sdg-flows: {warning}", file=sys.stderr)
+        say(f"sdg-flows: {warning}", file=sys.stderr)
     return 0
 
 

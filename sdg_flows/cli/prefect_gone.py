@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.orchestrate.embedded_server import check_server
 
@@ -43,10 +44,9 @@ def _silence() -> GenerateError | None:
 
 def _leave(error: GenerateError) -> None:
     url = os.environ.get("PREFECT_API_URL")
-    print(
+    say(
         f"sdg-flows: the Prefect server at {url} has not answered for {SECONDS_GONE:.0f} s; every answer that came is "
         "kept. Start it, or unset PREFECT_API_URL; the same command goes on from here.",
         file=sys.stderr,
-        flush=True,
     )
     os._exit(error.exit_code)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from sdg_flows.cli.ahead import Ahead, ahead_of, chosen_teacher, keys_for, price
 from sdg_flows.cli.card_page import show
 from sdg_flows.cli.page_file import write_page
 from sdg_flows.cli.running import choices_of
+from sdg_flows.cli.saying import say, say_json
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.carding import cards
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
@@ -53,14 +53,14 @@ def previewed_rows(flags: argparse.Namespace) -> int:
     if flags.html:
         _write(flags.html, made, come_to, ahead.plan.suite, teacher)
     if flags.json:
-        print(json.dumps(_plain(made, come_to), ensure_ascii=False, default=str))
+        say_json(_plain(made, come_to))
     else:
         show(made, full=flags.full)
         for line in _lines(seen, come_to, teacher):
-            print(line)
+            say(line)
     if come_to.stayed:
         return 0
-    print(f"sdg-flows: {_why_none(seen)}", file=sys.stderr)
+    say(f"sdg-flows: {_why_none(seen)}", file=sys.stderr)
     return NO_ROW_STAYED
 
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from sdg_flows.cli.argument_groups import positive
+from sdg_flows.cli.saying import say, say_json
 from sdg_flows.orchestrate.choices import Choices
 
 HELP = """\
@@ -49,7 +49,7 @@ def _call(flags: argparse.Namespace) -> int:
             "before": publication.before,
             "removed": publication.removed,
         }
-        print(json.dumps(told, ensure_ascii=False))
+        say_json(told)
     else:
-        print(said(publication))
+        say(said(publication))
     return 0

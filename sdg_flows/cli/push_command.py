@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import argparse
 
+from sdg_flows.cli.saying import say
+
 HELP = """\
 Publish the training, test and message rows of a run, with its card, on the Hugging Face hub.
 
@@ -29,5 +31,5 @@ def _call(flags: argparse.Namespace) -> int:
 
     with here(place(flags.run)) as run:
         rows = publish(run, flags.to, private=flags.private, even_offline=flags.even_offline)
-    print(f"{flags.to}: {', '.join(f'{count:,} rows as {split}' for split, count in rows.items())}")
+    say(f"{flags.to}: {', '.join(f'{count:,} rows as {split}' for split, count in rows.items())}")
     return 0

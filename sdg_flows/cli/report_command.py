@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import DiskError, SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
@@ -67,7 +68,7 @@ def _call(flags: argparse.Namespace) -> int:
         _write_pictures(shown.charts, Path(flags.pictures))
     output = flags.output or f"{run.facts['name']}.html"
     write_page(page, output, "--output")
-    print(output)
+    say(output)
     return 0
 
 
@@ -91,6 +92,6 @@ def _serve(served: Served, port: int) -> int:
     from sdg_flows.cli.report_server import HOST, report_server
 
     with report_server(served, port) as server, suppress(KeyboardInterrupt):
-        print(f"http://{HOST}:{server.server_address[1]}/", flush=True)
+        say(f"http://{HOST}:{server.server_address[1]}/")
         server.serve_forever()
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sdg_flows.core.errors import GenerateError, SettingsError
+from sdg_flows.core.json_line import json_line
 from sdg_flows.outputs.row_finding import found_rows
 from sdg_flows.outputs.row_ids import row_ids_like
 from sdg_flows.outputs.row_story import row_story
@@ -46,10 +46,10 @@ class Served:
         if path == "/rows":
             begin, count = _number(said("from", "0")), min(_number(said("count", "10")), MOST_ROWS)
             found = found_rows(self.folder, self.run.facts, said("q", ""), said("kind", ""), begin, count)
-            return 200, _JSON, json.dumps(found._asdict(), default=str)
+            return 200, _JSON, json_line(found._asdict())
         if path.startswith("/row/") and (ids := row_ids_like(self.run, unquote(path.removeprefix("/row/")))):
             (row,) = self.tell(self.run.facts, [row_story(self.run, ids[0])])
-            return 200, _JSON, json.dumps(short(with_pair(row), _CHARACTERS), default=str)
+            return 200, _JSON, json_line(short(with_pair(row), _CHARACTERS))
         return 404, _TEXT, "nothing is here"
 
 

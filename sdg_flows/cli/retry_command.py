@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from sdg_flows.cli.argument_groups import exit_code_arguments, shown_arguments
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
@@ -73,6 +74,6 @@ def _check_teacher(choices: Choices, *, offline: bool) -> None:
 
 
 def _tell(answers: int, left_out: Mapping[str, int]) -> None:
-    print(f"asking {answers} answers anew", file=sys.stderr)
+    say(f"asking {answers} answers anew", file=sys.stderr)
     for why, count in left_out.items():
-        print(f"  left as they are: {count} ({why})", file=sys.stderr)
+        say(f"  left as they are: {count} ({why})", file=sys.stderr)

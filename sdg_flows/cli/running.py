@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from sdg_flows.cli.saying import say
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import (
     QUIET,
@@ -81,10 +82,10 @@ def _run_in_prefect(
     run_watched(Watched(choices, prepared, settings, server), display)
     allowed = _allowed_rejections(flags, choices)
     if choices.save_path and not flags.json:
-        print(choices.save_path)
+        say(choices.save_path)
     if allowed is None or display.rejected <= allowed:
         return 0
-    print(f"sdg-flows: {display.rejected} rows were rejected, more than --max-rejected {allowed}", file=sys.stderr)
+    say(f"sdg-flows: {display.rejected} rows were rejected, more than --max-rejected {allowed}", file=sys.stderr)
     return MORE_REJECTED_THAN_ALLOWED
 
 

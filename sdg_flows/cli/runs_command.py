@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from sdg_flows.cli.saying import say, say_json
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def _call(flags: argparse.Namespace) -> int:
 
     lines = [run_line(run) for run in runs_in(place(flags.output, "--output"))]
     if flags.json:
-        print(json.dumps([asdict(line) for line in lines], ensure_ascii=False))
+        say_json([asdict(line) for line in lines])
     elif lines:
         _show(lines)
     else:
-        print(f"{flags.output}: no finished run is there", file=sys.stderr)
+        say(f"{flags.output}: no finished run is there", file=sys.stderr)
     return 0
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import DiskError
 
 HELP = """\
@@ -34,11 +35,11 @@ def schema_text() -> str:
 
 def _call(flags: argparse.Namespace) -> int:
     if flags.output is None:
-        print(schema_text(), end="")
+        say(schema_text(), end="")
         return 0
     try:
         Path(flags.output).write_text(schema_text(), encoding="utf-8")
     except OSError as error:
         raise DiskError(f"{flags.output}: the schema cannot be written: {error.strerror}") from error
-    print(flags.output)
+    say(flags.output)
     return 0

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import argparse
 
+from sdg_flows.cli.saying import say
+
 HELP = """\
 Select the rows of a file that stand best for all of them: fewer rows, and of near-duplicates one.
 
@@ -38,5 +40,5 @@ def _call(flags: argparse.Namespace) -> int:
     with file_at(place(flags.output, "--output")) as output:
         done = select(flags.file, flags.size, output, column=flags.column, seed=flags.seed)
     compared = f", compared in {done.folds} folds" if done.folds > 1 else ""
-    print(f"{flags.output}: {done.rows:,} of {done.of:,} rows{compared}")
+    say(f"{flags.output}: {done.rows:,} of {done.of:,} rows{compared}")
     return 0

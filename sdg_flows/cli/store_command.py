@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.cli.argument_groups import from_zero_up
+from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
@@ -79,7 +80,7 @@ def _copy(work: WorkDir, to: str) -> None:
 
     done = copied(work, to)
     came = [counted(done.answers, "answer"), counted(done.checkpoints, "checkpoint"), counted(done.runs, "note")]
-    print(f"{to}: {', '.join(came)} of runs and {counted(done.reviews, 'file')} of reviews came there")
+    say(f"{to}: {', '.join(came)} of runs and {counted(done.reviews, 'file')} of reviews came there")
 
 
 def _show(work: WorkDir) -> None:
@@ -88,27 +89,27 @@ def _show(work: WorkDir) -> None:
 
     models = answers_by_model(work.answers)
     store = sum(path.stat().st_size for path in work.root.glob(f"{work.answers.name}*"))
-    print(f"answers      {sum(one.count for one in models):>9,}  {_size(store):>9}")
+    say(f"answers      {sum(one.count for one in models):>9,}  {_size(store):>9}")
     for one in models:
-        print(f"  {one.count:>19,}  of {one.model}, {_day(one.oldest)} to {_day(one.newest)}")
+        say(f"  {one.count:>19,}  of {one.model}, {_day(one.oldest)} to {_day(one.newest)}")
     for called in ("checkpoints", "converted", "documents", "reviews"):
         count, size = _in_folder(work.root / called)
-        print(f"{called:<12} {count:>9,}  {_size(size):>9}")
+        say(f"{called:<12} {count:>9,}  {_size(size):>9}")
     finished = [run.is_there for run in finished_runs(work)]
-    print(f"finished runs {len(finished):>8,}  the folders of {finished.count(False)} are gone")
+    say(f"finished runs {len(finished):>8,}  the folders of {finished.count(False)} are gone")
     for run in unfinished_runs(work):
-        print(f"unfinished    {run.pipeline}, begun {_day(run.begun)}")
+        say(f"unfinished    {run.pipeline}, begun {_day(run.begun)}")
     _show_prefect(work)
 
 
 def _show_prefect(work: WorkDir) -> None:
     """Show what Prefect's server of this machine keeps; a server elsewhere keeps its own."""
     if work.server_log.exists():
-        print(f"server log   {_size(work.server_log.stat().st_size):>20}")
+        say(f"server log   {_size(work.server_log.stat().st_size):>20}")
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
     size = sum(path.stat().st_size for path in home.glob("prefect.db*"))
     if size:
-        print(f"Prefect      {_size(size):>20}  {home / 'prefect.db'}, which all work directories share")
+        say(f"Prefect      {_size(size):>20}  {home / 'prefect.db'}, which all work directories share")
 
 
 def _prune(work: WorkDir, flags: argparse.Namespace) -> None:
@@ -118,17 +119,17 @@ def _prune(work: WorkDir, flags: argparse.Namespace) -> None:
     size = work.answers.stat().st_size
     _tell(found)
     if not flags.yes:
-        print("Nothing was removed. Add --yes to remove it.", file=sys.stderr)
+        say("Nothing was removed. Add --yes to remove it.", file=sys.stderr)
         return
     remove(work, found)
-    print(f"removed; the answer store was {_size(size)} and is {_size(work.answers.stat().st_size)}")
+    say(f"removed; the answer store was {_size(size)} and is {_size(work.answers.stat().st_size)}")
 
 
 def _tell(found: Unneeded) -> None:
     for folder in found.gone:
-        print(f"run gone     {folder}")
-    print(f"answers      {found.answers:>9,}  {_size(found.answer_bytes):>9}  that no run refers to")
-    print(f"checkpoints  {len(found.checkpoints):>9,}  {_size(sum(found.checkpoints.values())):>9}  likewise")
+        say(f"run gone     {folder}")
+    say(f"answers      {found.answers:>9,}  {_size(found.answer_bytes):>9}  that no run refers to")
+    say(f"checkpoints  {len(found.checkpoints):>9,}  {_size(sum(found.checkpoints.values())):>9}  likewise")
 
 
 def _in_folder(folder: Path) -> tuple[int, int]:

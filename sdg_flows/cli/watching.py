@@ -36,11 +36,10 @@ def display_for(flags: argparse.Namespace) -> Display:
         return JsonDisplay()
     if flags.quiet:
         return QuietDisplay()
-    from rich.console import Console
-
+    from sdg_flows.cli.console import error_console
     from sdg_flows.cli.live import LiveDisplay
 
-    return LiveDisplay(Console(stderr=True))
+    return LiveDisplay(error_console())
 
 
 @dataclass(frozen=True)

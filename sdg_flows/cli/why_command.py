@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
+from sdg_flows.cli.saying import say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
@@ -59,7 +59,7 @@ def _call(flags: argparse.Namespace) -> int:
         from sdg_flows.orchestrate.telling import told_plainly
 
         told_row = {"run": str(run.folder), **told_plainly(story, told, notes)}
-        print(json.dumps(told_row, ensure_ascii=False, default=str))
+        say_json(told_row)
     else:
         from sdg_flows.cli.why_page import show
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
@@ -8,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdg_flows.cli.cells import CLIPPED, SHORT, harmless, is_short
+from sdg_flows.cli.cells import CLIPPED, SHORT, is_short
 from sdg_flows.cli.console import console
+from sdg_flows.core.json_line import json_line
 from sdg_flows.outputs.figures import cell_text, clipped
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _show_step(page: _Page, number: int, step: RetoldStep, story: RowStory) -> N
     if step.note:
         page.line("Note", step.note)
     if step.settings:
-        page.line("Settings", json.dumps(step.settings, ensure_ascii=False, default=str))
+        page.line("Settings", json_line(step.settings))
     page.cells(step.looked_at, "Saw")
     for exchanged in step.asked:
         _show_exchange(page, exchanged)
@@ -104,10 +104,10 @@ class _Page:
 
     def heading(self, text: str) -> None:
         self._console.print()
-        self._console.print(Text(harmless(text), style="bold"), soft_wrap=True)
+        self._console.print(Text(text, style="bold"), soft_wrap=True)
 
     def line(self, name: str, said: str, text: str = "", style: str = "") -> None:
-        self._console.print(Text.assemble((f"{name:<9}", "dim"), (harmless(said), style)), soft_wrap=True)
+        self._console.print(Text.assemble((f"{name:<9}", "dim"), (said, style)), soft_wrap=True)
         if text:
             width = max(self._console.width - len(INDENT), SHORT // 2)
             for line in self._clipped(text).split("\n"):
@@ -124,4 +124,4 @@ class _Page:
                 self.line(name, column, text)
 
     def _clipped(self, text: str) -> str:
-        return harmless(text if self._full else clipped(text, CLIPPED))
+        return text if self._full else clipped(text, CLIPPED)

@@ -9,7 +9,6 @@ from sdg_flows.core.errors import FlowFileError, SettingsError, did_you_mean, li
 from sdg_flows.flowfile.extends import folder_suite
 from sdg_flows.flowfile.places import Place, places
 from sdg_flows.flowfile.suite import SUFFIXES, SUITE_FILE, Suite, file_suite, flow_files
-from sdg_flows.storage.shown_path import shown_path
 
 MAX_DEPTH = 3
 """How many folders below a place suites are listed from."""
@@ -41,7 +40,7 @@ def find_suite(name: str) -> Suite:
 def name_of(flow_file: Path) -> str:
     """Give the name by which `find_suite` finds a flow file: its path below the place it lies in, else its path."""
     roots = (place.root for place in places(os.environ) if flow_file.is_relative_to(place.root))
-    return next((flow_file.relative_to(root).as_posix() for root in roots), shown_path(flow_file))
+    return next((flow_file.relative_to(root).as_posix() for root in roots), str(flow_file))
 
 
 def list_suites() -> list[Suite]:

@@ -1,0 +1,28 @@
+"""What commands print, beside what `console` lays out. Texts of servers and files are in it, and may be hostile."""
+
+from __future__ import annotations
+
+import re
+from typing import TextIO
+
+from sdg_flows.core.json_line import json_line
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def say(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> None:
+    """Print a text, on standard output unless another file is given, harmless as it is shown."""
+    print(harmless(str(said)), end=end, file=file, flush=True)
+
+
+def say_json(value: object) -> None:
+    """Print a value as one line of JSON."""
+    say(json_line(value))
+
+
+def harmless(text: str) -> str:
+    """Give a text with what a terminal would obey, and what it has no bytes for, shown as its code.
+
+    What is printed is so already; texts that are to be fitted into columns are made so before, as it makes them longer.
+    """
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
