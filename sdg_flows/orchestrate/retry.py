@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -12,6 +11,8 @@ from sdg_flows.core.errors import SettingsError, listed
 from sdg_flows.core.exchange import PAID, OutcomeName
 from sdg_flows.orchestrate.kept_runs import FinishedRun, finished_runs
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.lines import record_in
+from sdg_flows.outputs.trail import LINEAGE_LINE, REJECTED_LINE
 from sdg_flows.storage.url import Place
 from sdg_flows.teacher.uses import Uses
 
@@ -35,7 +36,7 @@ def retry_of(run: Place, reasons: Collection[str]) -> Retry:
     Raises:
         SettingsError: the run has no rejected row for a reason that is named.
     """
-    rejected = list(_lines(run / "rejected.jsonl"))
+    rejected = list(_rejected(run))
     unknown = sorted(set(reasons) - {row["reason"] for row in rejected})
     if unknown:
         found = listed({row["reason"] for row in rejected})
@@ -87,8 +88,8 @@ def _sorted_out(rejected: list[dict[str, Any]], reasons: Collection[str]) -> tup
 
 def _gave_rows(run: Place, answers: Collection[str]) -> set[str]:
     """Give those of the answers from which other rows were made than the rejected ones."""
-    rejected = {row["row_id"] for row in _lines(run / "rejected.jsonl") if row["answer_key"] in answers}
-    made = _lines(run / "lineage.jsonl")
+    rejected = {row["row_id"] for row in _rejected(run) if row["answer_key"] in answers}
+    made = _lines(run / "lineage.jsonl", LINEAGE_LINE)
     return {row["answer_key"] for row in made if row["answer_key"] in answers and row["row_id"] not in rejected}
 
 
@@ -100,9 +101,13 @@ def _noted(work: WorkDir, run: Place) -> FinishedRun:
     return noted
 
 
-def _lines(file: Place) -> Iterator[dict[str, Any]]:
+def _rejected(run: Place) -> Iterator[dict[str, Any]]:
+    return _lines(run / "rejected.jsonl", REJECTED_LINE)
+
+
+def _lines(file: Place, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     try:
         with file.open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
-    except OSError as error:
-        raise SettingsError(f"{file}: cannot be read ({error.strerror}); expected the folder of a run") from error
+            yield from (record_in(line, f"{file}:{number}", *columns) for number, line in enumerate(lines, 1))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read ({error}); expected the folder of a run") from error

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sdg_flows.core.errors import SettingsError
+from sdg_flows.outputs.lines import record_in
 from sdg_flows.storage.url import Place
 
 CHARACTERS_A_READ = 1 << 20
@@ -43,7 +43,7 @@ def records_with(file: Place, texts: Collection[str]) -> Iterator[Found]:
         if any(text in piece for text in texts):
             for at, line in enumerate(piece.split("\n"), before + 1):
                 if any(text in line for text in texts):
-                    yield Found(at, json.loads(line))
+                    yield Found(at, record_in(line, f"{file}:{at}"))
         before += piece.count("\n")
 
 
@@ -58,7 +58,8 @@ def records_at(file: Place, lines: Sequence[int]) -> Iterator[dict[str, Any]]:
     for piece in pieces(file) if lines else ():
         count = piece.count("\n")
         while wanted and wanted[0] <= before + count:
-            yield json.loads(piece.split("\n")[wanted.popleft() - before - 1])
+            at = wanted.popleft()
+            yield record_in(piece.split("\n")[at - before - 1], f"{file}:{at}")
         if not wanted:
             return
         before += count

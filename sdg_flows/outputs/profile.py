@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 
 from sdg_flows.core.spreading import spread_places
 from sdg_flows.outputs.diversity import Distinct, Likeness, distinct, likeness
-from sdg_flows.outputs.lines import numbered_lines
+from sdg_flows.outputs.lines import numbered_lines, record_in
 from sdg_flows.outputs.word_counts import Lengths, lengths, words
 
 MEASURED = 2_000
@@ -38,19 +38,25 @@ class Profile:
 
 
 def profile(train: Path, rows: int) -> Profile:
-    """Read the training rows once; 8 bytes are held for each, and the texts of those that are measured."""
-    seen = np.empty(rows, np.int64)
+    """Read the training rows once; 8 bytes are held for each, and the texts of those that are measured.
+
+    `rows` is how many a run wrote; people may have added or removed some since.
+
+    Raises:
+        SettingsError: a line that is measured is no training row.
+    """
+    seen = array("q")
     wanted = set(spread_places(rows, MEASURED))
     taken: list[dict[str, str]] = []
     for number, line in numbered_lines(train):
-        seen[number] = hash(line)
+        seen.append(hash(line))
         if number in wanted:
-            taken.append(json.loads(line))
+            taken.append(record_in(line, f"{train}:{number + 1}", "user", "assistant"))
     users, assistants = ([row[name] for row in taken] for name in ("user", "assistant"))
     compared = spread_places(len(taken), COMPARED)
     return Profile(
-        rows=rows,
-        repeats=rows - len(np.unique(seen)),
+        rows=len(seen),
+        repeats=len(seen) - len(np.unique(np.array(seen))),
         measured=len(taken),
         user=_lengths(users),
         assistant=_lengths(assistants),

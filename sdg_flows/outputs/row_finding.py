@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.lines import numbered_lines
+from sdg_flows.outputs.lines import numbered_lines, record_in
 from sdg_flows.outputs.row_story import RowStory, rejected_story
 from sdg_flows.outputs.run_folders import Facts, made_files
 from sdg_flows.outputs.told_rows import ToldRow, filed, short, with_pair
+from sdg_flows.outputs.trail import REJECTED_LINE
 
 KEPT = "kept"
 _SHOWN = 400
@@ -40,12 +41,12 @@ def _stories(folder: Path, facts: Facts, text: str, kind: str) -> Iterator[RowSt
     if kind in ("", KEPT):
         for name in made_files(facts):
             for number, line in _lines_with(folder / name, sought):
-                row = json.loads(line)
+                row = record_in(line, f"{folder / name}:{number}", ROW_ID)
                 row_id = row.pop(ROW_ID)
                 yield RowStory(row_id, "", (), row, files={name: number})
     if kind != KEPT:
         for number, line in _lines_with(folder / "rejected.jsonl", sought):
-            gone = json.loads(line)
+            gone = record_in(line, f"{folder / 'rejected.jsonl'}:{number}", *REJECTED_LINE)
             if kind in ("", gone["reason"]):
                 yield rejected_story(gone, number)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import eq
+from typing import Any
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.line_search import pieces, record_at
 from sdg_flows.outputs.run_folders import KeptRun, made_files
 
+TRAIN = "train.jsonl"
 MOST_TOLD = 5
 SAME_PLACES = 2 / 3
 """The share of an id's digits that must agree for another to be the nearest."""
@@ -73,11 +75,22 @@ def _id_at(run: KeptRun, file: str, line: int) -> str:
     """Give the id of the row at a line; train.jsonl has the rows of messages.jsonl, line by line."""
     names = [name for name in run.facts["files"] if name.endswith(".jsonl") and name in (file, f"generated/{file}")]
     lines = run.facts["files"][names[0]]["lines"] if names else 0
-    record = record_at(run.folder / ("messages.jsonl" if file == "train.jsonl" else names[0]), line) if names else None
+    record = record_at(run.folder / ("messages.jsonl" if file == TRAIN else names[0]), line) if names else None
     if record is None:
         there = f"it has {lines} lines" if names else "the run has no such file"
         raise SettingsError(f"{file}:{line}: {there}, in {run.folder}.")
+    if file == TRAIN and not _is_trained(record_at(run.folder / TRAIN, line), record):
+        raise SettingsError(
+            f"{file}:{line}: is not the row that the run wrote there: train.jsonl of {run.folder} was edited. Name the "
+            "row by its row_id, as messages.jsonl has it."
+        )
     found = record if ROW_ID in record else json.loads(record.get("metadata", "{}"))
     if ROW_ID not in found:
         raise SettingsError(f"{file}:{line}: its rows have no id. Expected train.jsonl, messages.jsonl or generated/.")
     return found[ROW_ID]
+
+
+def _is_trained(row: Mapping[str, Any] | None, chat: Mapping[str, Any]) -> bool:
+    """True when a line of train.jsonl says what the line of messages.jsonl does."""
+    said = [message["content"] for message in chat["messages"]]
+    return row is not None and [row.get("user"), row.get("assistant")] == said[-2:]

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sdg_flows.core.spreading import spread_places
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.leaves import LEAF
-from sdg_flows.outputs.lines import numbered_lines, pieces_from_the_end
+from sdg_flows.outputs.lines import numbered_lines, pieces_from_the_end, record_in
 from sdg_flows.outputs.pairs import user_and_assistant
 from sdg_flows.outputs.row_story import Birth, RowStory, rejected_story
 from sdg_flows.outputs.run_folders import Facts, made_files
 from sdg_flows.outputs.samples import spread
+from sdg_flows.outputs.trail import LINEAGE_LINE, REJECTED_LINE
 
 EXAMPLES_A_REASON = 5
 _ID = f'"{ROW_ID}":"'.encode()
@@ -41,7 +42,7 @@ def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
     found: dict[_Said, RowStory] = {}
     for number, line in numbered_lines(folder / "messages.jsonl"):
         if number in places:
-            chat = json.loads(line)
+            chat = record_in(line, f"{folder / 'messages.jsonl'}:{number + 1}", "messages", "metadata")
             row_id = json.loads(chat["metadata"])[ROW_ID]
             files = {"train.jsonl": number + 1, "messages.jsonl": number + 1}
             said = (row_id, *(message["content"] for message in chat["messages"]))
@@ -57,7 +58,7 @@ def _made_stories(folder: Path, facts: Facts, wanted: int) -> Iterator[RowStory]
         places = set(spread_places(rows, share)) if share else set[int]()
         for number, line in numbered_lines(folder / name):
             if number in places:
-                row: dict[str, Any] = json.loads(line)
+                row = record_in(line, f"{folder / name}:{number + 1}", ROW_ID)
                 row_id, note = row.pop(ROW_ID), own["training"]["note"] or "its answer is blank"
                 yield RowStory(row_id, own["pipeline"], (), row, files={name: number + 1}, not_trained=note)
 
@@ -73,7 +74,7 @@ def left_stories(folder: Path) -> tuple[dict[tuple[str, str, str], list[RowStory
             by_leaf[leaf] = by_leaf.get(leaf, 0) + 1
         some = known.setdefault(_kind(line), [])
         if len(some) < EXAMPLES_A_REASON:
-            gone = json.loads(line)
+            gone = record_in(line, f"{folder / 'rejected.jsonl'}:{number + 1}", *REJECTED_LINE)
             some.append(rejected_story(gone, number + 1))
             examples[gone["pipeline"], gone["block"], gone["reason"]] = some
     return examples, by_leaf
@@ -88,7 +89,7 @@ def with_births(lineage: Path, stories: Sequence[RowStory]) -> list[RowStory]:
     births: list[list[Birth]] = [[] for _ in stories]
     for line in (line for piece in pieces_from_the_end(lineage) for line in reversed(piece.split(b"\n"))):
         if _id_in(line) in ids:
-            told = json.loads(line)
+            told = record_in(line, str(lineage), *LINEAGE_LINE)
             rows = sought.get((told["pipeline"], told[ROW_ID]), set())
             for at in rows:
                 births[at].append(Birth(told[ROW_ID], told["parent_id"], told["block"], told["answer_key"]))
@@ -106,7 +107,7 @@ def _with_columns(folder: Path, facts: Facts, found: Mapping[_Said, RowStory]) -
     ids = {story.row_id.encode() for story in found.values()}
     for name in made_files(facts):
         for number, line in _lines_of(folder / name, ids):
-            row: dict[str, Any] = json.loads(line)
+            row = record_in(line, f"{folder / name}:{number + 1}", ROW_ID)
             said = (row.pop(ROW_ID), *user_and_assistant(row))
             if said in told:
                 told[said] = replace(told[said], columns=row, files={**told[said].files, name: number + 1})

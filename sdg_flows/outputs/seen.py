@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from sdg_flows.outputs.leaves import LEAF
+from sdg_flows.outputs.lines import numbered_lines, record_in
 from sdg_flows.outputs.profile import Profile, profile
 from sdg_flows.outputs.row_stories import kept_stories, left_stories, with_births
 from sdg_flows.outputs.row_story import RowStory
@@ -70,7 +70,5 @@ def _leaves(folder: Path, facts: Facts, rejected: Mapping[str, int]) -> dict[str
 
 def _leaf_of(file: Path) -> str | None:
     """Give the leaf of which all rows of a file are; None when they are of none."""
-    with file.open("rb") as lines:
-        first = lines.readline()
-    found = json.loads(first).get(LEAF) if first else None
+    found = next((record_in(line, f"{file}:1").get(LEAF) for _, line in numbered_lines(file)), None)
     return None if found is None else str(found)

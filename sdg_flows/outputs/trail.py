@@ -9,22 +9,24 @@ from typing import Any
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
 
+REJECTED_LINE = ("pipeline", ROW_ID, "block", "reason", "detail", "answer_key", "row")
+LINEAGE_LINE = ("pipeline", ROW_ID, "parent_id", "block", "answer_key")
+"""What each line has, in this order."""
 _ROW = json.JSONDecoder(parse_constant=str)
 
 
 def rejected_rows(generated: Iterable[Generated]) -> Iterator[dict[str, Any]]:
     """Yield each rejected row with its pipeline, block and reason; `row` holds its columns when it left."""
-    names = (ROW_ID, "block", "reason", "detail", "answer_key")
     for one in generated:
         for row in one.rejected.dicts():
-            yield {"pipeline": one.pipeline, **{name: row[name] for name in names}, "row": columns_of(row["row"])}
+            told = {**row, "pipeline": one.pipeline, "row": columns_of(row["row"])}
+            yield {name: told[name] for name in REJECTED_LINE}
 
 
 def lineage_rows(generated: Iterable[Generated]) -> Iterator[dict[str, Any]]:
     """Yield each made row with its parent, the block that made it and the answer it came from."""
-    names = (ROW_ID, "parent_id", "block", "answer_key")
     for one in generated:
-        for row in one.lineage.dicts(names):
+        for row in one.lineage.dicts(LINEAGE_LINE[1:]):
             yield {"pipeline": one.pipeline, **row}
 
 
