@@ -11,22 +11,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from subprocess import DEVNULL
 
 from case import environment, write_case
 from milestones import hooked, noted
 from mock_process import mock_teacher
+from prefect_process import prefect_server
 from rich.console import Console
 from rich.table import Table
 from watched import watched
@@ -64,33 +58,6 @@ def example(variables: Mapping[str, str]) -> float:
 def medians(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Give the median of each milestone."""
     return {name: median(run[name] for run in runs) for name in STAGES if name in runs[0]}
-
-
-@contextmanager
-def prefect_server(variables: Mapping[str, str]) -> Generator[str, None, None]:
-    """Give the address of a Prefect server that is up while the context is open."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
-    with subprocess.Popen(command, env=dict(variables), stdout=DEVNULL, stderr=DEVNULL) as process:
-        try:
-            _wait_until_up(f"http://127.0.0.1:{port}/api")
-            yield f"http://127.0.0.1:{port}/api"
-        finally:
-            process.terminate()
-
-
-def _wait_until_up(api_url: str) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{api_url}/health").close()
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("the Prefect server did not come up within 120 s")
 
 
 def printed(cases: Mapping[str, Mapping[str, float]]) -> None:

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import PurePath
 
 
 class GenerateError(Exception):
@@ -123,6 +124,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Give ` Did you mean 'x'?` for the nearest known name, or an empty text when none is near."""
     near = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f" Did you mean {near[0]!r}?" if near else ""
+
+
+def did_you_mean_file(name: str, known: Iterable[str]) -> str:
+    """Give the same for the nearest file: names are not near for having the same suffix."""
+    stems = {PurePath(one).stem: one for one in known}
+    near = get_close_matches(PurePath(name).stem, stems, n=1, cutoff=0.6)
+    return f" Did you mean {stems[near[0]]!r}?" if near else ""
 
 
 def listed(names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from sdg_flows.core.errors import FlowFileError, SettingsError, did_you_mean, listed
+from sdg_flows.core.errors import FlowFileError, SettingsError, did_you_mean, did_you_mean_file, listed
 from sdg_flows.flowfile.extends import folder_suite
 from sdg_flows.flowfile.places import Place, places
 from sdg_flows.flowfile.suite import SUFFIXES, SUITE_FILE, Suite, file_suite, flow_files
@@ -104,5 +104,13 @@ def _nothing(name: str, around: Sequence[Place]) -> str:
     if name and Path(name).is_dir():
         return f"the folder {name!r} holds no flow file; expected .yaml files with 'version' and 'blocks'."
     known = [known for place in around for known in _names_in(place)]
-    near = did_you_mean(name, known)
+    near = did_you_mean(name, known) or did_you_mean_file(name, _files_beside(name, around))
     return f"there is no suite, folder or flow file {name!r}.{near} Suites: {listed(dict.fromkeys(known))}."
+
+
+def _files_beside(name: str, around: Sequence[Place]) -> Iterator[str]:
+    """Yield the YAML files that lie where one of that name would, named in the same way."""
+    parent = Path(name).parent
+    folders = [folder for folder in (parent, *(place.root / parent for place in around)) if folder.is_dir()]
+    files = (path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES)
+    yield from ((parent / path.name).as_posix() for path in files)

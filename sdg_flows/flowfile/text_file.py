@@ -3,7 +3,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from sdg_flows.core.errors import did_you_mean
+from sdg_flows.core.errors import did_you_mean_file
 from sdg_flows.flowfile.places import reach_of
 
 MAX_BYTES = 1_048_576
@@ -62,4 +62,4 @@ def _near(path: Path) -> str:
     """Give the nearest name in the folder where the file should be, as a question."""
     if not path.parent.is_dir():
         return f" There is no folder {str(path.parent)!r} either."
-    return did_you_mean(path.name, (there.name for there in path.parent.iterdir() if there.is_file()))
+    return did_you_mean_file(path.name, (there.name for there in path.parent.iterdir() if there.is_file()))

@@ -25,7 +25,9 @@ def sentence(error: ErrorDetails, schema: type[BaseModel]) -> str:
         return f"{name} is empty"
     if error["type"] == "too_short":
         limits = error.get("ctx", {})
-        return f"{name} has {limits['actual_length']} entries; at least {limits['min_length']} are needed"
+        there, needed = limits["actual_length"], limits["min_length"]
+        entries, are = "entry" if there == 1 else "entries", "is" if needed == 1 else "are"
+        return f"{name} has {there} {entries}; at least {needed} {are} needed"
     expected = _EXPECTED.get(error["type"], error["msg"])
     quotes = "; put it in quotes" if expected == "text" and isinstance(error["input"], int | float) else ""
     return f"{name} must be {expected}, found {found(error['input'])}{quotes}"

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import fsspec
 
-from sdg_flows.core.errors import InputError, did_you_mean
+from sdg_flows.core.errors import InputError, did_you_mean, did_you_mean_file
 from sdg_flows.inputs.repo_url import without_credentials
 
 ROWS_A_PART = 1000
@@ -81,4 +81,4 @@ def _protocols(files: fsspec.AbstractFileSystem) -> tuple[str, ...]:
 
 def _nearest(file: Path) -> str:
     there = [entry.name for entry in file.parent.iterdir()] if file.parent.is_dir() else []
-    return did_you_mean(file.name, there)
+    return did_you_mean_file(file.name, there)

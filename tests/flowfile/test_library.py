@@ -1,4 +1,5 @@
 import os
+import re
 
 import pytest
 
@@ -158,3 +159,21 @@ def test_the_nearest_name_is_asked_about():
 def test_a_folder_without_flow_files_is_refused(tmp_path):
     with pytest.raises(SettingsError, match=r"holds no flow file; expected \.yaml files with 'version' and 'blocks'"):
         find_suite(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mine/knowledg.yaml", " Did you mean 'mine/knowledge.yaml'? Suites: "),
+        ("simple/knowledg.yaml", " Did you mean 'simple/knowledge.yaml'? Suites: "),
+        ("rates.yaml", " Did you mean 'rate.yaml'? Suites: "),
+        ("nothere.yaml", " Suites: "),
+    ],
+)
+def test_the_nearest_file_is_asked_about_and_a_suffix_makes_none_near(write, tmp_path, monkeypatch, name, said):
+    write("mine/knowledge.yaml", FLOW)
+    write("rate.yaml", FLOW)
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(SettingsError, match=f"^there is no suite, folder or flow file '{name}'.{re.escape(said)}"):
+        find_suite(name)
