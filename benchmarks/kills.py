@@ -34,8 +34,8 @@ from typing import Any
 
 from case import environment
 from kill_flows import AT_ONCE, FLOWS, rows_digest, rows_made
+from prefect_process import prefect_server
 from promises import Call, broken, paid_twice
-from startup import prefect_server
 
 KILLS_A_CHAIN = 5
 LATENCY_MS = 60

@@ -30,7 +30,7 @@ def _page(command: argparse.ArgumentParser) -> str:
 def _groups(command: argparse.ArgumentParser) -> Iterator[str]:
     """Yield a table for each group of flags; those in no group come first, without a title."""
     for group in command._action_groups:  # pyright: ignore[reportPrivateUsage]  argparse has no public way to its flags
-        shown = [it for it in _flags_of(group) if not isinstance(it, argparse._HelpAction)]  # pyright: ignore[reportPrivateUsage]
+        shown = [it for it in _flags_of(group) if it.help != argparse.SUPPRESS and it.dest != "help"]
         if not shown:
             continue
         if group.title not in ("positional arguments", "options", "optional arguments"):

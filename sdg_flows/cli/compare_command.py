@@ -18,7 +18,9 @@ of the rows, those first on which they do not agree.
 
 A teacher is a teacher file, one of its `endpoints` as FILE:NAME, or `offline`. All see the same rows of each pipeline,
 spread over its input, one teacher after the other. Every answer is kept: neither this command nor a run with one of
-these teachers pays for it again."""
+these teachers pays for it again.
+
+Flags of `sdg-flows run` that say what becomes of its rows, such as --output, are taken too and change nothing here."""
 
 EXAMPLES = """\
 examples:
@@ -53,10 +55,14 @@ def arguments(command: argparse.ArgumentParser) -> None:
     asking_arguments(command)
     kept_arguments(command)
     shown_arguments(command)
+    run_command.without_effect(command)
     command.set_defaults(call=_call)
 
 
 def _call(flags: argparse.Namespace) -> int:
+    code = run_command.looked_up(flags)
+    if code is not None:
+        return code
     from sdg_flows.cli.comparing_teachers import compared
 
     return compared(flags)

@@ -5,13 +5,15 @@ import argparse
 from sdg_flows.cli import run_command
 from sdg_flows.cli.argument_groups import positive, price_argument
 
-HELP = """\
+HELP = f"""\
 Say what a run would ask and cost, block by block, before it is paid.
 
 A few rows of each pipeline, spread over its input, go through all blocks; what they are answered is kept, so a run
 with the same flags does not pay for them again. The rest is worked out from them: duplicates over the whole table,
 which few rows do not show, make a run cheaper than its plan. What is kept already is not counted as to ask.
-The flags are those of `sdg-flows run`. Dollars need a price in the teacher file."""
+Dollars need a price, by --price or in the teacher file.
+
+{run_command.OTHER_FLAGS}"""
 
 EXAMPLES = """\
 examples:
@@ -26,6 +28,7 @@ exit codes:
 def arguments(command: argparse.ArgumentParser) -> None:
     """Give `sdg-flows plan` the flags of `run`, and what it does."""
     run_command.arguments(command)
+    run_command.without_effect(command)
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
         "--sample", type=positive, default=5, metavar="N", help="rows of each pipeline to try (default: %(default)s)"
@@ -38,6 +41,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
+    run_command.read_framework(flags)
+    code = run_command.looked_up(flags)
+    if code is not None:
+        return code
     from sdg_flows.cli.planning import planned
 
     return planned(flags)

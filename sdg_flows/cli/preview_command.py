@@ -5,13 +5,15 @@ import argparse
 from sdg_flows.cli import run_command
 from sdg_flows.cli.argument_groups import positive, price_argument, row_argument
 
-HELP = """\
+HELP = f"""\
 Show what a run does with a few rows: each prompt, raw answer, made column and verdict, on a card for each row.
 
 N rows of each pipeline, spread over its input (default: 3), go through all blocks; the same command shows the same
 rows. What they are answered is kept, so a run with the same flags does not pay for them again. A block that looks at
 the whole table, such as one that drops duplicates, sees these rows only, and the card says so.
-The flags are those of `sdg-flows run`; nothing is written but --html and what is kept."""
+Nothing is written but --html and what is kept.
+
+{run_command.OTHER_FLAGS}"""
 
 EXAMPLES = """\
 examples:
@@ -26,6 +28,7 @@ exit codes:
 def arguments(command: argparse.ArgumentParser) -> None:
     """Give `sdg-flows preview` the flags of `run`, and what it does."""
     run_command.arguments(command)
+    run_command.without_effect(command)
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("rows", type=positive, nargs="?", default=3, metavar="N", help="rows of each pipeline")
     row_argument(command)
@@ -36,6 +39,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
+    run_command.read_framework(flags)
+    code = run_command.looked_up(flags)
+    if code is not None:
+        return code
     from sdg_flows.cli.previewing import previewed_rows
 
     return previewed_rows(flags)

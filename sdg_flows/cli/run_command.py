@@ -34,6 +34,23 @@ exit codes:
   0 done   2 refused, nothing asked   3 more rows rejected than --max-rejected   4 key or quota refused
   5 work directory in use   74 disk   75 stopped, the same command resumes   130/143 interrupted"""
 
+OTHER_FLAGS = """\
+Any other flag of `sdg-flows run` is taken too, as one line is made of the other, and changes nothing here."""
+_OF_A_WHOLE_RUN = (
+    "output",
+    "system_prompt",
+    "save_path",
+    "fresh",
+    "max_rejected",
+    "accept_partial",
+    "quiet",
+    "runner",
+    "address",
+    "workers",
+    "save_freq",
+)
+"""Flags, by where their values go, that only say what becomes of a run's rows, and how a whole run goes about."""
+
 DEBUG_ROWS = 30
 FRAMEWORK = """\
 --ds_path, --flow, --save_path and --checkpoint_dir are other spellings of --input, --pipeline, --save-path and
@@ -53,10 +70,25 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
+    read_framework(flags)
+    code = looked_up(flags)
+    if code is not None:
+        return code
+    from sdg_flows.cli.running import run
+
+    return run(flags)
+
+
+def read_framework(flags: argparse.Namespace) -> None:
+    """Say what the flags of the SDG Framework mean by ours, unless ours were given."""
     if flags.num_workers and flags.max_in_flight is None:
         flags.max_in_flight = flags.num_workers * flags.bs
     if flags.debug and flags.limit is None:
         flags.limit = DEBUG_ROWS
+
+
+def looked_up(flags: argparse.Namespace) -> int | None:
+    """Do what --list-pipelines or --check asks for, and give the exit code; None when neither was given."""
     if flags.list_pipelines:
         from sdg_flows.cli.listing import pipelines_listed
 
@@ -65,9 +97,15 @@ def _call(flags: argparse.Namespace) -> int:
         from sdg_flows.cli.checking import columns_walked
 
         return columns_walked(flags)
-    from sdg_flows.cli.running import run
+    return None
 
-    return run(flags)
+
+def without_effect(command: argparse.ArgumentParser) -> None:
+    """Leave out of a command's help the flags of `run` that it takes and that change nothing there."""
+    for flag in command._actions:  # pyright: ignore[reportPrivateUsage]  argparse has no public way to its flags
+        if flag.dest in _OF_A_WHOLE_RUN:
+            flag.help = argparse.SUPPRESS
+    command._mutually_exclusive_groups.clear()  # pyright: ignore[reportPrivateUsage]  usage has no words for a hidden one
 
 
 def what_arguments(run: argparse.ArgumentParser) -> None:
