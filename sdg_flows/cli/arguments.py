@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -58,9 +59,7 @@ COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = 
 
 def parser() -> argparse.ArgumentParser:
     """Give the parser of `sdg-flows`."""
-    top = argparse.ArgumentParser(
-        prog="sdg-flows", description="Make training data for language models with a teacher model."
-    )
+    top = _Parser(prog="sdg-flows", description="Make training data for language models with a teacher model.")
     top.add_argument("--version", action="version", version=f"sdg_flows {__version__}")
     top.add_argument(
         "--markdown", action=_Page, nargs=0, help="print the reference of all commands as Markdown, and stop"
@@ -80,6 +79,16 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
         near = did_you_mean(unknown[0].partition("=")[0], re.findall(r"--[\w-]+", flags.usage()))
         flags.refuse(f"there is no {' '.join(unknown)} here.{near}")
     return flags
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses in one sentence, in place of all flags with it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and leave with 2."""
+        end = "" if message.endswith((".", "?")) else "."
+        say(f"{self.prog}: {message}{end} `{self.prog} --help` says more.", file=sys.stderr)
+        self.exit(2)
 
 
 class _Page(argparse.Action):

@@ -16,6 +16,7 @@ from sdg_flows.flowfile.suite import KINDS, Suite
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import pipelines_of, plan_of
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.figures import counted
 
 
 def columns_walked(flags: argparse.Namespace) -> int:
@@ -37,7 +38,7 @@ def _walk_inputs(choices: Choices) -> None:
         plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).made(), Path(scratch) / "rows")
     say(f"{plan.suite} over {plan.source}")
     for job in plan.jobs:
-        head = f"{job.name}: {job.inputs.num_rows} rows, {job.pipeline.source}"
+        head = f"{job.name}: {counted(job.inputs.num_rows, 'row')}, {job.pipeline.source}"
         _show(head, job.pipeline, job.inputs.column_names, job.stops)
     _show_notes(plan.warnings)
 

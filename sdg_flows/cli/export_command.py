@@ -29,11 +29,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.exporting import export
+    from sdg_flows.outputs.figures import counted
     from sdg_flows.outputs.places import file_at
     from sdg_flows.storage.url import place
 
     with file_at(place(flags.output, "--output")) as output:
         done = export(place(flags.source), flags.form, output)
     left_out = f"; {done.left_out} left out: {flags.form} has no place for their turns" if done.left_out else ""
-    say(f"{flags.output}: {done.rows} rows{left_out}")
+    say(f"{flags.output}: {counted(done.rows, 'row')}{left_out}")
     return 0

@@ -17,6 +17,7 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.progress import BlockProgress, Progress
+from sdg_flows.outputs.figures import counted, number
 from sdg_flows.outputs.folder import Written
 from sdg_flows.teacher.teacher import Teacher
 
@@ -42,7 +43,7 @@ class LiveDisplay:
         self._began = time.monotonic()
         tell = partial(self._console.print, soft_wrap=True)
         tell(f"Suite    {plan.suite}\nInput    {plan.source}")
-        tell("         " + ", ".join(f"{job.inputs.num_rows} rows for {job.name}" for job in plan.jobs))
+        tell("         " + ", ".join(f"{counted(job.inputs.num_rows, 'row')} for {job.name}" for job in plan.jobs))
         tell(f"Teacher  {teacher.line.description}")
         for warning in plan.warnings:
             tell(f"Note     {warning}")
@@ -59,13 +60,14 @@ class LiveDisplay:
         counts, (asked, kept, usage) = written.counts, answers(generated)
         seconds = time.monotonic() - self._began
         rows, trained = sum(one.rows.num_rows for one in generated), counts["train.jsonl"]
-        tell(f"\nMade     {rows} rows, {trained} of them for training, in {seconds:.1f} s", style="bold green")
+        made = f"{counted(rows, 'row')}, {number(trained)} of them for training"
+        tell(f"\nMade     {made}, in {seconds:.1f} s", style="bold green")
         if rows and not trained:
             tell("         (training files need the columns question and response, or output)")
         tell(f"Asked    {asked:,} answers, {kept:,} reused; {_tokens(usage)}")
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
-        tell(f"Rejected {self.rejected} rows" + (":" if reasons else ""))
+        tell(f"Rejected {counted(self.rejected, 'row')}" + (":" if reasons else ""))
         for (block, reason), rows in list(reasons.items())[:REASONS_SHOWN]:
             tell(f"         {rows:>6} {reason} in {block}")
         if len(reasons) > REASONS_SHOWN:

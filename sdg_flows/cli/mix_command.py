@@ -39,6 +39,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.core.errors import SettingsError
+    from sdg_flows.outputs.figures import counted
     from sdg_flows.outputs.mixing import mix
     from sdg_flows.outputs.places import file_at
     from sdg_flows.outputs.precomputed import with_precomputed
@@ -56,5 +57,5 @@ def _call(flags: argparse.Namespace) -> int:
     with file_at(place(flags.output, "--output")) as output:
         mixed = mix(recipe, output, system_prompt=flags.system_prompt, seed=flags.seed)
     left_out = f"; {mixed.left_out} left out, for an empty message" if mixed.left_out else ""
-    say(f"{flags.output}: {mixed.rows} rows{left_out}")
+    say(f"{flags.output}: {counted(mixed.rows, 'row')}{left_out}")
     return 0

@@ -38,7 +38,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--output", metavar="FILE", help="the page to write (default: RUN.html in this folder)")
     command.add_argument("--pictures", metavar="FOLDER", help="write the charts there too, as PNG (extra: pictures)")
     command.add_argument("--serve", action="store_true", help="serve the page, with all rows, until Ctrl-C")
-    command.add_argument("--port", type=int, default=0, metavar="N", help="port for --serve (default: a free one)")
+    command.add_argument("--port", type=_port, default=0, metavar="N", help="port for --serve (default: a free one)")
     command.add_argument("--work-dir", metavar="DIR|URL", help="where the answers are (default: as the run says)")
     command.set_defaults(call=_call)
 
@@ -70,6 +70,13 @@ def _call(flags: argparse.Namespace) -> int:
     write_page(page, output, "--output")
     say(output)
     return 0
+
+
+def _port(text: str) -> int:
+    """Read a port, or 0 for a free one."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a port from 1 to 65535, or 0 for a free one")
+    return int(text)
 
 
 def _write_pictures(charts: Sequence[NamedChart], folder: Path) -> None:

@@ -77,6 +77,7 @@ def _run_in_prefect(
         os.environ["PREFECT_API_URL"] = server.api_url
         atexit.register(server.stop)  # before Prefect's own, and so after them: it still has things to tell the server
     from sdg_flows.cli.watching import Watched, display_for, run_watched
+    from sdg_flows.outputs.figures import counted
 
     display = display_for(flags)
     run_watched(Watched(choices, prepared, settings, server), display)
@@ -85,7 +86,8 @@ def _run_in_prefect(
         say(choices.save_path)
     if allowed is None or display.rejected <= allowed:
         return 0
-    say(f"sdg-flows: {display.rejected} rows were rejected, more than --max-rejected {allowed}", file=sys.stderr)
+    rejected = counted(display.rejected, "row")
+    say(f"sdg-flows: {rejected} rejected, more than --max-rejected {allowed}", file=sys.stderr)
     return MORE_REJECTED_THAN_ALLOWED
 
 

@@ -20,6 +20,7 @@ from sdg_flows.inputs.taxonomy import read_taxonomy
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.matching import fitting_pipeline, job_names, pairs_for_leaves
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.figures import counted
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def plan_of(choices: Choices, work: WorkDir, scratch: Path) -> Plan:
         raise SettingsError("--taxonomy and --input: give one of the two, a folder of qna.yaml files or a table")
     table = _table(choices.input, scratch)
     fitting = fitting_pipeline(pipelines, table, suite.default)
-    inputs = Inputs(f"{choices.shown['input']}: {table.num_rows} rows", {fitting: table})
+    inputs = Inputs(f"{choices.shown['input']}: {counted(table.num_rows, 'row')}", {fitting: table})
     return _planned(suite, {fitting: pipelines[fitting]}, inputs, choices)
 
 
@@ -145,7 +146,11 @@ def _taxonomy(choices: Choices, work: WorkDir) -> Inputs:
     samples = taxonomy_tables(taxonomy, work.root)
     warnings = tuple(map(str, (*taxonomy.warnings, *samples.set_aside)))
     tables = {kind: Rows.of(table) for kind, table in samples.tables.items()}
-    return Inputs(f"{said}: {len(taxonomy.leaves)} leaves", tables, warnings)
+    return Inputs(f"{said}: {_leaves(len(taxonomy.leaves))}", tables, warnings)
+
+
+def _leaves(count: int) -> str:
+    return "1 leaf" if count == 1 else f"{count} leaves"
 
 
 def _job(name: str, pipeline: Pipeline, inputs: Rows) -> Job:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sdg_flows.core.errors import SettingsError
+from sdg_flows.core.errors import SettingsError, did_you_mean
 from sdg_flows.storage.objects import entries
 from sdg_flows.storage.url import Place, place
 
@@ -35,7 +35,15 @@ def run_named(named: str, output: str) -> KeptRun:
     for folder in folders:
         if (folder / RUN).is_file():
             return KeptRun(folder, facts_of(folder))
-    raise SettingsError(f"{named}: no run is here or below {output}. Expected a folder with run.json.")
+    near = _near(named, output)
+    raise SettingsError(f"{named}: no run is here or below {output}. Expected a folder with run.json.{near}")
+
+
+def _near(named: str, output: str) -> str:
+    """Ask about the run that a file named in its place is of, else about the run of the nearest name."""
+    if (Path(named).parent / RUN).is_file():
+        return f" Did you mean {str(Path(named).parent)!r}?"
+    return did_you_mean(named, (folder.name for folder in _folders(place(output))))
 
 
 def runs_in(output: Place) -> list[KeptRun]:

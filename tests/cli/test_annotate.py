@@ -74,7 +74,7 @@ def test_every_row_is_kept_in_order_and_a_row_without_a_label_has_null(words, pr
     expected = [{**row, "output": None if at == 7 else row["ground_truth"]} for at, row in enumerate(ROWS)]
     assert lines(project.folder / "labelled.jsonl") == expected
     assert end.code == 3
-    assert "1 rows were rejected, more than --max-rejected 0" in end.err
+    assert "1 row rejected, more than --max-rejected 0" in end.err
 
 
 def test_a_row_without_a_label_can_be_allowed_and_nothing_is_asked_again(words, teacher, sdg_flows):

@@ -92,7 +92,7 @@ def test_rows_that_are_left_out_of_an_export_are_said(called, tmp_path):
 
     assert called("export", "in.jsonl", "--form", "alpaca", "--output", "out.jsonl") == (
         0,
-        "out.jsonl: 1 rows; 1 left out: alpaca has no place for their turns\n",
+        "out.jsonl: 1 row; 1 left out: alpaca has no place for their turns\n",
     )
 
 
