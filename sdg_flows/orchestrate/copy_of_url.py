@@ -50,18 +50,18 @@ def seen_copy(named: str) -> Generator[WorkDir]:
 
 
 def check_output(choices: Choices) -> None:
-    """Come back when the places that a run will write to can be reached, and its folder of runs can be written.
+    """Come back when the places that a run will write to can be reached, and those on this machine can be written.
 
     Raises:
         SettingsError: there is no such address.
         DiskError: nobody answers there, or the system refuses to write.
     """
-    if "://" not in choices.output:
-        check_writable(Path(choices.output))
     named_by = {"--output": choices.output, "--save-path": choices.save_path, "publish": choices.publish}
-    for flag, named in named_by.items():
-        if named:
-            reached(place(named, flag), flag)
+    places = {flag: place(named, flag) for flag, named in named_by.items() if named}
+    for flag, there in places.items():
+        reached(there, flag)
+        if isinstance(there, Path):
+            check_writable(there, flag, a_file=flag == "--save-path")
 
 
 @contextmanager

@@ -79,17 +79,20 @@ def new_folder(folder: Path) -> Generator[Path]:
         raise DiskError(f"{folder}: the run's files cannot be written: {error.strerror or error}.") from error
 
 
-def check_writable(folder: Path) -> None:
-    """Come back when files can be written into a folder; one that is not there is looked for above. Makes nothing.
+def check_writable(place: Path, flag: str, *, a_file: bool = False) -> None:
+    """Come back when a folder or a file that a flag names can be written, or made where it is to be. Makes nothing.
 
     Raises:
-        DiskError: it is a file, or the system refuses to write.
+        DiskError: it is of the other kind, or the system refuses to write.
     """
-    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    if a_file and place.is_dir():
+        raise DiskError(f"{flag} {place}: is a folder; expected a file.")
+    folder = place.absolute().parent if a_file else place.absolute()
+    there = next(one for one in (folder, *folder.parents) if one.exists())
     if not there.is_dir():
-        raise DiskError(f"{folder}: {there} is no folder. Choose another --output.")
+        raise DiskError(f"{flag} {place}: {there} is no folder. Choose another place.")
     if not os.access(there, os.W_OK | os.X_OK):
-        raise DiskError(f"{folder}: {there} cannot be written. Make it so, or choose another --output.")
+        raise DiskError(f"{flag} {place}: {there} cannot be written. Make it so, or choose another place.")
 
 
 @contextmanager

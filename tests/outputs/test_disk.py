@@ -105,7 +105,7 @@ def test_lines_that_end_in_an_error_leave_the_file_as_it_was(tmp_path):
 
 
 def test_a_folder_that_is_not_there_can_be_written_and_is_not_made(tmp_path):
-    check_writable(tmp_path / "new" / "out")
+    check_writable(tmp_path / "new" / "out", "--output")
 
     assert list(tmp_path.iterdir()) == []
 
@@ -113,5 +113,14 @@ def test_a_folder_that_is_not_there_can_be_written_and_is_not_made(tmp_path):
 def test_a_folder_that_stands_on_a_file_is_refused(tmp_path):
     (tmp_path / "out").touch()
 
-    with pytest.raises(DiskError, match=r"out/runs: .*/out is no folder\."):
-        check_writable(tmp_path / "out" / "runs")
+    with pytest.raises(DiskError, match=r"--output .*out/runs: .*/out is no folder\."):
+        check_writable(tmp_path / "out" / "runs", "--output")
+
+
+def test_a_file_can_be_written_where_there_is_none_or_another_and_not_over_a_folder(tmp_path):
+    (tmp_path / "labels.jsonl").touch()
+    for free in ("labels.jsonl", "new/labels.jsonl"):
+        check_writable(tmp_path / free, "--save-path", a_file=True)
+
+    with pytest.raises(DiskError, match=r"--save-path .*: is a folder; expected a file\."):
+        check_writable(tmp_path, "--save-path", a_file=True)
