@@ -54,7 +54,7 @@ def kept_arguments(command: argparse.ArgumentParser) -> None:
     kept.add_argument(
         "--fresh",
         action="store_true",
-        help="draw everything anew; from then on no flow in this work directory uses earlier answers, which stay there",
+        help="draw everything anew; from then on this suite uses no earlier answers, which stay in the work directory",
     )
     exit_code_arguments(command)
 

@@ -59,7 +59,7 @@ def _call(flags: argparse.Namespace) -> int:
     if not retry.answers:
         return 0
     with opened_work_dir(choices.work_dir) as work:
-        draw_anew(work, kept.folder, retry)
+        draw_anew(work, kept, retry)
     return run(as_before)
 
 

@@ -106,9 +106,7 @@ class Crew:
 
 
 @asynccontextmanager
-async def asker_for(
-    teacher: Teacher, cluster: Chosen | None, settings: TeacherSettings, fresh: int
-) -> AsyncGenerator[Asker, None]:
+async def asker_for(teacher: Teacher, cluster: Chosen | None, settings: TeacherSettings) -> AsyncGenerator[Asker, None]:
     """Give who asks: this process, or the workers of a cluster, started and ended in threads as it takes seconds.
 
     Raises:
@@ -121,7 +119,8 @@ async def asker_for(
     runner = await asyncio.to_thread(starting.__enter__)
     try:
         with ThreadPoolExecutor(MOST_SHARDS_OUT) as threads:
-            yield Crew(teacher, Asking(shared(settings, runner.workers), fresh, teacher.identity), runner, threads)
+            asking = Asking(shared(settings, runner.workers), teacher.fresh, teacher.identity)
+            yield Crew(teacher, asking, runner, threads)
     finally:
         await asyncio.to_thread(starting.__exit__, None, None, None)
 

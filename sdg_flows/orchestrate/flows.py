@@ -108,7 +108,7 @@ async def generate(
         publish: A folder, here or at a URL, where the run stands as a new version when its rows have changed.
         keep_versions: How many versions stay there, the newest; without it all.
         work_dir: Kept answers and checkpoints, here or at a URL; the same folder again resumes.
-        fresh: Draw everything anew; no flow in this work directory uses earlier answers then. They are kept.
+        fresh: Draw everything of this suite anew; it uses no earlier answers from then on. They are kept.
         runner: **Where it runs.** Who works on shards: local is this process, dask and ray are workers of a cluster.
         address: The cluster's address; without it one is started on this machine, for this run.
         workers: How many processes such a cluster has; without it one a CPU.
@@ -128,7 +128,7 @@ async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow r
         cluster = chosen_runner(choices, server_is_shared=server_is_configured())
         async with _teacher(run, settings, choices, progress) as teacher:
             with rarely_collected(), stopped_gently(teacher):
-                asking = asker_for(teacher, cluster, settings, run.work.fresh(again=False))
+                asking = asker_for(teacher, cluster, settings)
                 async with sent_meanwhile(run.work, teacher.stop), asking as asker:
                     written, said = await _run(run, choices, Site(asker, run.work, progress, folder))
     data = {"folder": str(written.folder), "rows": dict(written.counts)}
@@ -170,7 +170,7 @@ async def _run(run: Prepared, choices: Choices, site: Site) -> tuple[Written, st
     blocks = {job.name: {stop.block.name: stop.block for stop in job.stops} for job in plan.jobs}
     written = write(record, folder, teller(site.teacher.replies, blocks))
     await site.work.send()
-    note_finished(site.work, choices, written.folder, site.used)
+    note_finished(site.work, choices, written.folder, site.teacher.fresh, site.used)
     if choices.save_path:
         with file_at(place(choices.save_path)) as file:
             write_annotated(generated, file)

@@ -58,7 +58,7 @@ def note_begun(work: WorkDir, choices: Choices) -> None:
         _write(note, asdict(UnfinishedRun(choices.pipeline, time.time())))
 
 
-def note_finished(work: WorkDir, choices: Choices, folder: Place, checkpoints: Iterable[str]) -> None:
+def note_finished(work: WorkDir, choices: Choices, folder: Place, fresh: int, checkpoints: Iterable[str]) -> None:
     """Note what a run rests on, now that its folder is written.
 
     Raises:
@@ -66,7 +66,7 @@ def note_finished(work: WorkDir, choices: Choices, folder: Place, checkpoints: I
     """
     host = socket.gethostname() if isinstance(folder, Path) else ""
     keys = tuple(sorted(checkpoints))
-    run = FinishedRun(str(folder.resolve()), time.time(), work.fresh(again=False), keys, host)
+    run = FinishedRun(str(folder.resolve()), time.time(), fresh, keys, host)
     _write(work.runs / f"{digest(run.folder)}.json", asdict(run))
     _of_unfinished(work, choices).unlink(missing_ok=True)
 

@@ -29,14 +29,14 @@ async def opened_teacher(
 ) -> AsyncGenerator[Teacher, None]:
     """Give the teacher of the settings, whose answers are kept in the work directory, for as long as it is needed.
 
-    Unless it `draws_anew`, it goes on with the draws of before.
+    Unless it `draws_anew`, it goes on with the draws of before, which are counted by suite.
 
     Raises:
         SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model, or
             the model takes too little for a block of the plan.
     """
     teacher = await open_teacher(
-        settings, partial(AnswerStore, work.answers), partial(work.fresh, again=draws_anew), keys
+        settings, partial(AnswerStore, work.answers), partial(work.fresh, plan.suite, again=draws_anew), keys
     )
     try:
         check_fit(plan.jobs, teacher)

@@ -12,6 +12,7 @@ from sdg_flows.core.exchange import PAID, OutcomeName
 from sdg_flows.orchestrate.kept_runs import FinishedRun, finished_runs
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.lines import record_in
+from sdg_flows.outputs.run_folders import KeptRun
 from sdg_flows.outputs.trail import LINEAGE_LINE, REJECTED_LINE
 from sdg_flows.storage.url import Place
 from sdg_flows.teacher.uses import Uses
@@ -48,19 +49,21 @@ def retry_of(run: Place, reasons: Collection[str]) -> Retry:
     return Retry(frozenset(asked - gave_rows), left_out)
 
 
-def draw_anew(work: WorkDir, run: Place, retry: Retry) -> None:
+def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
     """Give up the answers: the checkpoints that rest on them are removed, the answers stay, superseded.
 
     The same again changes nothing, so what was broken off goes on with the same command.
 
     Raises:
-        SettingsError: the work directory does not know the run, or `--fresh` was given since.
+        SettingsError: the work directory does not know the run, or `--fresh` was given for its suite since.
         WorkDirInUse, DiskError: the work directory cannot be held or written.
     """
     with work.held():
-        noted = _noted(work, run)
-        if noted.fresh != work.fresh(again=False):
-            raise SettingsError(f"{run}: all answers were drawn anew (--fresh) since. Retry a run that came after.")
+        noted, suite = _noted(work, run.folder), run.facts["suite"]
+        if noted.fresh != work.fresh(suite, again=False):
+            raise SettingsError(
+                f"{run.folder}: all answers of {suite} were drawn anew (--fresh) since. Retry a run that came after."
+            )
         uses = Uses(work.answers)
         try:
             for checkpoint in uses.resting_on(retry.answers):

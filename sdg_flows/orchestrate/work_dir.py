@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
+from sdg_flows.orchestrate.fresh_draws import fresh_draws_in
 from sdg_flows.storage.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class WorkDir:
 
     @property
     def draws(self) -> Path:
-        """Give the file with the count of fresh draws."""
+        """Give the file with the counts of fresh draws."""
         return self.root / "fresh_draws"
 
     async def bring(self, checkpoint: str) -> Path:
@@ -104,13 +105,13 @@ class WorkDir:
             raise DiskError(f"{self.root}: the work directory cannot be written ({error.strerror})") from error
         return self
 
-    def fresh(self, *, again: bool) -> int:
-        """Give how often all new draws were asked for; `again` asks for them once more."""
-        drawn = int(self.draws.read_text()) if self.draws.exists() else 0
+    def fresh(self, suite: str, *, again: bool) -> int:
+        """Give how often all new draws of a suite were asked for; `again` asks for them once more."""
+        drawn = fresh_draws_in(self.draws)
         if again:
-            drawn += 1
-            write_whole(str(drawn), self.draws)
-        return drawn
+            drawn = drawn.again(suite)
+            write_whole(drawn.text, self.draws)
+        return drawn.of(suite)
 
     def _refuse_when_in_segments(self) -> None:
         if (self.root / "answers").is_dir():

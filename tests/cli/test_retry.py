@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from orchestrate.counting_teacher import answer_to, failing, said
-from orchestrate.project import lines, record, rows_decide
+from orchestrate.project import FLOW, lines, record, rows_decide
 
 
 def asks(exchange, *topics):
@@ -137,7 +137,14 @@ def test_after_fresh_draws_an_earlier_run_is_not_retried(project, run, retry, sd
     end, asked = retry()
 
     assert (end.code, asked) == (2, [])
-    assert "all answers were drawn anew (--fresh) since" in end.err
+    assert "all answers of flow were drawn anew (--fresh) since" in end.err
+
+
+def test_fresh_draws_of_another_suite_are_no_matter(project, run, retry, sdg_flows):
+    project.write("other.yaml", FLOW)
+    sdg_flows(*project.arguments, "--pipeline", str(project.folder / "other.yaml"), "--fresh", "--quiet")
+
+    assert sorted(retry()[1]) == questions_about([3, 5])
 
 
 def test_a_run_of_another_work_directory_is_not_retried(project, run, retry):

@@ -47,12 +47,12 @@ def test_what_was_kept_is_there_the_next_time(url):
     with opened_work_dir(url) as work:
         keep(work, KEYS[0])
         (work.checkpoints / "f0").write_bytes(b"content")
-        assert work.fresh(again=True) == 1
+        assert work.fresh("a", again=True) == 1
     with opened_work_dir(url) as work:
         assert found(work) == {KEYS[0]}
         assert (work.checkpoints / "f0").stat().st_size == 7
         assert checkpoint_here(work, "f0") == b"content"
-        assert work.fresh(again=False) == 1
+        assert [work.fresh(suite, again=False) for suite in "ab"] == [1, 0]
 
 
 def test_nothing_is_sent_when_nothing_came(url):

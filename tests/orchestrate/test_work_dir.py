@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
+from sdg_flows.orchestrate.copying import copied
 from sdg_flows.orchestrate.embedded_server import start_server
 from sdg_flows.orchestrate.work_dir import WorkDir
 
@@ -83,7 +84,27 @@ def test_a_folder_can_be_held_again_after_it_was_let_go(tmp_path):
 def test_each_fresh_draw_is_counted_once(tmp_path):
     work = WorkDir(tmp_path).made()
 
-    assert [work.fresh(again=again) for again in (False, True, False, True)] == [0, 1, 1, 2]
+    assert [work.fresh("a", again=again) for again in (False, True, False, True)] == [0, 1, 1, 2]
+    assert work.fresh("b", again=False) == 0
+
+
+def test_one_number_of_an_earlier_version_is_that_of_every_suite(tmp_path):
+    work = WorkDir(tmp_path).made()
+    work.draws.write_text("3")
+
+    assert work.fresh("a", again=True) == 4
+    assert [work.fresh(suite, again=False) for suite in "ab"] == [4, 3]
+
+
+def test_a_copy_has_the_greater_of_both_counts_of_each_suite(tmp_path):
+    one, other = (WorkDir(tmp_path / name).made() for name in ("one", "other"))
+    other.draws.write_text("2")
+    for work, suites in ((one, "aaab"), (other, "c")):
+        for suite in suites:
+            work.fresh(suite, again=True)
+    copied(one, str(other.root))
+
+    assert {suite: other.fresh(suite, again=False) for suite in "abcd"} == {"a": 3, "b": 2, "c": 3, "d": 2}
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
