@@ -52,6 +52,7 @@ class JSONParserBlock(TableBlock):
     """
 
     row_by_row: ClassVar[bool] = True
+    parses: ClassVar[bool] = True
 
     input_cols: OneName
     output_cols: NewNames

@@ -15,10 +15,11 @@ Ask again what came back unusable in a run: answers that were cut, filtered, ref
 
 The same requests are asked as new draws, and all of the run is written to a new folder beside it: its rows, and those
 won back. Earlier answers stay in the store. With temperature 0 and no seed a server may well give the same answer. An
-answer that gave rows besides is left alone. So are rows that left at a block which asked nothing about them, such as a
-filter or a parser of its own: no answer is noted as theirs, and `sdg-flows run --fresh` draws all anew. Call it where
-the run was made; the files of the flow are read as they are now. The same command again goes on with what was broken
-off; to draw once more, retry the new run."""
+answer that gave rows besides is left alone. Where a parser of its own could not read an answer, that answer is asked
+for again. What a filter left out is wanted so, and a request that the server refused is refused again: these are asked
+for again when --reason names their reason, such as `filter_not_met`, or `too_long` once the server takes more tokens.
+Call it where the run was made; the files of the flow are read as they are now. The same command again goes on with what
+was broken off; to draw once more, retry the new run."""
 
 EXAMPLES = """\
 examples:
@@ -36,7 +37,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="REASON",
-        help="only rows rejected for this reason, as rejected.jsonl has it; may be given again (default: all)",
+        help="rows rejected for this reason, as rejected.jsonl has it; may be given again (default: see above)",
     )
     exit_code_arguments(command)
     shown_arguments(command)
@@ -53,12 +54,12 @@ def _call(flags: argparse.Namespace) -> int:
     as_before = argparse.Namespace(**{**kept.facts["settings"], "fresh": False, "publish": None, **vars(flags)})
     choices = choices_of(as_before)
     _check_teacher(choices, offline=kept.facts["offline"])
-    retry = retry_of(kept.folder, flags.reason)
-    if not flags.quiet and not flags.json:
-        _tell(len(retry.answers), retry.left_out)
-    if not retry.answers:
-        return 0
     with opened_work_dir(choices.work_dir) as work:
+        retry = retry_of(work, kept, flags.reason)
+        if not flags.quiet and not flags.json:
+            _tell(len(retry.answers), retry.left_out)
+        if not retry.answers:
+            return 0
         draw_anew(work, kept, retry)
     return run(as_before)
 

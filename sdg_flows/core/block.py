@@ -88,6 +88,8 @@ class TableBlock(Block):
 
     row_by_row: ClassVar[bool] = False
     """True when texts of each row are made or parsed: then it is worth sending the rows to a worker."""
+    parses: ClassVar[bool] = False
+    """True when a row leaves because its text cannot be read: `sdg-flows retry` then asks for that text anew."""
 
     @abstractmethod
     def __call__(self, table: pa.Table) -> Outcome:

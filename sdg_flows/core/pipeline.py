@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from sdg_flows.core.block import Block
+from sdg_flows.core.block import Block, TeacherBlock
 from sdg_flows.core.errors import ColumnsError, did_you_mean, listed
 from sdg_flows.core.table import ROW_ID
 
@@ -79,6 +79,19 @@ def _stops(pipeline: Pipeline, here: tuple[str, ...]) -> Iterator[Stop]:
         here = declared.after(here)
         types = {name: kind for name, kind in types.items() if name not in changed} | dict(declared.types)
         yield Stop(step.block, here, types)
+
+
+def last_asked_for(blocks: Sequence[Block], columns: Iterable[str]) -> TeacherBlock | None:
+    """Give the last of the blocks whose answers are in any of the columns after them; None when no answer is."""
+    sought = set(columns)
+    for block in reversed(blocks):
+        declared = block.columns
+        made = sought.intersection(declared.adds)
+        if made and isinstance(block, TeacherBlock):
+            return block
+        if made:
+            sought = sought - made | set(declared.needs)
+    return None
 
 
 def needed_columns(pipeline: Pipeline) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ class TextReadingBlock(TableBlock):
     """
 
     row_by_row: ClassVar[bool] = True
+    parses: ClassVar[bool] = True
 
     input_cols: OneName
     output_cols: NewNames

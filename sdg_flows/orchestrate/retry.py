@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias, get_args
 
 from sdg_flows.core.errors import SettingsError, listed
 from sdg_flows.core.exchange import PAID, OutcomeName
+from sdg_flows.core.table import ROW_ID
+from sdg_flows.orchestrate.answers_read import AnswersRead, answers_read
 from sdg_flows.orchestrate.kept_runs import FinishedRun, finished_runs
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.lines import record_in
+from sdg_flows.outputs.places import here
 from sdg_flows.outputs.run_folders import KeptRun
 from sdg_flows.outputs.trail import LINEAGE_LINE, REJECTED_LINE
 from sdg_flows.storage.url import Place
+from sdg_flows.teacher.kept_replies import kept_replies
 from sdg_flows.teacher.uses import Uses
 
 NO_ANSWER = frozenset(get_args(OutcomeName)) - PAID
 """Reasons of rows whose request was refused or failed: there is no answer that another draw may better."""
+RowOf: TypeAlias = tuple[str, str]
+"""A row by its pipeline and its id."""
+ReadOf: TypeAlias = Callable[[Sequence[Mapping[str, Any]]], Sequence[AnswersRead | None]]
+"""Gives the answers that rejected rows were read from."""
 
 
 @dataclass(frozen=True)
@@ -29,24 +39,39 @@ class Retry:
     left_out: Mapping[str, int]
 
 
-def retry_of(run: Place, reasons: Collection[str]) -> Retry:
+@dataclass(frozen=True)
+class Unusable:
+    """A rejected row, the keys of the answers it came of, and the row that these made or were asked about."""
+
+    row: RowOf
+    answers: frozenset[str]
+    of: RowOf
+
+
+def retry_of(work: WorkDir, run: KeptRun, reasons: Collection[str]) -> Retry:
     """Find the answers of a run from which no row could be made; with `reasons`, those rejected for one of them only.
 
-    An answer that gave rows beside the rejected one is left alone: another draw would take these rows away.
+    Where the block that rejected a row had not asked, it is the answer that it read. Such rows count when they could
+    not be parsed, and for any cause when their reason is named. An answer that gave rows beside the rejected one is
+    left alone: another draw would take these rows away.
 
     Raises:
-        SettingsError: the run has no rejected row for a reason that is named.
+        SettingsError: the run has no rejected row for a reason that is named, or the work directory does not know it.
+        DiskError: the answers cannot be read.
     """
-    rejected = list(_rejected(run))
-    unknown = sorted(set(reasons) - {row["reason"] for row in rejected})
-    if unknown:
-        found = listed({row["reason"] for row in rejected})
-        raise SettingsError(f"--reason {unknown[0]}: {run} has no row rejected so. Reasons there: {found}.")
-    asked, left_out = _sorted_out(rejected, reasons)
-    gave_rows = _gave_rows(run, asked)
+    with here(run.folder) as folder:
+        rejected = list(_lines(folder / "rejected.jsonl", REJECTED_LINE))
+        unknown = sorted(set(reasons) - {row["reason"] for row in rejected})
+        if unknown:
+            found = listed({row["reason"] for row in rejected})
+            raise SettingsError(f"--reason {unknown[0]}: {run.folder} has no row rejected so. Reasons there: {found}.")
+        replies = partial(kept_replies, work.answers, until=_noted(work, run.folder).finished)
+        read_of = partial(answers_read, folder=folder, facts=run.facts, replies=replies, parsed_only=not reasons)
+        unusable, left_out = _sorted_out(rejected, reasons, read_of)
+        gave_rows = _gave_rows(folder / "lineage.jsonl", unusable)
     if gave_rows:
         left_out["gave other rows"] = len(gave_rows)
-    return Retry(frozenset(asked - gave_rows), left_out)
+    return Retry(_answers_of(unusable) - gave_rows, left_out)
 
 
 def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
@@ -73,27 +98,56 @@ def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
             uses.close()
 
 
-def _sorted_out(rejected: list[dict[str, Any]], reasons: Collection[str]) -> tuple[set[str], Counter[str]]:
-    """Give the answers that may be drawn anew, and the number of other rejected rows by why not."""
-    asked: set[str] = set()
+def _sorted_out(
+    rejected: Iterable[dict[str, Any]], reasons: Collection[str], read_of: ReadOf
+) -> tuple[list[Unusable], Counter[str]]:
+    """Give the rows whose answers may be drawn anew, and the number of the others by why not."""
+    found: list[Unusable] = []
+    read_elsewhere: list[dict[str, Any]] = []
     left_out: Counter[str] = Counter()
     for row in rejected:
         if reasons and row["reason"] not in reasons:
             left_out["other reason"] += 1
         elif row["answer_key"] is None:
-            left_out[f"{row['reason']} at {row['block']}: not asked there"] += 1
+            read_elsewhere.append(row)
         elif not reasons and row["reason"] in NO_ANSWER:
-            left_out[row["reason"]] += 1
+            left_out[f"{row['reason']}: --reason {row['reason']} asks again"] += 1
         else:
-            asked.add(row["answer_key"])
-    return asked, left_out
+            found.append(Unusable(_row(row), frozenset([row["answer_key"]]), _row(row)))
+    for row, answers in zip(read_elsewhere, read_of(read_elsewhere), strict=True):
+        if answers and answers.keys:
+            found.append(Unusable(_row(row), answers.keys, (row["pipeline"], answers.row_id)))
+        else:
+            why = "its answer is not known any more" if answers else "not asked there"
+            left_out[f"{row['reason']} at {row['block']}: {why}"] += 1
+    return found, left_out
 
 
-def _gave_rows(run: Place, answers: Collection[str]) -> set[str]:
+def _gave_rows(lineage: Path, unusable: Iterable[Unusable]) -> set[str]:
     """Give those of the answers from which other rows were made than the rejected ones."""
-    rejected = {row["row_id"] for row in _rejected(run) if row["answer_key"] in answers}
-    made = _lines(run / "lineage.jsonl", LINEAGE_LINE)
-    return {row["answer_key"] for row in made if row["answer_key"] in answers and row["row_id"] not in rejected}
+    answers = _answers_of(unusable)
+    rejected: dict[RowOf, set[str]] = {}
+    made: dict[RowOf, set[str]] = {}
+    for one in unusable:
+        rejected.setdefault(one.row, set()).update(one.answers)
+        made.setdefault(one.of, set()).update(one.answers)
+    parents: set[RowOf] = set()
+    for line in _lines(lineage, LINEAGE_LINE):
+        parent = (line["pipeline"], line["parent_id"])
+        of = made.get(parent, set()) | answers.intersection([line["answer_key"]])
+        if of:
+            made.setdefault(_row(line), set()).update(of)
+            parents.add(parent)
+    last = (row for row in made if row not in parents)
+    return {key for row in last for key in made[row] - rejected.get(row, set())}
+
+
+def _answers_of(unusable: Iterable[Unusable]) -> frozenset[str]:
+    return frozenset(key for one in unusable for key in one.answers)
+
+
+def _row(line: Mapping[str, Any]) -> RowOf:
+    return line["pipeline"], line[ROW_ID]
 
 
 def _noted(work: WorkDir, run: Place) -> FinishedRun:
@@ -104,11 +158,7 @@ def _noted(work: WorkDir, run: Place) -> FinishedRun:
     return noted
 
 
-def _rejected(run: Place) -> Iterator[dict[str, Any]]:
-    return _lines(run / "rejected.jsonl", REJECTED_LINE)
-
-
-def _lines(file: Place, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _lines(file: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     try:
         with file.open(encoding="utf-8") as lines:
             yield from (record_in(line, f"{file}:{number}", *columns) for number, line in enumerate(lines, 1))

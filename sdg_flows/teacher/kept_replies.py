@@ -4,6 +4,7 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,18 @@ MOST_DRAWS = 10
 """As often is an answer looked for that `retry` may have drawn anew."""
 
 
-def kept_replies(store: Path, keys: Collection[str]) -> dict[str, Reply]:
+def kept_replies(store: Path, keys: Collection[str], until: float = inf) -> dict[str, Reply]:
     """Give the replies among `keys` that a store has, by key; it is read only, also while a run writes it.
+
+    What came after the time `until`, in seconds since 1970, is left out.
 
     Raises:
         DiskError: the store cannot be read.
     """
-    query = "SELECT status, reply FROM answers WHERE key = ?"
+    query = "SELECT status, reply FROM answers WHERE key = ? AND received <= ?"
     try:
         with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
-            rows = {key: db.execute(query, (key,)).fetchone() for key in keys}
+            rows = {key: db.execute(query, (key, until)).fetchone() for key in keys}
     except sqlite3.Error as error:
         raise DiskError(f"answer store {store}: cannot be read ({error})") from error
     return {key: Reply(row[0], zlib.decompress(row[1])) for key, row in rows.items() if row}

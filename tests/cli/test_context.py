@@ -67,6 +67,21 @@ def test_single_rows_that_are_too_long_are_rejected_and_the_plan_counts_them(pro
     ] * 2
 
 
+def test_what_was_too_long_is_asked_again_by_name_once_the_server_takes_more(project, teacher, sdg_flows):
+    teacher.fault = taking(12_000)
+    project.write_seeds(seeds_of([40, 50_000, 60]))
+    run = sdg_flows(*project.arguments, "--quiet").out.strip()
+    teacher.fault, before = taking(40_000), len(teacher.prompts)
+    again = sdg_flows(*project.arguments, "--quiet")
+    plain = sdg_flows(run, command="retry")
+    assert (again.code, plain.code, len(teacher.prompts)) == (0, 0, before)
+    assert "left as they are: 1 (too_long: --reason too_long asks again)" in plain.err
+
+    sdg_flows(run, "--reason", "too_long", "--quiet", command="retry")
+
+    assert [len(prompt) > 50_000 for prompt in teacher.prompts[before:]] == [True, False]
+
+
 def test_a_context_that_is_not_told_refuses_nothing(project, teacher, sdg_flows):
     project.write_seeds(seeds_of([50_000, 60_000]))
 

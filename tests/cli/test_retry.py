@@ -69,7 +69,7 @@ def test_only_unusable_answers_are_asked_again_and_what_is_made_of_them(run, ret
 
     assert (end.code, sorted(asked)) == (0, questions_about([3, 5]))
     assert "asking 2 answers anew\n" in end.err
-    assert "left as they are: 1 (bad_request)\n" in end.err
+    assert "left as they are: 1 (bad_request: --reason bad_request asks again)\n" in end.err
     assert "left as they are: 1 (duplicate at write_questions.drop_duplicates: not asked there)\n" in end.err
 
 

@@ -3,8 +3,9 @@ import pytest
 
 from sdg_flows.blocks.drop_columns import DropColumnsBlock
 from sdg_flows.blocks.llm import LLMBlock
+from sdg_flows.blocks.rename_columns import RenameColumnsBlock
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.pipeline import Pipeline, PlacedBlock, needed_columns, walk
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, last_asked_for, needed_columns, walk
 from sdg_flows.core.prompts import Prompt
 
 PROMPT = Prompt(source="{{ document }}", start_tags=("<q>",), end_tags=("</q>",))
@@ -31,6 +32,15 @@ def test_a_misspelt_column_names_file_line_and_the_nearest_column():
 
 def test_a_pipeline_needs_what_no_earlier_block_makes():
     assert needed_columns(Pipeline("p", "flow.yaml", (ASK, DROP))) == ("document",)
+
+
+def test_a_column_is_traced_to_the_last_block_that_asked_for_what_is_in_it():
+    judge = LLMBlock(name="judge", config_path=PROMPT, output_cols=["score"])
+    rename = RenameColumnsBlock(name="rename", columns_map={"question": "asked"})
+    blocks = [ASK.block, judge, rename]
+    found = {column: last_asked_for(blocks, [column]) for column in ("asked", "score", "document")}
+
+    assert found == {"asked": ASK.block, "score": judge, "document": None}
 
 
 def test_the_id_of_a_row_cannot_be_dropped():
