@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.orchestrate.fresh_draws import fresh_draws_in
+from sdg_flows.orchestrate.fresh_draws import fresh_draws, write_fresh_draws
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.storage.whole_file import write_whole
 from sdg_flows.teacher.pruning import answers_by_model
 from sdg_flows.teacher.segments import merge
 
@@ -37,8 +36,7 @@ def copied(work: WorkDir, to: str) -> Copied:
         try:
             folders = (work.checkpoints, other.checkpoints), (work.runs, other.runs), (work.reviews, other.reviews)
             done = [_added(source, target) for source, target in folders]
-            if work.draws.exists():
-                write_whole(fresh_draws_in(work.draws).or_greater(fresh_draws_in(other.draws)).text, other.draws)
+            write_fresh_draws(fresh_draws(work.draws) | fresh_draws(other.draws), other.draws)
         except OSError as error:
             raise DiskError(f"{other}: cannot be written ({error.strerror})") from error
         return Copied(_answers(other) - before, *done)

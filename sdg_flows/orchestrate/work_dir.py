@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
-from sdg_flows.orchestrate.fresh_draws import fresh_draws_in
-from sdg_flows.storage.whole_file import write_whole
+from sdg_flows.orchestrate.fresh_draws import fresh_draws, write_fresh_draws
 
 if TYPE_CHECKING:
     from sdg_flows.orchestrate.mirror import Mirror
@@ -107,11 +106,11 @@ class WorkDir:
 
     def fresh(self, suite: str, *, again: bool) -> int:
         """Give how often all new draws of a suite were asked for; `again` asks for them once more."""
-        drawn = fresh_draws_in(self.draws)
+        drawn = fresh_draws(self.draws)
         if again:
-            drawn = drawn.again(suite)
-            write_whole(drawn.text, self.draws)
-        return drawn.of(suite)
+            drawn[suite] += 1
+            write_fresh_draws(drawn, self.draws)
+        return drawn[suite]
 
     def _refuse_when_in_segments(self) -> None:
         if (self.root / "answers").is_dir():

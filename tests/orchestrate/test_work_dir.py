@@ -88,23 +88,14 @@ def test_each_fresh_draw_is_counted_once(tmp_path):
     assert work.fresh("b", again=False) == 0
 
 
-def test_one_number_of_an_earlier_version_is_that_of_every_suite(tmp_path):
-    work = WorkDir(tmp_path).made()
-    work.draws.write_text("3")
-
-    assert work.fresh("a", again=True) == 4
-    assert [work.fresh(suite, again=False) for suite in "ab"] == [4, 3]
-
-
 def test_a_copy_has_the_greater_of_both_counts_of_each_suite(tmp_path):
     one, other = (WorkDir(tmp_path / name).made() for name in ("one", "other"))
-    other.draws.write_text("2")
-    for work, suites in ((one, "aaab"), (other, "c")):
+    for work, suites in ((one, "aaab"), (other, "abbc")):
         for suite in suites:
             work.fresh(suite, again=True)
     copied(one, str(other.root))
 
-    assert {suite: other.fresh(suite, again=False) for suite in "abcd"} == {"a": 3, "b": 2, "c": 3, "d": 2}
+    assert {suite: other.fresh(suite, again=False) for suite in "abcd"} == {"a": 3, "b": 2, "c": 1, "d": 0}
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
