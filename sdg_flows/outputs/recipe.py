@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sdg_flows.core.errors import InputError, Problem
+from sdg_flows.core.errors import InputError, Problem, did_you_mean, listed
 from sdg_flows.outputs.data_sets import place_of
 from sdg_flows.outputs.sampling import shares, wanted
 from sdg_flows.yamltext.problem import YamlProblem
@@ -109,8 +109,18 @@ def recipe_text(recipe: Recipe) -> str:
     return yaml.safe_dump(plain, sort_keys=False, allow_unicode=True).rstrip("\n")
 
 
+def _known(place: tuple[int | str, ...]) -> Iterable[str]:
+    """Give the keys that there are where a key stands."""
+    parts: dict[int | str, type[_Part]] = {"datasets": Ingredient, "metadata": RecipeMetadata}
+    return (parts[place[0]] if len(place) > 1 else Recipe).model_fields
+
+
 def _problem(file: str, marked: Marked, found: dict[str, Any]) -> Problem:
     place = ".".join(map(str, found["loc"])) or "the recipe"
+    if found["type"] == "extra_forbidden":
+        name, known = str(found["loc"][-1]), _known(found["loc"])
+        near = did_you_mean(name, known)
+        return Problem(file, marked.line(found["loc"]), f"{place}: there is no such key.{near} Known: {listed(known)}.")
     said = found["msg"].removeprefix("Value error, ")
     there = "" if found["type"] == "missing" or not found["loc"] else f"; found {found['input']!r}"
     return Problem(file, marked.line(found["loc"]), f"{place}: {said}{there}.")

@@ -66,7 +66,7 @@ def test_without_a_sampling_size_all_rows_are_taken():
         ("datasets:\n- path: a\n  sampling_size: true", r"recipe.yaml:3: datasets.0.sampling_size: .*found True"),
         ("datasets:\n- path: a\n  sampling_size: .inf", r"recipe.yaml:3: datasets.0.sampling_size: expected"),
         ("datasets:\n- sampling_size: 1", r"recipe.yaml:2: datasets.0.path: Field required"),
-        ("datasets:\n- path: a\n  sampling: 1", r"recipe.yaml:3: datasets.0.sampling: Extra inputs"),
+        ("datasets:\n- path: a\n  sampling: 1", r"recipe.yaml:3: datasets.0.sampling: there is no such key\. Did"),
         ("datasets:\n- path: a\n  weight: 1", r"a weight is a share of the recipe's 'size', which is missing"),
         ("size: 9\ndatasets:\n- path: a", r"with 'size', every data set has a 'weight' and no 'sampling_size'"),
         ("- a", r"recipe.yaml:1: the recipe: "),
