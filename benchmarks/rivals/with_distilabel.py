@@ -1,0 +1,40 @@
+"""The job of benchmarks/rivals.py as a user of distilabel writes it: run in a case's folder.
+
+python with_distilabel.py ENDPOINT SLOTS
+
+Concurrency is the batch of the task: a batch is asked at once, and the next begins when it has ended.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from distilabel.models.llms import OpenAILLM
+from distilabel.pipeline import Pipeline
+from distilabel.steps import LoadDataFromFileSystem
+from distilabel.steps.tasks import TextGeneration
+
+
+def main() -> None:
+    endpoint, slots = sys.argv[1], int(sys.argv[2])
+    with Pipeline(name="rivals") as pipeline:
+        seeds = LoadDataFromFileSystem(data_files="seeds.jsonl", batch_size=slots)
+        answers = TextGeneration(
+            llm=OpenAILLM(
+                model="mock-teacher",
+                base_url=endpoint,
+                api_key="none",
+                generation_kwargs={"max_new_tokens": 512, "temperature": 0.7},
+            ),
+            template=Path("instruction.txt").read_text(encoding="utf-8"),
+            columns=["passage"],
+            input_batch_size=slots,
+        )
+        seeds >> answers
+    made = pipeline.run()["default"]["train"]
+    made.select_columns(["passage", "generation"]).to_json("answers.jsonl")
+
+
+if __name__ == "__main__":
+    main()
