@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from mock_answers import MODEL, TAGGED, answer
 
 LINES = {200: b"200 OK", 404: b"404 Not Found", 411: b"411 Length Required", 429: b"429 Too Many Requests"}
+FIRST = 10
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Stats:
     """What the server has seen. Times are seconds since 1970; `slot_seconds` is the time that slots were busy.
 
     A request takes one slot, also with a list of prompts; `answered` counts prompts, and `answered_in` those of each
-    tenth of a second.
+    tenth of a second. `first_requests` are the times of the first ten, since some clients try the server first.
     """
 
     last_greeting: float | None = None
@@ -36,6 +37,7 @@ class Stats:
     refused: int = 0
     answered: int = 0
     first_request: float | None = None
+    first_requests: list[float] = field(default_factory=list[float])
     last_answer: float | None = None
     in_flight: int = 0
     peak_in_flight: int = 0
@@ -90,6 +92,8 @@ class Slots:
         stats = self.stats
         stats.requests += 1
         stats.first_request = stats.first_request or time.time()
+        if len(stats.first_requests) < FIRST:
+            stats.first_requests.append(time.time())
         if self._limit and not self._limit.takes(time.monotonic()):
             stats.refused += 1
             body = b'{"error": {"message": "too many requests", "type": "rate"}}'

@@ -15,7 +15,7 @@ from typing import Any
 
 from case import Case
 from mock_process import MockTeacher
-from rival_tools import OURS, command, variables
+from rival_tools import OURS, command, probes, variables
 
 SECONDS_A_LOOK = 0.02
 
@@ -108,10 +108,11 @@ def measured(job: Job) -> dict[str, Any]:
     """Measure a run, and the same command again."""
     first = run(job)
     seen = job.mock.stats()
+    first_row = seen["first_requests"][probes(job.tool)]
     again = run(job)
     return {
-        "first_request_s": round(seen["first_request"] - first.began, 2),
-        "share_in_window": round(job.case.rows / (seen["last_answer"] - seen["first_request"]) / job.mock.limit, 3),
+        "first_request_s": round(first_row - first.began, 2),
+        "share_in_window": round(job.case.rows / (seen["last_answer"] - first_row) / job.mock.limit, 3),
         "seconds": first.seconds,
         "cpu_s": first.cpu_s,
         "asked": first.asked,

@@ -30,12 +30,16 @@ CACHES = {
 
 @dataclass(frozen=True)
 class Rival:
-    """A tool from the package index: its version, what else must be installed, and the program that uses it."""
+    """A tool from the package index: the program that uses it, what was chosen there, and what is installed.
+
+    `probes` are requests of its own that it sends before those of the rows.
+    """
 
     package: str
     version: str
     program: str
     chosen: str
+    probes: int = 0
     extra: str = ""
     beside: tuple[str, ...] = ()
 
@@ -70,7 +74,7 @@ RIVALS = {
         package="distilabel",
         version="1.5.3",
         program="with_distilabel.py",
-        chosen="batch of the task = slots (default 50); its cache is on by default",
+        chosen="batch of the task = 2 x slots (default 50), which took less time than slots; its cache is on by default",
         extra="[openai]",
         beside=("requests==2.34.2",),  # imported, but not among what it requires
     ),
@@ -80,6 +84,7 @@ RIVALS = {
         program="with_curator.py",
         chosen="max_concurrent_requests = slots, requests and tokens a minute without bound (default 200, 100000); "
         "backend litellm, since openai downloads an encoding first; its cache is on by default",
+        probes=1,
     ),
     "data-designer": Rival(
         package="data-designer",
@@ -105,6 +110,11 @@ def named(tool: str) -> dict[str, str]:
     """Give what a line says of a tool: its name with the version of a rival, and what was chosen for it."""
     rival = RIVALS.get(tool)
     return {"tool": rival.name, "chosen": rival.chosen} if rival else {"tool": tool, "chosen": CHOSEN[tool]}
+
+
+def probes(tool: str) -> int:
+    """Give the number of requests that a tool sends before those of the rows."""
+    return RIVALS[tool].probes if tool in RIVALS else 0
 
 
 def command(tool: str, case: Case, endpoint: str, slots: int, venvs: Path) -> list[str]:

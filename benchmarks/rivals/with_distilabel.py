@@ -2,7 +2,8 @@
 
 python with_distilabel.py ENDPOINT SLOTS
 
-Concurrency is the batch of the task: a batch is asked at once, and the next begins when it has ended.
+What is in flight is a batch of the task: it is asked at once, and the next begins when it has ended. Batches of two
+requests a slot took less time in all than batches of one or of four.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from distilabel.steps.tasks import TextGeneration
 
 
 def main() -> None:
-    endpoint, slots = sys.argv[1], int(sys.argv[2])
+    endpoint, batch = sys.argv[1], 2 * int(sys.argv[2])
     with Pipeline(name="rivals") as pipeline:
-        seeds = LoadDataFromFileSystem(data_files="seeds.jsonl", batch_size=slots)
+        seeds = LoadDataFromFileSystem(data_files="seeds.jsonl", batch_size=batch)
         answers = TextGeneration(
             llm=OpenAILLM(
                 model="mock-teacher",
@@ -29,7 +30,7 @@ def main() -> None:
             ),
             template=Path("instruction.txt").read_text(encoding="utf-8"),
             columns=["passage"],
-            input_batch_size=slots,
+            input_batch_size=batch,
         )
         seeds >> answers
     made = pipeline.run()["default"]["train"]
