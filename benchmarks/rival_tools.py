@@ -74,7 +74,7 @@ RIVALS = {
         package="distilabel",
         version="1.5.3",
         program="with_distilabel.py",
-        chosen="batch of the task = 2 x slots (default 50), which took less time than slots; its cache is on by default",
+        chosen="batch of the task = 2 x slots (default 50): it took less time than slots; its cache is on by default",
         extra="[openai]",
         beside=("requests==2.34.2",),  # imported, but not among what it requires
     ),

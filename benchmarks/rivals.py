@@ -4,15 +4,16 @@ python benchmarks/rivals.py [--rows 1000] [--only distilabel,sdg-flows] [--serve
 
 The job: rows of seeds, one request a row with a prompt of about 1,000 characters, the answers in a JSONL file. Each
 rival is installed once, with its version pinned, into an environment of its own (`--venvs`; uv makes it where there is
-one), and used as its documentation says by a program in benchmarks/rivals/. As many requests are in flight as the
-server has slots; what else was chosen is said in each line. A first run of 64 rows, which compiles what is imported, is
-not measured.
+one), and used as its documentation says by a program in benchmarks/rivals/, with as many requests in flight as the
+server has slots, or another number where that was faster: each line says what was `chosen`. Ours reads each answer into
+three columns and runs under Prefect; the rivals write it as it came; the bare loop sends the passage alone and keeps
+nothing. A run of 64 rows before, which compiles what is imported, is not measured.
 
-A line of JSON for each tool and server, and a table. The share is of the server's limit, from the first request to the
-last answer; CPU is that of the command and its children. `again` is the same command a second time, with everything
-kept: `asked` requests. With --kill there is a third folder: SIGKILL when half is answered, then the same command again:
-`asked_twice` of the rows, and `lost` rows. Ours reads each answer into three columns and runs under Prefect, the rivals
-write it as it came; the bare loop keeps nothing. Linux.
+A line of JSON for each tool and server, and a table. The share is of the server's limit, from the first row's request
+to the last answer; a tool that makes every request ready before it sends the first has a short window, so read it
+beside `seconds`, which are from the command to its end. CPU seconds are those of the command and its children. `again`
+is the same command a second time, with everything kept. With --kill there is a third folder: SIGKILL when half is
+answered, then the same command again: requests `asked_twice`, and rows `lost`. Leaves with 1 when a tool failed. Linux.
 """
 
 from __future__ import annotations
