@@ -131,4 +131,4 @@ def killed(job: Job) -> dict[str, Any]:
         again = run(job)
     except RuntimeError as ended:
         return {"again": str(ended)}
-    return {"asked_twice": job.mock.stats()["requests"] - job.case.rows, "lost": job.case.rows - again.written}
+    return {"asked_beyond": job.mock.stats()["requests"] - job.case.rows, "lost": job.case.rows - again.written}

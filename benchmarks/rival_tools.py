@@ -90,7 +90,8 @@ RIVALS = {
         package="data-designer",
         version="0.9.7",
         program="with_data_designer.py",
-        chosen="max_parallel_requests = slots (default 4); health check left out; resume=IF_POSSIBLE (default: never)",
+        chosen="max_parallel_requests = slots (default 4); health check left out; resume=IF_POSSIBLE (default: never), "
+        "groups of 250 rows (default 1000)",
     ),
     "sdg-hub": Rival(
         package="sdg-hub",

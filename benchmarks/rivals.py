@@ -13,7 +13,7 @@ A line of JSON for each tool and server, and a table. The share is of the server
 to the last answer; a tool that makes every request ready before it sends the first has a short window, so read it
 beside `seconds`, which are from the command to its end. CPU seconds are those of the command and its children. `again`
 is the same command a second time, with everything kept. With --kill there is a third folder: SIGKILL when half is
-answered, then the same command again: requests `asked_twice`, and rows `lost`. Leaves with 1 when a tool failed. Linux.
+answered, then the same command again: requests `asked_beyond` one a row, and rows `lost`. Leaves with 1 when a tool failed. Linux.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def printed(lines: Sequence[Mapping[str, Any]]) -> None:
     table = Table(box=None)
     table.add_column("server")
     table.add_column("tool")
-    for heading in (*FIGURES, "asked again", "killed: asked twice, lost"):
+    for heading in (*FIGURES, "asked again", "killed: asked beyond, lost"):
         table.add_column(heading, justify="right")
     for line in lines:
         cost = ", ".join(str(said).partition("\n")[0] for said in line.get("killed", {}).values())

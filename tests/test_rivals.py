@@ -31,7 +31,7 @@ def test_our_run_writes_every_row_asks_nothing_again_and_loses_no_row_to_a_kill(
     line = json.loads(done.stdout.splitlines()[0])
 
     assert (line["asked"], line["written"], line["again"]["asked"], line["killed"]["lost"]) == (50, 50, 0, 0)
-    assert line["killed"]["asked_twice"] <= 50
+    assert line["killed"]["asked_beyond"] <= 50
 
 
 def test_a_tool_that_does_not_end_is_told_and_the_command_leaves_with_1():
