@@ -117,7 +117,7 @@ def measured(job: Job) -> dict[str, Any]:
         "cpu_s": first.cpu_s,
         "asked": first.asked,
         "written": first.written,
-        "again": {"seconds": again.seconds, "asked": again.asked, "written": again.written},
+        "again": {name: getattr(again, name) for name in ("seconds", "cpu_s", "asked", "written")},
     }
 
 

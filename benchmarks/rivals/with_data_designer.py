@@ -2,8 +2,8 @@
 
 python with_data_designer.py ENDPOINT SLOTS
 
-Its check of the model's health is left out, which costs a request. A second run goes on where the first one ended, which
-it does only when it is asked to; what a kill leaves are whole groups of rows, which are 250 here in place of 1,000.
+Its check of the model's health is left out, which costs a request. A second run goes on where the first one ended,
+which it does only when it is asked to; what a kill leaves are whole groups of rows, of 250 here in place of 1,000.
 """
 
 from __future__ import annotations
