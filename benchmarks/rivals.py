@@ -11,10 +11,10 @@ nothing. A run of 64 rows before, which compiles what is imported, is not measur
 
 A line of JSON for each tool and server, and a table. The share is of the server's limit, from the first row's request
 to the last answer; a tool that makes every request ready before it sends the first has a short window, so read it
-beside `seconds`, which are from the command to its end. CPU seconds are those of the command and its children. `again`
-is the same command a second time, with everything kept; what it costs less than the first is the cost of the rows, and
-the rest does not grow with them. With --kill there is a third folder: SIGKILL when half is answered, then the same
-command again: requests `asked_beyond` one a row, and rows `lost`. Leaves with 1 when a tool failed. Linux.
+beside `seconds`, which are from the command to its end. CPU seconds are those of the command and its children, as our
+Prefect server. `again` is the same command a second time, with everything kept. With --kill there is a third folder:
+SIGKILL when half is answered, then the same command again: requests `asked_beyond` one a row, and rows `lost`. Leaves
+with 1 when a tool failed. Linux.
 """
 
 from __future__ import annotations

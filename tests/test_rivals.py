@@ -16,6 +16,7 @@ def compared(*flags):
 
 def test_a_line_says_what_a_loop_that_keeps_nothing_asked_and_asks_again():
     done = compared("--only", "bare-loop")
+    assert done.returncode == 0, done.stderr
     line = json.loads(done.stdout.splitlines()[0])
 
     assert (done.returncode, line["asked"], line["written"], line["again"]["asked"]) == (0, 50, 0, 50)
@@ -28,6 +29,7 @@ def test_a_line_says_what_a_loop_that_keeps_nothing_asked_and_asks_again():
 @pytest.mark.timeout(600)
 def test_our_run_writes_every_row_asks_nothing_again_and_loses_no_row_to_a_kill():
     done = compared("--only", "sdg-flows", "--kill")
+    assert done.returncode == 0, done.stderr
     line = json.loads(done.stdout.splitlines()[0])
 
     assert (line["asked"], line["written"], line["again"]["asked"], line["killed"]["lost"]) == (50, 50, 0, 0)
