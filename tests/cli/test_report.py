@@ -90,26 +90,6 @@ def test_scores_are_those_of_the_rows_that_each_filter_saw(judged):
         assert (kept, left) == (step["rows_out"], step["rejected"].get("filter_not_met", 0))
 
 
-def test_a_run_of_an_older_version_has_a_page_too(judged, sdg_flows, tmp_path):
-    old = tmp_path / "old"
-    subprocess.run(["cp", "-r", str(judged.folder), str(old)], check=True)
-    facts = record(old)
-    for name in ("usd", "latency", "endpoints", "fresh_draws"):
-        del facts[name]
-    for one in facts["pipelines"]:
-        del one["input_columns"], one["files"]
-        for step in one["steps"]:
-            del step["usd"], step["scores"], step["settings"]
-    (old / "run.json").write_text(json.dumps(facts))
-    end = sdg_flows(str(old), "--work-dir", "nowhere", command="report")
-    page = (tmp_path / f"{facts['name']}.html").read_text()
-
-    assert (end.code, end.out) == (0, f"{facts['name']}.html\n")
-    assert all(
-        row["notes"] == ["no answers are in nowhere: say with --work-dir where they are"] for row in rows_in(page)
-    )
-
-
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -74,7 +74,7 @@ def test_the_run_is_named_by_its_suite_and_the_time(seen):
 
 def test_the_state_says_in_a_sentence_what_was_made_rejected_and_spent(seen):
     assert re.fullmatch(
-        r"Made \d+ training rows from 72 input rows; rejected \d+ \(.*duplicate.*\); asked \d+ answers, 0 came "
+        r"Made \d+ training rows from 72 input rows; rejected \d+ \(.*duplicate.*\); asked \d+ answers, 0 "
         r"reused; .* tokens in and .* out, cost nothing; .* s\. All is in .*",
         seen.root.state.message,
     )
