@@ -18,7 +18,7 @@ from sdg_flows.cli.prefect_gone import result_or_leave
 from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
-from sdg_flows.orchestrate.head_start import head_start, may_have_head_start, requests_are_out
+from sdg_flows.orchestrate.head_start import head_start, may_have_head_start, pace_is_found
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
 from sdg_flows.teacher.budget import budget_of
@@ -100,7 +100,7 @@ async def _generated_with_head_start(
     ):
         progress.prepared = replace(run.prepared, teacher=teacher, asked_since=datetime.now(timezone.utc))
         progress.began(plan, teacher)
-        await requests_are_out(teacher)  # imports keep this process busy then
+        await pace_is_found(teacher)  # imports keep this process busy then
         await prefect_comes()
         teacher.check_going()
         await _generated(choices)

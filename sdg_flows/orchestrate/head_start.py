@@ -43,12 +43,15 @@ async def head_start(plan: Plan, teacher: Teacher, work: WorkDir) -> AsyncGenera
         await asking
 
 
-async def requests_are_out(teacher: Teacher) -> None:
-    """Come back when no more requests go out than before: all are out, or as many as may be in flight now."""
-    before = -1
-    while teacher.in_flight > before:
-        before = teacher.in_flight
+async def pace_is_found(teacher: Teacher) -> None:
+    """Come back when requests go out no faster than a moment before: the server's limit is met, or all are out."""
+    before, asked = -1, teacher.tally.asked
+    while True:
         await asyncio.sleep(SECONDS_A_LOOK)
+        went_out, asked = teacher.tally.asked - asked, teacher.tally.asked
+        if went_out <= before:
+            return
+        before = went_out
 
 
 def _requests(job: Job, teacher: Teacher, work: WorkDir) -> Iterator[Sequence[Request]]:
