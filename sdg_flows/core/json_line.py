@@ -15,7 +15,12 @@ _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 def json_line(value: object) -> str:
     """Give a value as one line of JSON: numbers that JSON has no word for are null, others are their text."""
     text = json.dumps(finite(value), ensure_ascii=False, default=str)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _ESCAPED.sub(escaped, text)
+
+
+def escaped(found: re.Match[str]) -> str:
+    """Give a character as JSON escapes it."""
+    return f"\\u{ord(found[0]):04x}"
 
 
 def finite(value: object) -> object:

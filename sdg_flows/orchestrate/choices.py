@@ -56,7 +56,8 @@ class Choices:
     @property
     def shown(self) -> dict[str, Any]:
         """Give the choices as a report may show them: from here, without the query of an address, which may sign it."""
-        return {**self.from_here.plain, "input": self.from_here.input and self.from_here.input.partition("?")[0]}
+        seen = self.from_here
+        return {**seen.plain, "input": seen.input and seen.input.partition("?")[0]}
 
     @property
     def from_here(self) -> Choices:

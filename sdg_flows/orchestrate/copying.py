@@ -36,7 +36,8 @@ def copied(work: WorkDir, to: str) -> Copied:
         try:
             folders = (work.checkpoints, other.checkpoints), (work.runs, other.runs), (work.reviews, other.reviews)
             done = [_added(source, target) for source, target in folders]
-            write_fresh_draws(fresh_draws(work.draws) | fresh_draws(other.draws), other.draws)
+            if drawn := fresh_draws(work.draws) | fresh_draws(other.draws):
+                write_fresh_draws(drawn, other.draws)
         except OSError as error:
             raise DiskError(f"{other}: cannot be written ({error.strerror})") from error
         return Copied(_answers(other) - before, *done)

@@ -11,6 +11,7 @@ from typing import Any, cast
 import orjson
 
 from sdg_flows.core.errors import ContractError, listed
+from sdg_flows.core.json_line import escaped
 from sdg_flows.core.table import ROW_ID
 
 _LINE_BREAKS = re.compile(r"[\x85\u2028\u2029]")
@@ -30,7 +31,7 @@ def jsonl_line(row: Mapping[str, Any]) -> str:
     text = _encoded(row)
     if text.isascii():
         return text
-    return _LINE_BREAKS.sub(_escaped, _LONE_SURROGATES.sub("\ufffd", text))
+    return _LINE_BREAKS.sub(escaped, _LONE_SURROGATES.sub("\ufffd", text))
 
 
 def _encoded(row: Mapping[str, Any]) -> str:
@@ -55,7 +56,3 @@ def _finite(cell: object) -> bool:
     if isinstance(cell, Mapping):
         return all(map(_finite, cast("Mapping[str, object]", cell).values()))
     return not isinstance(cell, list | tuple) or all(map(_finite, cast("Sequence[object]", cell)))
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
