@@ -42,7 +42,7 @@ async def ask(mock: MockTeacher, rows: int, store: Path) -> None:
     """Ask one question for each row."""
     teacher = await open_teacher(TeacherSettings(endpoint=mock.url), partial(AnswerStore, store), lambda: 0)
     try:
-        await teacher.ask([_request(number) for number in range(rows)])
+        await teacher.answers(teacher.keyed([_request(number) for number in range(rows)]))
     finally:
         await teacher.close()
 

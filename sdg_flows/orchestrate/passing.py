@@ -58,7 +58,7 @@ async def passages(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher, pipe
 
     Raises:
         ContractError: a block returned other columns or types than it declared.
-        TeacherStopped, EndpointDown, DiskError: as `Teacher.ask` says.
+        TeacherStopped, EndpointDown, DiskError: as `Teacher.answers` says.
     """
     seen: list[Passage] = []
     for stop in stops:

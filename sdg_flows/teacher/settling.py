@@ -48,7 +48,7 @@ class Tally:
 
 
 class Questions(NamedTuple):
-    """What one call of `ask` has to ask, and for which group; `waiting` is what nobody has taken yet."""
+    """What one call of `answers` has to ask, and for which group; `waiting` is what nobody has taken yet."""
 
     group: str
     waiting: Iterator[tuple[str, Request, asyncio.Future[Reading]]]

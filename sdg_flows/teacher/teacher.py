@@ -101,7 +101,7 @@ class Teacher:
         self._store.note_use(checkpoint, answers)
 
     def stop(self, reason: GenerateError) -> None:
-        """Send no more; what is in flight is still awaited and kept, and `ask` then raises `reason`."""
+        """Send no more; what is in flight is still awaited and kept, and `answers` then raises `reason`."""
         self._settling.stop(reason)
 
     def check_going(self) -> None:
@@ -130,8 +130,16 @@ class Teacher:
         """Tell of each reply the key of its answer, and the seconds from when it was asked for until it was there."""
         self._settling.tell_seconds = told
 
-    async def ask(
-        self, requests: Sequence[Request], counted: Callable[[int], None] = lambda count: None, group: str = ""
+    def keyed(self, requests: Sequence[Request]) -> list[KeyedRequest]:
+        """Give each request with the key of its answer.
+
+        Raises:
+            SettingsError: a request names a teacher that is not there.
+        """
+        return [self._newest_draw(request) for request in requests]
+
+    async def answers(
+        self, keyed: Sequence[KeyedRequest], counted: Callable[[int], None] = lambda count: None, group: str = ""
     ) -> list[Answer]:
         """Answer every request, in the same order; one that fails is an `Answer` with its outcome, not an exception.
 
@@ -144,22 +152,7 @@ class Teacher:
             TeacherStopped: the key is refused or the quota is used up.
             EndpointDown: no reply for two minutes, or more than half of the last 200 attempts failed.
             DiskError: the answer store cannot be written.
-            SettingsError: a request names a teacher that is not there; none of the requests was asked.
         """
-        return await self.answers(self.keyed(requests), counted, group)
-
-    def keyed(self, requests: Sequence[Request]) -> list[KeyedRequest]:
-        """Give each request with the key of its answer.
-
-        Raises:
-            SettingsError: a request names a teacher that is not there.
-        """
-        return [self._newest_draw(request) for request in requests]
-
-    async def answers(
-        self, keyed: Sequence[KeyedRequest], counted: Callable[[int], None] = lambda count: None, group: str = ""
-    ) -> list[Answer]:
-        """Do as `ask` does for requests whose keys are known."""
         keys = [key for key, _ in keyed]
         readings = {key: read_reply(reply) for key, reply in self._store.find(set(keys)).items()}
         missing = {key: request for key, request in keyed if key not in readings}
@@ -183,7 +176,7 @@ class Teacher:
         The next requests are taken when all before them have gone out.
 
         Raises:
-            SettingsError: as `ask` says. What else stops the teacher is told to those who ask.
+            SettingsError: as `keyed` says. What else stops the teacher is told to those who ask.
         """
         mine: dict[str, asyncio.Future[Reading]] = {}
         try:

@@ -135,6 +135,6 @@ async def _answers_or_error(
     teacher: Teacher, block: LLMBlock, rows: pa.Table
 ) -> tuple[Sequence[Answer], GenerateError | None]:
     try:
-        return await teacher.ask(block.requests(rows)), None
+        return await teacher.answers(teacher.keyed(block.requests(rows))), None
     except GenerateError as error:
         return (), error

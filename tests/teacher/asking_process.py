@@ -17,8 +17,10 @@ async def asks(url: str, who: str, most: int, folder: Path) -> None:
     settings = TeacherSettings(endpoint=url, max_in_flight=most, share_limit=True)
     teacher = await open_teacher(settings, lambda: AnswerStore(folder / f"{who}.sqlite"), lambda: 0)
     asking = asyncio.ensure_future(
-        teacher.ask(
-            [Request(f"r{at}", 0, {}, messages=({"role": "user", "content": f"{who} {at}"},)) for at in range(ROWS)]
+        teacher.answers(
+            teacher.keyed(
+                [Request(f"r{at}", 0, {}, messages=({"role": "user", "content": f"{who} {at}"},)) for at in range(ROWS)]
+            )
         )
     )
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asking.cancel)

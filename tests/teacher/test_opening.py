@@ -31,7 +31,7 @@ def answered(tmp_path, *names):
             settings = TeacherSettings.model_validate({"endpoint": server.url, "endpoints": {"judge": judge}})
             teacher = await open_teacher(settings, lambda: AnswerStore(tmp_path / "answers.sqlite"), lambda: 0)
             try:
-                return [(await teacher.ask([asking(name)]))[0].text for name in names]
+                return [(await teacher.answers(teacher.keyed([asking(name)])))[0].text for name in names]
             finally:
                 await teacher.close()
 
@@ -62,7 +62,7 @@ def test_a_key_that_cannot_be_one_names_its_variable(tmp_path, monkeypatch):
 def test_offline_every_name_is_answered(tmp_path):
     async def run():
         teacher = await open_teacher(TeacherSettings(), lambda: AnswerStore(tmp_path / "answers.sqlite"), lambda: 0)
-        answer = (await teacher.ask([asking("judge")]))[0]
+        answer = (await teacher.answers(teacher.keyed([asking("judge")])))[0]
         await teacher.close()
         return answer.outcome
 

@@ -66,7 +66,7 @@ def asked(folder, reply, *rounds, **settings):
             line = EndpointLine(server.url, "sk-key", TeacherSettings.model_validate({"model": "m", **settings}))
             teacher = Teacher(line, AnswerStore(folder / "answers.sqlite"), Pace(512, first=512))
             try:
-                answers = [await teacher.ask(one) for one in rounds]
+                answers = [await teacher.answers(teacher.keyed(one)) for one in rounds]
             finally:
                 await teacher.close()
             return answers, [body_of(text)["prompt"] for text in server.requests]

@@ -29,7 +29,7 @@ def asked(folder: Path, line: ScriptedLine, requests: list[Request], fresh: int 
     async def ask() -> list[Answer]:
         teacher = Teacher(line, AnswerStore(folder / "answers.sqlite"), Pace(8), fresh=fresh)
         try:
-            return await teacher.ask(requests)
+            return await teacher.answers(teacher.keyed(requests))
         finally:
             await teacher.close()
 
@@ -165,7 +165,7 @@ def test_when_stopped_what_is_in_flight_is_still_kept(tmp_path):
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
         asyncio.get_running_loop().call_later(2.0, teacher.stop, Interrupted(2))
         with pytest.raises(Interrupted):
-            await teacher.ask(questions(100))
+            await teacher.answers(teacher.keyed(questions(100)))
         await teacher.close()
 
     in_virtual_time(stopped())
@@ -181,7 +181,7 @@ def test_progress_counts_every_request_once(tmp_path):
 
     async def ask() -> None:
         teacher = Teacher(ScriptedLine(echo), AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
-        await asyncio.gather(*(teacher.ask(questions(10), counts.append) for _ in range(2)))
+        await asyncio.gather(*(teacher.answers(teacher.keyed(questions(10)), counts.append) for _ in range(2)))
         await teacher.close()
 
     asyncio.run(ask())
@@ -195,7 +195,7 @@ def test_answers_asked_ahead_are_bought_by_who_asks_for_them_first(tmp_path):
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(4))
         ahead = asyncio.create_task(teacher.ask_ahead([questions(6)]))
         await asyncio.sleep(1.5)  # four are there, two are on their way
-        answers = [await teacher.ask(questions(8)) for _ in range(2)]
+        answers = [await teacher.answers(teacher.keyed(questions(8))) for _ in range(2)]
         await ahead
         await teacher.close()
         return answers
@@ -214,7 +214,7 @@ def test_what_is_kept_is_not_asked_ahead(tmp_path):
     async def ask() -> list[Answer]:
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(4))
         await teacher.ask_ahead([questions(6)])
-        answers = await teacher.ask(questions(6))
+        answers = await teacher.answers(teacher.keyed(questions(6)))
         await teacher.close()
         return answers
 
@@ -231,7 +231,7 @@ def test_after_a_stop_what_was_held_back_is_not_sent(tmp_path):
         loop.call_later(0.1, teacher.stop, Interrupted(2))
         began = loop.time()
         with pytest.raises(Interrupted):
-            await teacher.ask(questions(20))
+            await teacher.answers(teacher.keyed(questions(20)))
         await teacher.close()
         return loop.time() - began
 
@@ -251,7 +251,7 @@ def test_each_named_line_answers_its_own_requests(tmp_path):
     async def ask() -> list[Answer]:
         named = {"judge": Lane(other, Pace(2))}
         teacher = Teacher(own, AnswerStore(tmp_path / "answers.sqlite"), Pace(8), named=named)
-        answers = await teacher.ask([one := questions(1)[0], replace(one, teacher="judge")])
+        answers = await teacher.answers(teacher.keyed([one := questions(1)[0], replace(one, teacher="judge")]))
         await teacher.close()
         return answers
 
@@ -274,7 +274,7 @@ def test_it_tells_how_long_each_answer_took(tmp_path):
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
         teacher.tell_seconds(took.__setitem__)
         try:
-            return await teacher.ask(questions(3))
+            return await teacher.answers(teacher.keyed(questions(3)))
         finally:
             await teacher.close()
 
@@ -287,9 +287,9 @@ def test_it_tells_how_long_each_answer_took(tmp_path):
 def test_how_long_bought_answers_took_is_counted_and_kept_ones_took_nothing(tmp_path):
     async def latency() -> tuple[int, int]:
         teacher = Teacher(ScriptedLine(echo), AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
-        await teacher.ask(questions(3))
+        await teacher.answers(teacher.keyed(questions(3)))
         bought = teacher.tally.latency.answers
-        await teacher.ask(questions(3))
+        await teacher.answers(teacher.keyed(questions(3)))
         await teacher.close()
         return bought, teacher.tally.latency.answers
 
