@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any
 from sdg_flows.cli.display import Display, JsonDisplay, QuietDisplay
 from sdg_flows.cli.prefect_gone import result_or_leave
 from sdg_flows.core.errors import Interrupted
+from sdg_flows.orchestrate.asking import Here
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
 from sdg_flows.orchestrate.head_start import head_start, may_have_head_start, pace_is_found
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
+from sdg_flows.orchestrate.scratch import scratch
+from sdg_flows.orchestrate.site import Site
 from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.opening import NO_KEYS
 from sdg_flows.teacher.settings import TeacherSettings
@@ -94,16 +97,16 @@ async def _generated_with_head_start(
 ) -> None:
     choices, plan, work = run.choices, run.prepared.plan, run.prepared.work
     budget = budget_of(choices.budget) if choices.budget else None
-    async with (
-        opened_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher,
-        head_start(plan, teacher, work),
-    ):
-        progress.prepared = replace(run.prepared, teacher=teacher, asked_since=datetime.now(timezone.utc))
-        progress.began(plan, teacher)
-        await pace_is_found(teacher)  # imports keep this process busy then
-        await prefect_comes()
-        teacher.check_going()
-        await _generated(choices)
+    with scratch(work.scratch) as folder:
+        async with opened_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
+            site = Site(Here(teacher), work, progress, folder)
+            progress.prepared = replace(run.prepared, site=site, begun_at=datetime.now(timezone.utc))
+            progress.began(plan, teacher)
+            async with head_start(plan, site):
+                await pace_is_found(teacher)  # imports keep this process busy then
+                await prefect_comes()
+                teacher.check_going()
+                await _generated(choices)
 
 
 async def _generated(choices: Choices) -> None:

@@ -21,17 +21,17 @@ TURNS_A_REQUEST = 12
 
 @dataclass(frozen=True)
 class Asked:
-    """What a block made of its answers, their keys, how many were bought and how many kept, and what they cost.
+    """What a block made of its answers, if it asks, their keys, how many were bought and how many kept, and their cost.
 
     `passing` is True when asking again later may give another outcome.
     """
 
     outcome: Outcome
-    keys: tuple[str, ...]
-    bought: int
-    kept: int
-    usage: Usage
-    passing: bool
+    keys: tuple[str, ...] = ()
+    bought: int = 0
+    kept: int = 0
+    usage: Usage = field(default_factory=Usage)
+    passing: bool = False
 
 
 def read_by(block: TeacherBlock, shard: pa.Table, answers: Sequence[Answer]) -> Asked:

@@ -7,7 +7,6 @@ import pyarrow as pa
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.identity import digest, table_digest
 from sdg_flows.core.pipeline import Stop
-from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.teacher.teacher import Teacher
 
 
@@ -22,10 +21,6 @@ class Work:
     shard: pa.Table
     shard_digest: str
     verdict: pa.Table | None = None
-
-    def waits_for_others(self, asker: Asker) -> bool:
-        """True when the teacher or a worker does most of it."""
-        return isinstance(self.stop.block, TeacherBlock) or (asker.places > 0 and self.stop.block.row_by_row)
 
     def key(self, teacher: Teacher) -> str:
         """Give the key of the result: type and version, settings, rows, verdict, and for answers the teacher."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import time
+from collections.abc import Awaitable
 from typing import Any
 
 from prefect import task
@@ -8,14 +8,12 @@ from prefect.cache_policies import CachePolicy
 from prefect.context import TaskRunContext
 from prefect.transactions import get_transaction
 
-from sdg_flows.core.block import TableBlock, TeacherBlock
-from sdg_flows.core.contract import Contract, checked
-from sdg_flows.core.exchange import Usage
-from sdg_flows.core.identity import table_digest
-from sdg_flows.core.whole_table import JudgedBlock
+from sdg_flows.core.block import TeacherBlock
 from sdg_flows.orchestrate.asking import Asker
-from sdg_flows.orchestrate.block_result import BlockResult, BlockResultSerializer
+from sdg_flows.orchestrate.block_result import BlockResult
+from sdg_flows.orchestrate.block_run import BlockRun, block_run
 from sdg_flows.orchestrate.block_work import Work
+from sdg_flows.orchestrate.checkpoint_text import BlockResultSerializer
 from sdg_flows.orchestrate.progress import BlockProgress
 
 
@@ -41,30 +39,21 @@ class CheckpointKey(CachePolicy):
     result_serializer=BlockResultSerializer(),
     cache_policy=CheckpointKey(),
 )
-async def run_block(work: Work, label: str, key: str, asker: Asker, progress: BlockProgress) -> BlockResult:
-    """Run one block on one shard. The result is a checkpoint, unless a request failed in a way that may pass.
+async def run_block(
+    work: Work, label: str, key: str, asker: Asker, progress: BlockProgress, begun: Awaitable[BlockRun] | None
+) -> BlockResult:
+    """Run one block on one shard, or wait for it where it was begun before. The result is a checkpoint if it stands.
 
     Raises:
         ContractError: the block returned other columns or types than it declared.
         TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
     """
-    began = time.monotonic()
-    stop, block, shard = work.stop, work.stop.block, work.shard
-    bought, found, usage = 0, 0, Usage()
-    if isinstance(block, TeacherBlock):
-        asked = await asker.asked(block, shard, progress)
-        if asked.passing:
-            _leave_no_checkpoint()
-        asker.teacher.note_use(key, asked.keys)
-        outcome, bought, found, usage = asked.outcome, asked.bought, asked.kept, asked.usage
-    elif isinstance(block, JudgedBlock) and work.verdict is not None:
-        outcome = block.judged(shard, work.verdict)
-    elif isinstance(block, TableBlock):
-        outcome = await asker.made(block, shard)
-    else:
-        raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")
-    kept = checked(outcome.kept, Contract(set(stop.columns), stop.types), f"block {block.name!r}")
-    return BlockResult(outcome, table_digest(kept), bought, found, usage, time.monotonic() - began)
+    run = await (begun or block_run(work, asker, progress))
+    if run.passing:
+        _leave_no_checkpoint()
+    if isinstance(work.stop.block, TeacherBlock):
+        asker.teacher.note_use(key, run.answer_keys)
+    return run.result
 
 
 def _leave_no_checkpoint() -> None:

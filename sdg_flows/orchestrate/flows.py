@@ -32,9 +32,9 @@ from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.orchestrate.sending import sent_meanwhile
+from sdg_flows.orchestrate.site import Site
 from sdg_flows.orchestrate.suspending import has_run_before, reviewed_by_people
 from sdg_flows.orchestrate.telling import teller
-from sdg_flows.orchestrate.travel import Site
 from sdg_flows.orchestrate.who_answers import teacher_settings
 from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
@@ -44,7 +44,6 @@ from sdg_flows.outputs.run_folders import KeptRun, facts_of
 from sdg_flows.storage.url import place
 from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.settings import TeacherSettings, check_names
-from sdg_flows.teacher.teacher import Teacher
 
 
 def _named_by_what_it_does() -> str:
@@ -122,15 +121,13 @@ async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow r
     check_published(choices)
     progress = WATCHED.get() or Progress()
     prepared = nullcontext(progress.prepared) if progress.prepared else _prepared(choices)
-    with prepared as run, scratch(run.work.scratch) as folder:
+    with prepared as run:
         settings = teacher_settings(choices, os.environ)
         check_names(settings, run.plan.teachers)
-        cluster = chosen_runner(choices, server_is_shared=server_is_configured())
-        async with _teacher(run, settings, choices, progress) as teacher:
-            with rarely_collected(), stopped_gently(teacher):
-                asking = asker_for(teacher, cluster, settings)
-                async with sent_meanwhile(run.work, teacher.stop), asking as asker:
-                    written, said = await _run(run, choices, Site(asker, run.work, progress, folder))
+        async with nullcontext(run.site) if run.site else _site(run, settings, choices, progress) as site:
+            with rarely_collected(), stopped_gently(site.teacher):
+                async with sent_meanwhile(run.work, site.teacher.stop):
+                    written, said = await _run(run, choices, site)
     data = {"folder": str(written.folder), "rows": dict(written.counts)}
     return Completed(message=said, data=data)
 
@@ -143,24 +140,23 @@ def _prepared(choices: Choices) -> Generator[Prepared, None, None]:
 
 
 @asynccontextmanager
-async def _teacher(
+async def _site(
     run: Prepared, settings: TeacherSettings, choices: Choices, progress: Progress
-) -> AsyncGenerator[Teacher, None]:
-    """Give the teacher that is asked already, or open it."""
-    if run.teacher:
-        yield run.teacher
-        return
+) -> AsyncGenerator[Site, None]:
+    cluster = chosen_runner(choices, server_is_shared=server_is_configured())
     budget = budget_of(choices.budget) if choices.budget else None
     draws_anew = choices.fresh and not has_run_before()  # a retry goes on
     keys = await keys_in_blocks(settings)
-    async with opened_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
-        progress.began(run.plan, teacher)
-        yield teacher
+    with scratch(run.work.scratch) as folder:
+        async with opened_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
+            progress.began(run.plan, teacher)
+            async with asker_for(teacher, cluster, settings) as asker:
+                yield Site(asker, run.work, progress, folder)
 
 
 async def _run(run: Prepared, choices: Choices, site: Site) -> tuple[Written, str]:
     """Run all pipelines side by side, and write what they made; give it, and a sentence on it."""
-    plan, started = run.plan, run.asked_since or datetime.now(timezone.utc)
+    plan, started = run.plan, run.begun_at or datetime.now(timezone.utc)
     note_begun(site.work, choices)
     tags = tuple(name for name in (plan.suite, site.teacher.line.model) if name)
     await tagged(tags)

@@ -1,19 +1,23 @@
-"""The first requests of a run, asked while Prefect comes up: the run finds their answers on their way, or there."""
+"""The beginning of a run, made while Prefect comes up: the run takes over what was begun."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import mkdtemp
 
-from sdg_flows.core.block import TableBlock, TeacherBlock
+from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.core.exchange import Request
-from sdg_flows.core.identity import table_digest
+from sdg_flows.orchestrate.block_result import BlockResult
+from sdg_flows.orchestrate.block_run import block_run
 from sdg_flows.orchestrate.block_work import Work
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import Job, Plan
-from sdg_flows.orchestrate.shards import Shard, rows_a_shard, shards_of
+from sdg_flows.orchestrate.shards import Shard, stretches
+from sdg_flows.orchestrate.site import Site
+from sdg_flows.orchestrate.stretch import Stretch
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
@@ -28,23 +32,22 @@ def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkD
 
 
 @asynccontextmanager
-async def head_start(plan: Plan, teacher: Teacher, work: WorkDir) -> AsyncGenerator[None, None]:
-    """Ask what the first asking block of each pipeline will ask, shard by shard, until the run asks what is further on.
+async def head_start(plan: Plan, site: Site) -> AsyncGenerator[None, None]:
+    """Send the first shards of each pipeline past its blocks, up to the first block that must see the whole table.
 
-    What goes wrong here is met by the run again, which tells of it. When the context ends no more is sent; what is in
-    flight is awaited and kept.
+    How far it may get is bounded by what a run has on its way at one time. What goes wrong here goes wrong in the run
+    too, which says so. When the context ends no more is sent; what is in flight is awaited and kept.
     """
-    ahead = [teacher.ask_ahead(_requests(job, teacher, work), job.name) for job in plan.jobs]
-    asking = asyncio.gather(*ahead, return_exceptions=True)
+    beginning = asyncio.gather(*(_begun(job, site) for job in plan.jobs), return_exceptions=True)
     try:
         yield
     finally:
-        teacher.stop(GenerateError("the run is over"))
-        await asking
+        site.teacher.stop(GenerateError("the run is over"))
+        await beginning
 
 
 async def pace_is_found(teacher: Teacher) -> None:
-    """Come back when requests go out no faster than a moment before: the server's limit is met, or all are out."""
+    """Return once requests go out no faster than a moment before: the server's limit is met, or all are out."""
     before, asked = -1, teacher.tally.asked
     while True:
         await asyncio.sleep(SECONDS_A_LOOK)
@@ -54,28 +57,21 @@ async def pace_is_found(teacher: Teacher) -> None:
         before = went_out
 
 
-def _requests(job: Job, teacher: Teacher, work: WorkDir) -> Iterator[Sequence[Request]]:
-    """Yield what is asked about each shard first, until a block fails, as one that a user wrote may in any way.
+async def _begun(job: Job, site: Site) -> None:
+    stops = stretches(job.stops)[0]
+    if stops[0].block.whole_table or not any(isinstance(stop.block, TeacherBlock) for stop in stops):
+        return
 
-    The run meets the failure too, and says where. Let out here, it would end requests that are in flight, and paid.
-    """
-    for shard in shards_of(job.inputs, rows_a_shard(job.inputs.num_rows, len(job.stops))):
-        try:
-            requests = _first_requests(job, shard, teacher, work)
-        except Exception:
-            return
-        yield requests
+    async def past_block(work: Work, shard: Shard) -> BlockResult:
+        key = work.key(site.teacher)
+        if (site.work.checkpoints / key).exists():
+            raise _CheckpointIsThere(key)
+        progress = site.progress.block(job.name, work.stop.block.name)
+        running = site.begun[key] = asyncio.ensure_future(block_run(work, site.asker, progress))
+        return (await running).result
+
+    await Stretch(job, stops, job.inputs, Path(mkdtemp(dir=site.scratch)), site, past_block).first_shards_past()
 
 
-def _first_requests(job: Job, shard: Shard, teacher: Teacher, work: WorkDir) -> Sequence[Request]:
-    """Give what is asked about a shard first; nothing when it has a checkpoint, or must first meet the other shards."""
-    table = shard.rows.table()
-    for stop in job.stops:
-        block = stop.block
-        if isinstance(block, TeacherBlock):
-            key = Work(stop, table, table_digest(table)).key(teacher)
-            return () if (work.checkpoints / key).exists() else block.requests(table)
-        if block.whole_table or not isinstance(block, TableBlock):
-            return ()
-        table = block(table).kept
-    return ()
+class _CheckpointIsThere(Exception):  # noqa: N818  named for what is the case
+    """The run has this result already, and so goes through this shard faster than a head start could."""

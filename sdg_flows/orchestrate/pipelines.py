@@ -14,7 +14,9 @@ from sdg_flows.orchestrate.artifacts import progress_shown, tagged
 from sdg_flows.orchestrate.cancelling import made_or_cancelled, still_stopped_gently
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.reviewing import ReviewAwaited
-from sdg_flows.orchestrate.travel import Site, all_of, generated_by
+from sdg_flows.orchestrate.site import Site
+from sdg_flows.orchestrate.stretch import all_of
+from sdg_flows.orchestrate.travel import generated_by
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,16 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.outputs.folder import Written
 from sdg_flows.teacher.teacher import Teacher
+
+if TYPE_CHECKING:
+    from sdg_flows.orchestrate.site import Site
 
 
 @dataclass
@@ -38,13 +42,13 @@ class BlockProgress:
 class Prepared:
     """What of a run is there before its flow: the plan, and the work directory, open and held.
 
-    When the teacher is asked already, it is there too, with the time since when.
+    When the run has a head start, there is the site where it was begun, and the time since when.
     """
 
     plan: Plan
     work: WorkDir
-    teacher: Teacher | None = None
-    asked_since: datetime | None = None
+    site: Site | None = None
+    begun_at: datetime | None = None
 
 
 @dataclass

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from typing import TypeAlias
 
@@ -51,8 +51,6 @@ class Teacher:
         self._settling = Settling(self._lanes, Keeping(store))
         self._fresh = fresh
         self._asking: dict[str, asyncio.Future[Reading]] = {}
-        self._ahead: set[str] = set()
-        self._is_asked = False
 
     @property
     def identity(self) -> tuple[str | int, ...]:
@@ -156,11 +154,7 @@ class Teacher:
         keys = [key for key, _ in keyed]
         readings = {key: read_reply(reply) for key, reply in self._store.find(set(keys)).items()}
         missing = {key: request for key, request in keyed if key not in readings}
-        ahead = self._ahead.intersection(keys)
-        self._ahead -= ahead
-        new = set(missing) - set(self._asking)
-        bought = new | ahead
-        self._is_asked = self._is_asked or bool(new)
+        bought = set(missing) - set(self._asking)
         counted(len(keyed) - len(missing))
         readings |= await self._readings(missing, counted, group)
         answers: list[Answer] = []
@@ -169,22 +163,6 @@ class Teacher:
             bought.discard(key)
         self.tally.kept += sum(answer.kept for answer in answers)
         return answers
-
-    async def ask_ahead(self, requests: Iterable[Sequence[Request]], group: str = "") -> None:
-        """Ask what will be asked soon, until somebody asks what is further on. To who asks, the answers are bought.
-
-        The next requests are taken when all before them have gone out.
-
-        Raises:
-            SettingsError: as `keyed` says. What else stops the teacher is told to those who ask.
-        """
-        mine: dict[str, asyncio.Future[Reading]] = {}
-        try:
-            await self._settling.settle(Questions(group, self._questions_ahead(requests, mine)))
-        finally:
-            for key, answered in mine.items():
-                del self._asking[key]
-                answered.cancel()
 
     def beside(self, store: Answers, tally: Tally) -> Teacher:
         """Give a teacher over the same lines, at the same pace, that keeps its answers in another store."""
@@ -230,21 +208,6 @@ class Teacher:
         """Give the key of a request's answer and the request, as they are after all retries."""
         key, times = self._store.current(self._lanes.of(request).key(request, self._fresh))
         return key, request.again(times) if times else request
-
-    def _questions_ahead(
-        self, requests: Iterable[Sequence[Request]], mine: dict[str, asyncio.Future[Reading]]
-    ) -> Iterator[tuple[str, Request, asyncio.Future[Reading]]]:
-        loop = asyncio.get_running_loop()
-        for some in requests:
-            if self._is_asked:
-                return
-            asked = dict(self.keyed(some))
-            found = self._store.find(asked).keys() | self._asking.keys()
-            new = {key: loop.create_future() for key in asked if key not in found}
-            mine |= new
-            self._asking |= new
-            self._ahead |= new.keys()
-            yield from ((key, asked[key], answered) for key, answered in new.items())
 
     async def _readings(
         self, asked: dict[str, Request], counted: Callable[[int], None], group: str

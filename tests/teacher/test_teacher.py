@@ -188,40 +188,6 @@ def test_progress_counts_every_request_once(tmp_path):
     assert sum(counts) == 20
 
 
-def test_answers_asked_ahead_are_bought_by_who_asks_for_them_first(tmp_path):
-    line = ScriptedLine(echo, delay=1.0)
-
-    async def ask() -> list[list[Answer]]:
-        teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(4))
-        ahead = asyncio.create_task(teacher.ask_ahead([questions(6)]))
-        await asyncio.sleep(1.5)  # four are there, two are on their way
-        answers = [await teacher.answers(teacher.keyed(questions(8))) for _ in range(2)]
-        await ahead
-        await teacher.close()
-        return answers
-
-    first, second = in_virtual_time(ask())
-    assert [answer.text for answer in first] == [f"Q{at}" for at in range(8)]
-    assert [answer.kept for answer in first] == [False] * 8
-    assert [answer.kept for answer in second] == [True] * 8
-    assert len(line.asked) == 8
-
-
-def test_what_is_kept_is_not_asked_ahead(tmp_path):
-    asked(tmp_path, ScriptedLine(echo), questions(6))
-    line = ScriptedLine(echo)
-
-    async def ask() -> list[Answer]:
-        teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(4))
-        await teacher.ask_ahead([questions(6)])
-        answers = await teacher.answers(teacher.keyed(questions(6)))
-        await teacher.close()
-        return answers
-
-    assert [answer.kept for answer in asyncio.run(ask())] == [True] * 6
-    assert line.asked == []
-
-
 def test_after_a_stop_what_was_held_back_is_not_sent(tmp_path):
     line = ScriptedLine(lambda request: Reply(429, b"", 60.0))
 

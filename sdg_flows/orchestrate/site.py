@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from asyncio import Task
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sdg_flows.orchestrate.asking import Asker
+from sdg_flows.orchestrate.block_run import BlockRun
+from sdg_flows.orchestrate.progress import Progress
+from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.teacher.teacher import Teacher
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a run happens: who answers, where checkpoints lie, who watches, and where rows lie on their way.
+
+    `begun` has the block runs that a head start has begun and that no task run has taken over, by the keys of their
+    checkpoints; `used` the keys of the checkpoints used so far.
+    """
+
+    asker: Asker
+    work: WorkDir
+    progress: Progress
+    scratch: Path
+    begun: dict[str, Task[BlockRun]] = field(default_factory=dict[str, Task[BlockRun]])
+    used: set[str] = field(default_factory=set[str])
+
+    @property
+    def teacher(self) -> Teacher:
+        """Give the teacher that answers."""
+        return self.asker.teacher

@@ -1,0 +1,136 @@
+"""A stretch of a pipeline: blocks that each shard of a table passes on its own way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+import pyarrow as pa
+
+from sdg_flows.core.block import TeacherBlock
+from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.errors import GenerateError
+from sdg_flows.core.identity import table_digest
+from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.rows import Part, Rows
+from sdg_flows.core.table import ROW_ID
+from sdg_flows.core.whole_table import JudgedBlock, WholeTableBlock
+from sdg_flows.orchestrate.block_result import BlockResult
+from sdg_flows.orchestrate.block_work import Work
+from sdg_flows.orchestrate.plan import Job
+from sdg_flows.orchestrate.reviewing import reviewed
+from sdg_flows.orchestrate.shards import (
+    USUAL_ROWS,
+    Place,
+    Shard,
+    in_one_piece,
+    numbered,
+    rows_a_shard,
+    shards_in_flight,
+    shards_of,
+)
+from sdg_flows.orchestrate.site import Site
+from sdg_flows.storage.parts import store_part
+
+Made = TypeVar("Made")
+PastBlock: TypeAlias = Callable[[Work, Shard], Awaitable[BlockResult]]
+"""Sends a shard past one block."""
+
+
+async def all_of(work: Sequence[Awaitable[Made]]) -> list[Made]:
+    """Give all results in order. When some fail, the others are still finished; then the first failure is raised."""
+    ended = await asyncio.gather(*work, return_exceptions=True)
+    failures = [end for end in ended if isinstance(end, BaseException)]
+    for failure in sorted(failures, key=lambda failure: not isinstance(failure, GenerateError)):
+        raise failure
+    return [end for end in ended if not isinstance(end, BaseException)]
+
+
+class Stretch:
+    """The first block may be a whole-table block with a verdict a shard; all others look at a shard alone."""
+
+    def __init__(
+        self, job: Job, stops: Sequence[Stop], rows: Rows, folder: Path, site: Site, past_block: PastBlock
+    ) -> None:
+        self._job, self._stops, self._folder, self._site, self._past_block = job, stops, folder, site, past_block
+        whole, blocks, places = in_one_piece(stops[0]), len(job.stops), site.asker.places
+        usual = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, blocks)
+        self._most_rows = max(USUAL_ROWS, usual)
+        self._in_flight = shards_in_flight(usual, places)
+        self._places = asyncio.Semaphore(self._in_flight)
+        self._setting_out = asyncio.Lock()
+        self._shards = shards_of(rows, usual)
+        self._verdicts: dict[Place, Part] = {}
+
+    async def past(self) -> Rows:
+        """Send the table past the blocks."""
+        block = self._stops[0].block
+        if isinstance(block, JudgedBlock):
+            self._verdicts = await asyncio.to_thread(self._settled, block)
+        return await self._all_past(self._shards)
+
+    async def first_shards_past(self) -> Rows:
+        """Send as many shards past the blocks as may be on their way at one time; no block needs a verdict."""
+        return await self._all_past(self._shards[: self._in_flight])
+
+    async def _all_past(self, shards: Sequence[Shard]) -> Rows:
+        ways = await all_of([self._through(self._stops, shard) for shard in shards])
+        return Rows.under_one_another([part for way in ways for part in way])
+
+    def _settled(self, block: JudgedBlock) -> dict[Place, Part]:
+        """Give the verdict on each shard, by place: that of a whole-table block, or of people.
+
+        Raises:
+            ReviewAwaited: people have not said it of all rows.
+        """
+        columns = [ROW_ID, *block.columns.needs]
+        told = [
+            store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{numbered(shard.place)}.arrow")
+            for shard in self._shards
+        ]
+        verdicts = self._verdicts_on(block, Rows.under_one_another(told))
+        return {
+            shard.place: store_part(verdict, self._folder / f"verdict-{numbered(shard.place)}.arrow")
+            for shard, verdict in zip(self._shards, verdicts, strict=True)
+        }
+
+    def _verdicts_on(self, block: JudgedBlock, gists: Rows) -> Iterator[pa.Table]:
+        if isinstance(block, WholeTableBlock):
+            return block.settled(gists)
+        return reviewed(gists, self._job.name, block.name, self._site.work)
+
+    async def _through(self, stops: Sequence[Stop], shard: Shard) -> list[Part]:
+        """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts.
+
+        Shards set out one by one, each when the one before waits for others: the teacher is asked about the first shard
+        before this process works on the last.
+        """
+        async with self._places, AsyncExitStack() as setting_out:
+            await setting_out.enter_async_context(self._setting_out)
+            table, done = self._read(shard), 0
+            digest = table_digest(table)
+            while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._most_rows):
+                verdict = self._verdicts.get(shard.place) if stops[done] is self._stops[0] else None
+                work = Work(stops[done], table, digest, None if verdict is None else verdict.read())
+                if self._waits_for_others(stops[done]):
+                    await setting_out.aclose()
+                result = await self._past_block(work, shard)
+                table, digest, done = result.outcome.kept, result.kept_digest, done + 1
+            kept = store_part(table, self._folder / f"{numbered(shard.place)}.arrow")
+        if done == len(stops):
+            return [kept]
+        parts = shard.parts(Rows.under_one_another([kept]), self._most_rows)
+        return [part for way in await all_of([self._through(stops[done:], part) for part in parts]) for part in way]
+
+    def _waits_for_others(self, stop: Stop) -> bool:
+        """True when the teacher or a worker does most of the block's work."""
+        return isinstance(stop.block, TeacherBlock) or (self._site.asker.places > 0 and stop.block.row_by_row)
+
+    def _read(self, shard: Shard) -> pa.Table:
+        table = shard.rows.table()
+        if self._stops[0] is self._job.stops[0] and len(shard.place) == 1:
+            checked(table, Contract(set(table.column_names), {}), f"the input of {self._job.name}")
+        return table
