@@ -19,7 +19,7 @@ from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.asking import Here
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
-from sdg_flows.orchestrate.head_start import head_start, may_have_head_start, pace_is_found
+from sdg_flows.orchestrate.head_start import asking_leaves_time, head_start, may_have_head_start
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
 from sdg_flows.orchestrate.scratch import scratch
@@ -103,7 +103,7 @@ async def _generated_with_head_start(
             progress.prepared = replace(run.prepared, site=site, begun_at=datetime.now(timezone.utc))
             progress.began(plan, teacher)
             async with head_start(plan, site):
-                await pace_is_found(teacher)  # imports keep this process busy then
+                await asking_leaves_time(teacher)  # imports keep this process busy then
                 await prefect_comes()
                 teacher.check_going()
                 await _generated(choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.exchange import Answer, Usage
 from sdg_flows.orchestrate.progress import BlockProgress
+from sdg_flows.orchestrate.unanswered import Unanswered
 from sdg_flows.teacher.teacher import Teacher
 
 TURNS_A_REQUEST = 12
@@ -77,12 +78,14 @@ class Asker(Protocol):
 class Here:
     """Asks in this process. One shard at a time has its requests made or its answers read.
 
-    In between, the event loop sends requests and takes answers: many shards at once would hold it up for a second.
+    In between, the event loop sends requests and takes answers: many shards at once would hold it up for a second. For
+    the same reason a pipeline's next requests are made when fewer of its own wait than are in flight.
     """
 
     teacher: Teacher
     places: int = 0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _unanswered: dict[str, Unanswered] = field(default_factory=dict[str, Unanswered])
 
     def within_flow(self) -> Here:
         """Give the same: it is no matter for which flow run it works."""
@@ -90,10 +93,14 @@ class Here:
 
     async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
         """Ask in this process."""
-        async with self._in_turn():
-            keyed = self.teacher.keyed(block.requests(shard))
-            progress.requests += len(keyed)
-        answers = await self.teacher.answers(keyed, progress.add_answers, progress.pipeline)
+        pipeline = progress.pipeline
+        unanswered = self._unanswered.setdefault(pipeline, Unanswered(self.teacher))
+        with ExitStack() as asking:
+            async with unanswered.few(), self._in_turn():
+                keyed = self.teacher.keyed(block.requests(shard))
+                progress.requests += len(keyed)
+                answered = asking.enter_context(unanswered.counted(len(keyed), progress.add_answers))
+            answers = await self.teacher.answers(keyed, answered, pipeline)
         async with self._in_turn():
             return read_by(block, shard, answers)
 

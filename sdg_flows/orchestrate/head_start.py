@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
 
 SECONDS_A_LOOK = 0.1
+BUSY = 0.8
+"""Share of a core."""
+LONGEST_WAIT = 10.0
 
 
 def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkDir) -> bool:
@@ -46,13 +50,18 @@ async def head_start(plan: Plan, site: Site) -> AsyncGenerator[None, None]:
         await beginning
 
 
-async def pace_is_found(teacher: Teacher) -> None:
-    """Return once requests go out no faster than a moment before: the server's limit is met, or all are out."""
-    before, asked = -1, teacher.tally.asked
-    while True:
+async def asking_leaves_time(teacher: Teacher) -> None:
+    """Return once other work does not hold up asking: requests go out no faster than before, and take little CPU time.
+
+    Where asking takes all of this process's time, that is when all is answered, or after `LONGEST_WAIT`.
+    """
+    before, asked, began = -1, teacher.tally.asked, time.monotonic()
+    while time.monotonic() < began + LONGEST_WAIT:
+        at, used = time.monotonic(), time.process_time()
         await asyncio.sleep(SECONDS_A_LOOK)
+        busy = (time.process_time() - used) / (time.monotonic() - at)
         went_out, asked = teacher.tally.asked - asked, teacher.tally.asked
-        if went_out <= before:
+        if went_out <= before and busy < BUSY:
             return
         before = went_out
 

@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS answers (
     reply BLOB NOT NULL,
     model TEXT NOT NULL,
     received REAL NOT NULL
-) WITHOUT ROWID
+)
 """
 _KEYS_A_QUERY = 500
 

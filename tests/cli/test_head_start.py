@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import ended, killed
-from orchestrate.project import Project, record, rows_decide, seeds
+from orchestrate.project import FLOW, Project, record, rows_decide, seeds
 
 
 @pytest.fixture
@@ -45,16 +45,30 @@ def kept(project: Project) -> int:
         return answers.execute("SELECT count(*) FROM answers").fetchone()[0]
 
 
-def test_requests_go_out_before_prefect_answers_and_their_answers_are_kept(project, teacher, start, endless_prefect):
+def test_blocks_that_see_one_shard_ask_before_prefect_answers_and_the_answers_are_kept(
+    project, teacher, start, endless_prefect
+):
+    flow = project.folder / "flow.yaml"
+    flow.write_text(FLOW.replace("    drop_duplicates: [question]\n", ""))
     project.write_seeds(seeds(61)[:-1])
     process = start(*project.arguments, PREFECT_API_URL=endless_prefect)
-    teacher.wait_for(60)
-    while kept(project) < 60:
+    teacher.wait_for(120)
+    while kept(project) < 120:
         time.sleep(0.1)
     killed(process)
 
     project.run()
     assert (len(teacher.prompts), teacher.asked_again) == (120, 0)
+
+
+def test_a_block_that_sees_the_whole_table_waits_for_prefect(project, teacher, start, endless_prefect):
+    project.write_seeds(seeds(61)[:-1])
+    process = start(*project.arguments, PREFECT_API_URL=endless_prefect)
+    teacher.wait_for(60)
+    time.sleep(1)
+    killed(process)
+
+    assert {prompt.split()[0] for prompt in teacher.prompts} == {"Write"}
 
 
 def test_what_was_asked_before_prefect_was_there_counts_as_bought(project, teacher, start):
