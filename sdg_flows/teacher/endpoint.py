@@ -4,6 +4,8 @@ import json
 from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
+import orjson
+
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.greeting import settled_model
@@ -78,8 +80,7 @@ class EndpointLine:
         await self._wire.close()
 
     async def _posted(self, url: str, body: Body) -> Reply:
-        sent = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        return await self._wire.post(url, sent.encode())
+        return await self._wire.post(url, _encoded(body))
 
     def _asked(self, request: Request) -> tuple[str, dict[str, object]]:
         """Give where a request goes and its body. /pooling stands beside /v1 and takes no sampling parameters."""
@@ -87,6 +88,14 @@ class EndpointLine:
         if request.pooling:
             return f"{self._root}/pooling", {name: body[name] for name in ("model", "messages") if name in body}
         return f"{self._url}/{'completions' if request.messages is None else 'chat/completions'}", body
+
+
+def _encoded(body: Body) -> bytes:
+    """Encode by orjson, in a tenth of the time; by Python's encoder what orjson refuses, such as large integers."""
+    try:
+        return orjson.dumps(body)
+    except orjson.JSONEncodeError:
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def public_url(url: str) -> str:

@@ -22,6 +22,7 @@ _OWNERS: Mapping[str, Dialect] = {"vllm": "vllm", "llamacpp": "llamacpp", "me": 
 """`owned_by` of the models served; `me` is llama-cpp-python, which takes llama.cpp's `grammar`."""
 _FIRST_STRUCTURED = (0, 12)
 _STRUCTURED = "structured_outputs"
+_CONSTRAINTS = frozenset({*GUIDED, _STRUCTURED})
 _START_TOKENS = ("<s>", "<|begin_of_text|>")
 _WRAPPING = "answer"
 _TOKENS_OF_WRAPPING = 16
@@ -40,7 +41,7 @@ def dialect_of(owners: Iterable[str], version: str | None) -> Dialect:
 def spelt(body: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
     """Give the body as the server takes it: its constraint respelt, and a text without a start token of its own."""
     constraint = _constraint(body)
-    sent = {name: value for name, value in body.items() if name not in (_STRUCTURED, *GUIDED)}
+    sent = {name: value for name, value in body.items() if name not in _CONSTRAINTS}
     if isinstance(sent.get("prompt"), str) and sent.get("add_special_tokens") is not False:
         sent["prompt"] = _without_start_token(sent["prompt"])
     if not constraint:
@@ -75,6 +76,8 @@ def choices_of(body: Mapping[str, Any]) -> Sequence[str]:
 
 def _constraint(body: Mapping[str, Any]) -> dict[str, Any]:
     """Give the constraint of a body by kind; the neutral spelling goes before the older one."""
+    if body.keys().isdisjoint(_CONSTRAINTS):
+        return {}
     older = {kind: body.get(name) for name, kind in GUIDED.items()}
     told = {**older, **(body.get(_STRUCTURED) or {})}
     return {kind: value for kind, value in told.items() if value is not None}
