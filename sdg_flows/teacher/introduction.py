@@ -12,12 +12,12 @@ import httpx2
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient, Omit, OpenAIError
 
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
-from sdg_flows.teacher.blotting import told_without_key, without_key
 from sdg_flows.teacher.capped import cap
 from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.greeting import Served, context_in, served_in
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.reading import read_reply
+from sdg_flows.teacher.redaction import redacted_body, redacted_text
 from sdg_flows.teacher.settings import NO_KEY
 from sdg_flows.teacher.wire import CONNECT_SECONDS, innermost, trusted
 
@@ -50,7 +50,7 @@ async def introduced(url: str, key: str, key_place: str, shown: str) -> Introduc
         try:
             served = await _served(client)
         except APIStatusError as error:
-            reading = read_reply(Reply(error.status_code, without_key(error.response.content, key)))
+            reading = read_reply(Reply(error.status_code, redacted_body(error.response.content, key)))
             mend = (
                 f"wants a key ({reading.detail}). Set {key_place}"
                 if key == NO_KEY
@@ -59,7 +59,7 @@ async def introduced(url: str, key: str, key_place: str, shown: str) -> Introduc
             raise TeacherStopped(f"{shown}: {mend}.") from None  # the cause may hold the key, and Prefect logs causes
         except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
             raise EndpointDown(
-                f"{shown}: nobody answers there ({told_without_key(innermost(error), key)}). "
+                f"{shown}: nobody answers there ({redacted_text(innermost(error), key)}). "
                 "Start the server or mend --endpoint; nothing was asked."
             ) from None
         if "vllm" in served.owners:

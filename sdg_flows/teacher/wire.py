@@ -13,8 +13,8 @@ from functools import cached_property
 import aiohttp
 
 from sdg_flows.teacher import capped
-from sdg_flows.teacher.blotting import told_without_key, without_key
 from sdg_flows.teacher.line import LineFault, Reply
+from sdg_flows.teacher.redaction import redacted_body, redacted_text
 
 CONNECT_SECONDS = 10.0
 
@@ -40,7 +40,7 @@ class Wire:
         try:
             async with self._session.post(url, data=body, allow_redirects=False) as response:
                 return Reply(
-                    response.status, without_key(await _body(response), self._key), retry_after(response.headers)
+                    response.status, redacted_body(await _body(response), self._key), retry_after(response.headers)
                 )
         except aiohttp.ServerTimeoutError as error:
             raise LineFault("transport", self._told(str(error))) from None
@@ -53,7 +53,7 @@ class Wire:
             raise LineFault("transport", self._told(innermost(error))) from None
 
     def _told(self, text: str) -> str:
-        return told_without_key(text, self._key)
+        return redacted_text(text, self._key)
 
     async def close(self) -> None:
         """Close the connections."""
