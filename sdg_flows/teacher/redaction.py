@@ -1,4 +1,4 @@
-"""A key taken out of what a server sends back."""
+"""The API key taken out of what a server sends back."""
 
 from __future__ import annotations
 

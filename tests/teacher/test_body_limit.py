@@ -3,8 +3,8 @@ import asyncio
 import httpx2
 import pytest
 
-from sdg_flows.teacher import capped
-from sdg_flows.teacher.capped import cap
+from sdg_flows.teacher import body_limit
+from sdg_flows.teacher.body_limit import limit_body
 
 
 async def body():
@@ -14,7 +14,7 @@ async def body():
 
 async def read():
     response = httpx2.Response(200, content=body())
-    await cap(response)
+    await limit_body(response)
     return len(await response.aread())
 
 
@@ -23,7 +23,7 @@ def test_a_body_within_the_bound_is_whole():
 
 
 def test_a_body_that_grows_beyond_it_fails(monkeypatch):
-    monkeypatch.setattr(capped, "MAX_BODY", 1000)
+    monkeypatch.setattr(body_limit, "MAX_BODY", 1000)
 
     with pytest.raises(httpx2.ReadError, match="longer than 1000 bytes"):
         asyncio.run(read())

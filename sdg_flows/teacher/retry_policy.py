@@ -25,7 +25,7 @@ def wait_before(attempt: int) -> float:
     return random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)))
 
 
-class Health:
+class CircuitBreaker:
     """Whether the endpoint still answers, from the last 200 replies and the length of its silence."""
 
     def __init__(self, description: str, key_place: str) -> None:

@@ -1,4 +1,4 @@
-"""How a request is spelt for one kind of server. Pure: the body that an answer's key is made of stays as it was.
+"""The request body as one kind of server takes it. Pure: the body that an answer's key is made of stays as it was.
 
 A block asks for a constrained answer in vLLM's words, `structured_outputs: {choice | regex | json | grammar: …}`. The
 older `guided_choice`, … of a flow file's `extra_body` mean the same.
@@ -37,8 +37,8 @@ def dialect_of(owners: Iterable[str], version: str | None) -> Dialect:
     return dialect
 
 
-def spelt(body: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
-    """Give the body as the server takes it: its constraint respelt, and a text without a start token of its own."""
+def body_for(body: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
+    """Give the body as the server takes it: its constraint translated, and a text without a start token of its own."""
     constraint = _constraint(body)
     sent = {name: value for name, value in body.items() if name not in (_STRUCTURED, *GUIDED)}
     if isinstance(sent.get("prompt"), str) and sent.get("add_special_tokens") is not False:
@@ -74,7 +74,7 @@ def choices_of(body: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _constraint(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the constraint of a body by kind; the neutral spelling goes before the older one."""
+    """Give the constraint of a body by kind; the neutral form goes before the older one."""
     older = {kind: body.get(name) for name, kind in GUIDED.items()}
     told = {**older, **(body.get(_STRUCTURED) or {})}
     return {kind: value for kind, value in told.items() if value is not None}
@@ -89,7 +89,7 @@ def _without_start_token(prompt: str) -> str:
 
 
 def _for_llamacpp(constraint: Mapping[str, Any]) -> dict[str, Any]:
-    """Spell for llama.cpp, which knows no `regex`: the block's own check is left to that."""
+    """Translate for llama.cpp, which knows no `regex`: the block's own check is left to do that."""
     if "choice" in constraint:
         return {"grammar": "root ::= " + " | ".join(_quoted(choice) for choice in constraint["choice"])}
     if "json" in constraint:
@@ -104,7 +104,7 @@ def _quoted(choice: str) -> str:
 
 
 def _for_openai(constraint: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Spell as `response_format`, for chat alone; unknown fields would be refused, so nothing else is sent."""
+    """Translate to `response_format`, for chat alone; unknown fields would be refused, so nothing else is sent."""
     if "messages" not in sent:
         return {}
     if "choice" in constraint:

@@ -1,4 +1,4 @@
-"""What a server says of itself for free, and the default model that follows from it."""
+"""The models that a server lists, with their contexts, and the default model that follows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def context_in(props: Any) -> Context | None:  # noqa: ANN401  whatever the serv
     return Context(most, counts_max_tokens=False) if _is_count(most) else None
 
 
-def settled_model(model: str, served: Served, where: str) -> str:
+def default_model(model: str, served: Served, where: str) -> str:
     """Give the default model: the one asked for, else the only one served.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What is asked of an endpoint once, by the `openai` client, and costs nothing: its models, and what serves them."""
+"""Asks an endpoint once, by the `openai` client and for free, which models it serves and what kind of server it is."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ import httpx2
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient, Omit, OpenAIError
 
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
-from sdg_flows.teacher.capped import cap
+from sdg_flows.teacher.body_limit import limit_body
 from sdg_flows.teacher.context import Context
-from sdg_flows.teacher.greeting import Served, context_in, served_in
+from sdg_flows.teacher.http_session import CONNECT_SECONDS, innermost, trusted
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.redaction import redacted_body, redacted_text
+from sdg_flows.teacher.served_models import Served, context_in, served_in
 from sdg_flows.teacher.settings import NO_KEY
-from sdg_flows.teacher.wire import CONNECT_SECONDS, innermost, trusted
 
-GREETING_SECONDS = 20.0
+PROBE_SECONDS = 20.0
 _FACTS = ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async", "Retry-Count", "Read-Timeout")
 _UNTOLD: Mapping[str, str | Omit] = {f"X-Stainless-{fact}": Omit() for fact in _FACTS}
 """What the client would tell every server about this machine, left out."""
 
 
 @dataclass(frozen=True)
-class Introduction:
+class Probed:
     """What an endpoint says of itself: its models, none when it does not list any, and the version when it is vLLM.
 
     `context` is that of the one model of a llama.cpp server.
@@ -39,7 +39,7 @@ class Introduction:
     context: Context | None = None
 
 
-async def introduced(url: str, key: str, key_place: str, shown: str) -> Introduction:
+async def probed(url: str, key: str, key_place: str, shown: str) -> Probed:
     """Ask an endpoint what it serves. `shown` is its address in messages, `key_place` where its key comes from.
 
     Raises:
@@ -63,16 +63,16 @@ async def introduced(url: str, key: str, key_place: str, shown: str) -> Introduc
                 "Start the server or mend --endpoint; nothing was asked."
             ) from None
         if "vllm" in served.owners:
-            return Introduction(served, version=await _version(client, url))
+            return Probed(served, version=await _version(client, url))
         if "llamacpp" in served.owners:
-            return Introduction(served, context=context_in(await _beside(client, url, "props")))
-        return Introduction(served)
+            return Probed(served, context=context_in(await _beside(client, url, "props")))
+        return Probed(served)
 
 
 async def _served(client: AsyncOpenAI) -> Served:
     """Give the models; APIStatusError when the key is refused."""
     try:
-        with anyio.fail_after(GREETING_SECONDS):
+        with anyio.fail_after(PROBE_SECONDS):
             response = await client.get("/models", cast_to=httpx2.Response, options={"headers": _UNTOLD})
         return served_in(response.json())
     except APIStatusError as error:
@@ -92,7 +92,7 @@ async def _version(client: AsyncOpenAI, url: str) -> str | None:
 async def _beside(client: AsyncOpenAI, url: str, path: str) -> Any:  # noqa: ANN401  whatever the server put there
     """Give what stands at a path beside /v1; None when there is nothing."""
     try:
-        with anyio.fail_after(GREETING_SECONDS):
+        with anyio.fail_after(PROBE_SECONDS):
             address = f"{url.removesuffix('/v1')}/{path}"
             told = await client.get(address, cast_to=httpx2.Response, options={"headers": _UNTOLD})
         return told.json()
@@ -103,10 +103,10 @@ async def _beside(client: AsyncOpenAI, url: str, path: str) -> Any:  # noqa: ANN
 def _client(url: str, key: str) -> AsyncOpenAI:
     """Give the `openai` client as it is used here: one attempt, no redirect, no proxy, bodies capped."""
     http_client = DefaultAioHttpClient(
-        timeout=httpx2.Timeout(GREETING_SECONDS, connect=CONNECT_SECONDS),
+        timeout=httpx2.Timeout(PROBE_SECONDS, connect=CONNECT_SECONDS),
         follow_redirects=False,
         trust_env=False,
         verify=trusted(),
-        event_hooks={"response": [cap]},
+        event_hooks={"response": [limit_body]},
     )
     return AsyncOpenAI(base_url=url, api_key=key, max_retries=0, http_client=http_client)

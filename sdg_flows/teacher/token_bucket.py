@@ -1,4 +1,4 @@
-"""What a server's refusals say of its token bucket: the burst that it holds, and the rate at which it fills. Pure."""
+"""A server's token bucket, estimated from its refusals: the burst it holds and the rate at which it fills. Pure."""
 
 from __future__ import annotations
 

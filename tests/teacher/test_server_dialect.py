@@ -3,7 +3,7 @@ import json
 import pytest
 
 from sdg_flows.teacher.line import Reply
-from sdg_flows.teacher.spelling import choices_of, dialect_of, is_wrapped, spelt, unwrapped
+from sdg_flows.teacher.server_dialect import body_for, choices_of, dialect_of, is_wrapped, unwrapped
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "q"}]}
 TEXT = {"model": "m", "prompt": "q"}
@@ -42,11 +42,11 @@ def test_a_server_is_known_by_who_owns_its_models(owners, version, dialect):
 )
 @pytest.mark.parametrize("body", [CHAT, TEXT])
 def test_each_server_gets_a_constraint_in_its_own_words(body, constraint, dialect, sent):
-    assert spelt({**body, "structured_outputs": constraint}, dialect) == {**body, **sent}
+    assert body_for({**body, "structured_outputs": constraint}, dialect) == {**body, **sent}
 
 
 def test_a_server_that_says_nothing_of_itself_gets_a_choice_as_a_schema_with_room_for_it():
-    sent = spelt({**CHAT, **YES_NO, "max_tokens": 5}, "openai")
+    sent = body_for({**CHAT, **YES_NO, "max_tokens": 5}, "openai")
 
     schema = sent["response_format"]["json_schema"]["schema"]
     assert schema["properties"] == {"answer": {"type": "string", "enum": ["YES", "NO"]}}
@@ -55,18 +55,18 @@ def test_a_server_that_says_nothing_of_itself_gets_a_choice_as_a_schema_with_roo
 
 @pytest.mark.parametrize("constraint", [{"choice": ["a"]}, {"json": SCHEMA}, {"regex": "a"}])
 def test_such_a_server_gets_nothing_unknown_on_completions(constraint):
-    assert spelt({**TEXT, "structured_outputs": constraint}, "openai") == TEXT
+    assert body_for({**TEXT, "structured_outputs": constraint}, "openai") == TEXT
 
 
 def test_the_older_words_of_a_flow_file_mean_the_same():
     older = {**CHAT, "guided_choice": ["YES", "NO"]}
 
-    assert spelt(older, "vllm") == {**CHAT, **YES_NO}
+    assert body_for(older, "vllm") == {**CHAT, **YES_NO}
     assert choices_of(older) == ["YES", "NO"]
 
 
 def test_a_body_without_a_constraint_is_sent_as_it_is():
-    assert spelt({**CHAT, "top_k": 4}, "openai") == {**CHAT, "top_k": 4}
+    assert body_for({**CHAT, "top_k": 4}, "openai") == {**CHAT, "top_k": 4}
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_a_body_without_a_constraint_is_sent_as_it_is():
     ],
 )
 def test_a_text_goes_without_the_start_token_that_the_server_puts_before_it(prompt, sent):
-    assert spelt({"prompt": prompt}, "vllm") == {"prompt": sent}
+    assert body_for({"prompt": prompt}, "vllm") == {"prompt": sent}
 
 
 def test_a_text_keeps_its_start_token_where_the_server_is_told_to_add_none():
     told = {"prompt": "<s> q", "add_special_tokens": False}
 
-    assert spelt(told, "vllm") == told
+    assert body_for(told, "vllm") == told
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.teacher.context import Context
-from sdg_flows.teacher.greeting import Served, context_in, served_in, settled_model
+from sdg_flows.teacher.served_models import Served, context_in, default_model, served_in
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_llama_cpp_tells_the_tokens_of_a_slot(props, context):
     ("model", "models", "settled"), [("", ("a",), "a"), ("a", ("a", "b"), "a"), ("adapter", (), "adapter")]
 )
 def test_the_default_model_is_the_one_asked_for_or_the_only_one(model, models, settled):
-    assert settled_model(model, Served(models), "here") == settled
+    assert default_model(model, Served(models), "here") == settled
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_default_model_is_the_one_asked_for_or_the_only_one(model, models, s
 )
 def test_a_default_model_that_is_not_settled_is_refused(model, models, said):
     with pytest.raises(SettingsError, match=said):
-        settled_model(model, Served(models), "here")
+        default_model(model, Served(models), "here")
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_a_default_model_that_is_not_settled_is_refused(model, models, said):
 )
 def test_an_address_that_lists_no_models_may_lack_its_v1(where, said):
     with pytest.raises(SettingsError, match=f"^{said}$"):
-        settled_model("", Served(), where)
+        default_model("", Served(), where)

@@ -1,4 +1,4 @@
-"""HTTP to one endpoint with one key: a body goes out, the reply comes back as it was sent."""
+"""An HTTP session with one endpoint and one key: a body goes out, the reply comes back as it was sent."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from functools import cached_property
 
 import aiohttp
 
-from sdg_flows.teacher import capped
+from sdg_flows.teacher import body_limit
 from sdg_flows.teacher.line import LineFault, Reply
 from sdg_flows.teacher.redaction import redacted_body, redacted_text
 
 CONNECT_SECONDS = 10.0
 
 
-class Wire:
+class HttpSession:
     """Connections that are kept open, at most `connections`, with the key in every request.
 
     Follows no redirect, reads no proxy from the environment, takes no cookie, trusts the authorities of SSL_CERT_FILE
@@ -77,8 +77,8 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     size = 0
     while chunk := await response.content.readany():
         size += len(chunk)
-        if size > capped.MAX_BODY:
-            raise LineFault("malformed", f"the reply is longer than {capped.MAX_BODY} bytes")
+        if size > body_limit.MAX_BODY:
+            raise LineFault("malformed", f"the reply is longer than {body_limit.MAX_BODY} bytes")
         chunks.append(chunk)
     return b"".join(chunks)
 

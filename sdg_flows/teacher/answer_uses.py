@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS retried (key TEXT PRIMARY KEY) WITHOUT ROWID;
 KEY_BYTES = 16
 
 
-class Uses:
+class AnswerUses:
     """Which answers each checkpoint rests on, and which answers are to be drawn anew: two tables beside the answers.
 
     `rests_on.answers` has the keys of a checkpoint's answers, 16 bytes each.

@@ -6,15 +6,15 @@ import pytest
 
 from sdg_flows.core.errors import DiskError
 from sdg_flows.core.identity import digest
-from sdg_flows.teacher.uses import Uses, next_draw
+from sdg_flows.teacher.answer_uses import AnswerUses, next_draw
 
 FIRST, SECOND, THIRD = (digest(name) for name in ("first", "second", "third"))
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Generator[Callable[[], Uses], None, None]:
+def opened(tmp_path: Path) -> Generator[Callable[[], AnswerUses], None, None]:
     with ExitStack() as files:
-        yield lambda: files.enter_context(closing(Uses(tmp_path / "answers.sqlite")))
+        yield lambda: files.enter_context(closing(AnswerUses(tmp_path / "answers.sqlite")))
 
 
 def test_an_answer_that_was_not_given_up_keeps_its_key(opened):
@@ -57,4 +57,4 @@ def test_a_file_that_is_no_store_is_refused(tmp_path):
     (tmp_path / "answers.sqlite").write_text("no database, but long enough to be taken for the beginning of one" * 20)
 
     with pytest.raises(DiskError, match="cannot be used"):
-        Uses(tmp_path / "answers.sqlite")
+        AnswerUses(tmp_path / "answers.sqlite")

@@ -1,4 +1,4 @@
-"""A bound on how long a reply's body may grow."""
+"""A limit on the length of a reply's body."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ MAX_BODY = 64 * 1024 * 1024
 """Bytes; a longer reply is cut off, and its connection closed."""
 
 
-async def cap(response: httpx2.Response) -> None:
-    """Put the bound on a response that has not been read yet."""
+async def limit_body(response: httpx2.Response) -> None:
+    """Put the limit on a response that has not been read yet."""
     if isinstance(response.stream, httpx2.AsyncByteStream):
-        response.stream = _CappedStream(response.stream)
+        response.stream = _LimitedStream(response.stream)
 
 
-class _CappedStream(httpx2.AsyncByteStream):
+class _LimitedStream(httpx2.AsyncByteStream):
     """A body that fails when it grows beyond `MAX_BODY`."""
 
     def __init__(self, stream: httpx2.AsyncByteStream) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.bucket import burst_of, lowest_rate
+from sdg_flows.teacher.token_bucket import burst_of, lowest_rate
 
 AT_ONCE_THEN_EVENLY = [0.0] * 10 + [at / 10 for at in range(1, 11)]
 
