@@ -17,7 +17,6 @@ from sdg_flows.orchestrate.cancelling import made_or_cancelled, stopped_gently
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.collecting import rarely_collected
 from sdg_flows.orchestrate.copy_of_url import check_output
-from sdg_flows.orchestrate.crew import asker_for
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.form import RunnerName, SuiteOrPath, TeacherOrFile
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
@@ -27,6 +26,7 @@ from sdg_flows.orchestrate.pipelines import side_by_side
 from sdg_flows.orchestrate.plan import plan_of
 from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
 from sdg_flows.orchestrate.publishing import check_published, published
+from sdg_flows.orchestrate.remote_asker import asker_for
 from sdg_flows.orchestrate.run_record import record_of
 from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch

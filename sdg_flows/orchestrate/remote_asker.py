@@ -15,10 +15,18 @@ from prefect import Task
 from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
 from sdg_flows.orchestrate.asking import Asked, Asker, Here
-from sdg_flows.orchestrate.parcel import Parcel
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.orchestrate.runners import Chosen, Runner
-from sdg_flows.orchestrate.worker import Asking, Brought, Errand, Failure, Making, make_on_worker, run_on_worker
+from sdg_flows.orchestrate.worker import (
+    AskCall,
+    AskResult,
+    BlockCall,
+    Envelope,
+    Failure,
+    TeacherSpec,
+    make_on_worker,
+    run_on_worker,
+)
 from sdg_flows.teacher.settings import EndpointSettings, TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
 
@@ -27,7 +35,7 @@ MOST_SHARDS_OUT = 512
 
 
 @dataclass(frozen=True)
-class Crew:
+class RemoteAsker:
     """Has shards asked about on the workers of a task runner. Answers are in this process's store before they count.
 
     What goes to workers is what the store does not have; a shard waits while another has some of its requests asked,
@@ -35,7 +43,7 @@ class Crew:
     """
 
     teacher: Teacher
-    asking: Asking
+    spec: TeacherSpec
     runner: Runner
     threads: Executor
     context: Context = field(default_factory=copy_context)
@@ -46,8 +54,8 @@ class Crew:
         """Give how many shards the workers can have at one time."""
         return min(self.runner.places, MOST_SHARDS_OUT)
 
-    def within_flow(self) -> Crew:
-        """Give the crew as it works for the flow run that this is called in."""
+    def within_flow(self) -> RemoteAsker:
+        """Give the asker as it works for the flow run that this is called in."""
         return replace(self, context=copy_context())
 
     async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
@@ -56,19 +64,19 @@ class Crew:
         progress.requests += len(requests)
         keyed = self.teacher.keyed(requests)
         async with self._alone(key for key, _ in keyed):
-            errand = Errand(block, shard, keyed, self.teacher.kept(keyed), self.asking)
-            brought: Brought = await self._done(run_on_worker, errand, f"{progress.pipeline}, {block.name}")
-            self.teacher.take(brought.replies, brought.tally)
-        if isinstance(brought.made, Failure):
-            raise self._failed(brought.made, block.name)
+            call = AskCall(block, shard, keyed, self.teacher.kept(keyed), self.spec)
+            result: AskResult = await self._done(run_on_worker, call, f"{progress.pipeline}, {block.name}")
+            self.teacher.take(result.replies, result.tally)
+        if isinstance(result.made, Failure):
+            raise self._failed(result.made, block.name)
         progress.add_answers(len(requests))
-        return brought.made
+        return result.made
 
     async def made(self, block: TableBlock, shard: pa.Table) -> Outcome:
         """Have a worker run a block that makes or parses texts; one of Arrow kernels is done sooner than sent."""
         if not block.row_by_row:
             return block(shard)
-        made: Outcome | Failure = await self._done(make_on_worker, Making(block, shard), block.name)
+        made: Outcome | Failure = await self._done(make_on_worker, BlockCall(block, shard), block.name)
         if isinstance(made, Failure):
             raise self._failed(made, block.name)
         return made
@@ -87,16 +95,16 @@ class Crew:
                 del self._out[key]
             back.set()
 
-    async def _done(self, work: Task[..., Any], errand: Errand | Making, label: str) -> Any:  # noqa: ANN401  of the task
-        """Send an errand and wait for what it gives, in a thread: runners know no event loop.
+    async def _done(self, work: Task[..., Any], call: AskCall | BlockCall, label: str) -> Any:  # noqa: ANN401  of the task
+        """Send a call and wait for what it gives, in a thread: runners know no event loop.
 
         The context is the flow run's, without the task run that the shard's checkpoint is: Prefect would send along
         all that this one was called with.
         """
-        run = partial(self.runner.result_of, work, {"parcel": Parcel(errand), "label": label})
+        run = partial(self.runner.result_of, work, {"envelope": Envelope(call), "label": label})
         loop = asyncio.get_running_loop()
-        brought: Parcel[Any] = await loop.run_in_executor(self.threads, partial(self.context.copy().run, run))
-        return brought.content
+        returned: Envelope[Any] = await loop.run_in_executor(self.threads, partial(self.context.copy().run, run))
+        return returned.content
 
     def _failed(self, failure: Failure, block: str) -> Exception:
         error = failure.error(f"block {block!r}")
@@ -119,13 +127,13 @@ async def asker_for(teacher: Teacher, cluster: Chosen | None, settings: TeacherS
     runner = await asyncio.to_thread(starting.__enter__)
     try:
         with ThreadPoolExecutor(MOST_SHARDS_OUT) as threads:
-            asking = Asking(shared(settings, runner.workers), teacher.fresh, teacher.identity)
-            yield Crew(teacher, asking, runner, threads)
+            spec = TeacherSpec(worker_settings(settings, runner.workers), teacher.fresh, teacher.identity)
+            yield RemoteAsker(teacher, spec, runner, threads)
     finally:
         await asyncio.to_thread(starting.__exit__, None, None, None)
 
 
-def shared(settings: TeacherSettings, workers: int) -> TeacherSettings:
+def worker_settings(settings: TeacherSettings, workers: int) -> TeacherSettings:
     """Give one worker's settings: its share of the requests in flight, at every endpoint, whoever else asks there."""
     named = {name: one.model_copy(update=_share(one, workers)) for name, one in settings.endpoints.items()}
     return settings.model_copy(update={**_share(settings, workers), "endpoints": named})
