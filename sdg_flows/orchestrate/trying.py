@@ -16,7 +16,7 @@ from sdg_flows.core.chance import shuffled
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.orchestrate.doubt import Doubt, doubt_of_counts, doubt_of_mean
+from sdg_flows.orchestrate.error_margin import Margin, margin_of_counts, margin_of_mean
 from sdg_flows.orchestrate.passing import Passage
 from sdg_flows.teacher.teacher import KeyedRequest, Teacher
 
@@ -47,9 +47,9 @@ class Tried:
 
     `seconds` is how long those took that were not kept; `unusable` counts answers by what was wrong with them, and
     `said` is what was said of the first; `rejected` counts rows by reason. Rows out grow by rows in to the power of
-    `growth`, which is below 1 where rows that are like earlier ones leave. `doubt` is in the rows out for each row in,
-    `came_doubt` in the rows in for each row that was tried, which tells more where rows made of one row are alike, and
-    `prompt_doubt` and `completion_doubt` in the tokens of a request.
+    `growth`, which is below 1 where rows that are like earlier ones leave. `margin` is of the rows out for each row in,
+    `came_margin` of the rows in for each row that was tried, which tells more where rows made of one row are alike, and
+    `prompt_margin` and `completion_margin` of the tokens of a request.
     """
 
     block: str
@@ -63,10 +63,10 @@ class Tried:
     said: str | None = None
     rejected: Counter[str] = field(default_factory=Counter[str])
     growth: float = 1.0
-    doubt: Doubt = field(default_factory=Doubt)
-    came_doubt: Doubt = field(default_factory=Doubt)
-    prompt_doubt: Doubt = field(default_factory=Doubt)
-    completion_doubt: Doubt = field(default_factory=Doubt)
+    margin: Margin = field(default_factory=Margin)
+    came_margin: Margin = field(default_factory=Margin)
+    prompt_margin: Margin = field(default_factory=Margin)
+    completion_margin: Margin = field(default_factory=Margin)
 
 
 def tried(passages: Sequence[Passage]) -> list[Tried]:
@@ -100,10 +100,10 @@ def _tried(passage: Passage, came: Sequence[int]) -> Tried:
         next((answer.detail for answer in unusable if answer.detail), None),
         Counter(outcome.rejected["reason"].to_pylist()),
         _growth(block, passage.rows, outcome.kept.num_rows),
-        doubt_of_counts(rows_made(passage.rows, outcome)) if _may_vary(passage) else Doubt(),
-        doubt_of_counts(came),
-        doubt_of_mean([usage.prompt_tokens for usage in tokens]),
-        doubt_of_mean([usage.completion_tokens for usage in tokens]),
+        margin_of_counts(rows_made(passage.rows, outcome)) if _may_vary(passage) else Margin(),
+        margin_of_counts(came),
+        margin_of_mean([usage.prompt_tokens for usage in tokens]),
+        margin_of_mean([usage.completion_tokens for usage in tokens]),
     )
 
 
