@@ -33,8 +33,8 @@ from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.orchestrate.sending import sent_meanwhile
 from sdg_flows.orchestrate.site import Site
+from sdg_flows.orchestrate.story_json import teller
 from sdg_flows.orchestrate.suspending import has_run_before, reviewed_by_people
-from sdg_flows.orchestrate.telling import teller
 from sdg_flows.orchestrate.who_answers import teacher_settings
 from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write

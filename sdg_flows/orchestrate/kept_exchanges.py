@@ -1,4 +1,4 @@
-"""What was asked about rows and answered, made again from the answer store. Nothing is asked."""
+"""Prompts and answers of a past run: prompts are made again, answers are read from the store. Nothing is asked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Replies: TypeAlias = Callable[[Collection[str]], Mapping[str, Reply]]
 
 
 @dataclass(frozen=True)
-class Exchanged:
+class KeptExchange:
     """A request and its answer. `said` is None when it cannot be made again, and `answer` when it is not kept any more.
 
     `exact` is False when the key of what is said now is not that of the answer: it was asked with other words.
@@ -42,7 +42,7 @@ class _Drawn(NamedTuple):
     newest: str
 
 
-class Asked:
+class KeptExchanges:
     """What a block asks about some rows, and the answers that are kept.
 
     `own` are the keys of the answers that rows were made of. They count before later draws of the same requests.
@@ -60,7 +60,7 @@ class Asked:
             _Drawn(request, keys, self._newest(keys, own)) for request, keys in zip(requests, draws, strict=True)
         ]
 
-    def exchanges(self, row_id: str, key: str | None) -> tuple[Exchanged, ...]:
+    def exchanges(self, row_id: str, key: str | None) -> tuple[KeptExchange, ...]:
         """Give the exchange of an answer with a key, else all about a row."""
         about = [one for one in self._drawn if one.request.row_id == row_id]
         if key is None:
@@ -87,8 +87,8 @@ class Asked:
             self._read[key] = read_reply(self._kept[key])
         return self._read[key]
 
-    def _exchange(self, key: str, request: Request | None, *, exact: bool) -> Exchanged:
-        return Exchanged(key, _said(request), exact, self._reading(key) if key in self._kept else None)
+    def _exchange(self, key: str, request: Request | None, *, exact: bool) -> KeptExchange:
+        return KeptExchange(key, _said(request), exact, self._reading(key) if key in self._kept else None)
 
     def _answer(self, drawn: _Drawn) -> Answer:
         read, request = self._reading(drawn.newest), drawn.request
@@ -105,12 +105,12 @@ class Asked:
         )
 
 
-def answer_alone(key: str | None, replies: Replies) -> tuple[Exchanged, ...]:
+def answer_alone(key: str | None, replies: Replies) -> tuple[KeptExchange, ...]:
     """Give the exchange of which no more is known than its answer's key; none without a key."""
     if key is None:
         return ()
     kept = replies([key])
-    return (Exchanged(key, None, exact=False, answer=read_reply(kept[key]) if key in kept else None),)
+    return (KeptExchange(key, None, exact=False, answer=read_reply(kept[key]) if key in kept else None),)
 
 
 def _said(request: Request | None) -> Sequence[Mapping[str, str]] | None:

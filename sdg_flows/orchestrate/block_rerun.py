@@ -1,4 +1,4 @@
-"""What a block makes of rows once more, many at a time."""
+"""A block run again on rows of a past run, many at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.table import ROW_ID, rows_of, table_of
-from sdg_flows.orchestrate.exchanged import Asked, Replies
+from sdg_flows.orchestrate.kept_exchanges import KeptExchanges, Replies
 from sdg_flows.outputs.run_folders import Facts
 
 Cells: TypeAlias = Mapping[str, Any]
@@ -28,16 +28,16 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Again:
+class Rerun:
     """What a block asked about the row and others, and the row after it; None when that is not known by itself."""
 
-    asked: Asked | None
+    asked: KeptExchanges | None
     cells: Cells | None
 
 
-def made_again(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Again]:
-    """Give what a block makes of each row, in order. It is called once for all rows that one table can hold."""
-    found: list[Again | None] = [None] * len(rows)
+def rerun(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Rerun]:
+    """Give what a block makes of each row, in order. It runs once for all rows that one table can hold."""
+    found: list[Rerun | None] = [None] * len(rows)
     for places in _tables(rows):
         for at, again in zip(places, _of_table(block, [rows[at] for at in places], facts, replies), strict=True):
             found[at] = again
@@ -60,18 +60,18 @@ def _tables(rows: Sequence[Row]) -> Iterable[list[int]]:
     return [places for places, _ in tables]
 
 
-def _of_table(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Again]:
+def _of_table(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Rerun]:
     different = {row.cells[ROW_ID]: row.cells for row in rows}
     try:
         table = table_of(list(different.values()))
-        asked = Asked(block, table, _keys(rows), facts, replies) if isinstance(block, TeacherBlock) else None
+        asked = KeptExchanges(block, table, _keys(rows), facts, replies) if isinstance(block, TeacherBlock) else None
         outcome = asked.outcome() if asked else _outcome(block, table)
     except pa.ArrowException:
         if len(rows) == 1:
-            return [Again(None, None)]
+            return [Rerun(None, None)]
         return [one for row in rows for one in _of_table(block, [row], facts, replies)]
     after = _rows_with(outcome, {row.after for row in rows})
-    return [Again(asked, after.get(row.after)) for row in rows]
+    return [Rerun(asked, after.get(row.after)) for row in rows]
 
 
 def _keys(rows: Iterable[Row]) -> set[str]:

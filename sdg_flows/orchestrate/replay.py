@@ -1,4 +1,4 @@
-"""What each block of a run did to a row, told once more: the row goes through the flow file again, by its kept answers.
+"""What each block of a run did to a row: the row goes through the flow file again, with the kept answers.
 
 Nothing is asked. A prompt is the one that was asked when the key made of it is the key of the answer.
 """
@@ -16,15 +16,15 @@ from sdg_flows.core.table import ROW_ID
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.library import find_suite
 from sdg_flows.flowfile.load import load
-from sdg_flows.orchestrate.exchanged import Exchanged, Replies, answer_alone
+from sdg_flows.orchestrate.block_rerun import Cells, Row, rerun
 from sdg_flows.orchestrate.input_cells import cells_under, names_after
-from sdg_flows.orchestrate.made_again import Cells, Row, made_again
+from sdg_flows.orchestrate.kept_exchanges import KeptExchange, Replies, answer_alone
 from sdg_flows.outputs.row_story import RowStory, pipeline_facts
 from sdg_flows.outputs.run_folders import Facts
 
 
 @dataclass(frozen=True)
-class RetoldStep:
+class ReplayedStep:
     """What a block did to a row: the row's id after it, what it looked at, what was asked, and the columns it made."""
 
     block: str
@@ -33,40 +33,40 @@ class RetoldStep:
     parent_id: str | None = None
     settings: Plain = None
     looked_at: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    asked: tuple[Exchanged, ...] = ()
+    asked: tuple[KeptExchange, ...] = ()
     made: Mapping[str, Any] = field(default_factory=dict[str, Any])
     note: str | None = None
 
 
 @dataclass(frozen=True)
-class Retold:
-    """The steps of a row in their order, and why they cannot be told in full."""
+class Replay:
+    """The steps of a row in their order, and why some of them are not known."""
 
     source: Mapping[str, Any]
-    steps: tuple[RetoldStep, ...]
+    steps: tuple[ReplayedStep, ...]
     note: str | None = None
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownBlocks:
     """The blocks of a pipeline by name; none, and why, when its flow file cannot be read any more."""
 
     blocks: Mapping[str, Block]
     note: str | None = None
 
 
-def retold(facts: Facts, story: RowStory, replies: Replies) -> Retold:
-    """Tell what each block did to a row until it ended. What is no longer known is left out, and noted.
+def replayed(facts: Facts, story: RowStory, replies: Replies) -> Replay:
+    """Give what each block did to a row until it ended. What is no longer known is left out, and noted.
 
     Raises:
         DiskError: the answers cannot be read.
     """
-    (told,) = retold_rows(facts, [story], replies, blocks_now(facts, story.pipeline))
-    return told
+    (replay,) = replayed_rows(facts, [story], replies, current_blocks(facts, story.pipeline))
+    return replay
 
 
-def retold_rows(facts: Facts, stories: Sequence[RowStory], replies: Replies, known: Known) -> list[Retold]:
-    """Tell of rows of one pipeline, each block once for all of them.
+def replayed_rows(facts: Facts, stories: Sequence[RowStory], replies: Replies, known: KnownBlocks) -> list[Replay]:
+    """Give the replays of rows of one pipeline. Each block runs once for all of them.
 
     Raises:
         DiskError: the answers cannot be read.
@@ -74,18 +74,18 @@ def retold_rows(facts: Facts, stories: Sequence[RowStory], replies: Replies, kno
     if not stories:
         return []
     own = pipeline_facts(facts, stories[0].pipeline)
-    ways = list(_ways(stories, own, known.blocks))
+    replays = list(_rows_at_start(stories, own, known.blocks))
     for step in own["steps"]:
-        block, there = known.blocks.get(step["block"]), [way for way in ways if step["block"] in way.blocks]
+        block, there = known.blocks.get(step["block"]), [replay for replay in replays if step["block"] in replay.blocks]
         if block is None:
-            for way in there:
-                way.past_unknown(step, None, replies)
+            for replay in there:
+                replay.add_unknown(step, None, replies)
         else:
-            _go_past(block, step, there, facts, replies)
-    return [Retold(way.given, tuple(way.told), known.note) for way in ways]
+            _replay_block(block, step, there, facts, replies)
+    return [Replay(replay.given, tuple(replay.steps), known.note) for replay in replays]
 
 
-def blocks_now(facts: Facts, pipeline: str) -> Known:
+def current_blocks(facts: Facts, pipeline: str) -> KnownBlocks:
     """Give the blocks of a run's pipeline as its flow file has them now."""
     own, settings = pipeline_facts(facts, pipeline), facts["settings"]
     binding = Binding(settings["num_instructions"], settings["model_family"], settings["max_tokens"] or {})
@@ -93,8 +93,8 @@ def blocks_now(facts: Facts, pipeline: str) -> Known:
         (flow_file,) = find_suite(own["flow_file"]).pipelines.values()
         loaded = load(flow_file, binding)
     except Refused as error:
-        return Known({}, f"the prompts cannot be made again: {str(error).splitlines()[0]}")
-    return Known({block.name: block for block in loaded.blocks})
+        return KnownBlocks({}, f"the prompts cannot be made again: {str(error).splitlines()[0]}")
+    return KnownBlocks({block.name: block for block in loaded.blocks})
 
 
 def _until_the_end(steps: Sequence[Facts], story: RowStory) -> Iterator[Facts]:
@@ -107,14 +107,14 @@ def _until_the_end(steps: Sequence[Facts], story: RowStory) -> Iterator[Facts]:
 
 
 @dataclass
-class _Way:
-    """A row on its way through the blocks: its cells so far, and what was told of each step."""
+class _ReplayedRow:
+    """A row on its way through the blocks: its cells and steps so far."""
 
     story: RowStory
     blocks: Collection[str]
     given: Mapping[str, Any]
     cells: Cells
-    told: list[RetoldStep] = field(default_factory=list[RetoldStep])
+    steps: list[ReplayedStep] = field(default_factory=list[ReplayedStep])
 
     def before(self, block: str) -> Row:
         """Give the row as it comes to a block."""
@@ -123,16 +123,16 @@ class _Way:
         key = birth.answer_key if birth else left.answer_key if left and left.block == block else None
         return Row(self.cells, birth.row_id if birth else self.cells[ROW_ID], key)
 
-    def past(self, step: Facts, **said: Any) -> None:  # noqa: ANN401
-        """Note what is told of a step."""
+    def add(self, step: Facts, **said: Any) -> None:  # noqa: ANN401
+        """Add a step."""
         birth = self.story.born_by.get(step["block"])
         parent = birth.parent_id if birth else None
-        self.told.append(RetoldStep(step["block"], step["type"], self.before(step["block"]).after, parent, **said))
+        self.steps.append(ReplayedStep(step["block"], step["type"], self.before(step["block"]).after, parent, **said))
 
-    def past_unknown(self, step: Facts, note: str | None, replies: Replies, block: Block | None = None) -> None:
-        """Go past a block of which no more is known than the answer's key."""
+    def add_unknown(self, step: Facts, note: str | None, replies: Replies, block: Block | None = None) -> None:
+        """Add a step of which no more is known than the answer's key."""
         row = self.before(step["block"])
-        self.past(step, asked=answer_alone(row.key, replies), note=note)
+        self.add(step, asked=answer_alone(row.key, replies), note=note)
         self.cells = self.carried(block, row.after)
 
     def carried(self, block: Block | None, after: str) -> Cells:
@@ -144,7 +144,7 @@ class _Way:
         return {**{name: cell for name, cell in self.cells.items() if name not in gone}, **added, ROW_ID: after}
 
 
-def _ways(stories: Iterable[RowStory], own: Facts, blocks: Mapping[str, Block]) -> Iterator[_Way]:
+def _rows_at_start(stories: Iterable[RowStory], own: Facts, blocks: Mapping[str, Block]) -> Iterator[_ReplayedRow]:
     named: dict[tuple[str, ...], Mapping[str, tuple[str, ...]]] = {}
     for story in stories:
         through = tuple(step["block"] for step in _until_the_end(own["steps"], story))
@@ -152,34 +152,34 @@ def _ways(stories: Iterable[RowStory], own: Facts, blocks: Mapping[str, Block]) 
             gone_through = [blocks[name] for name in through if name in blocks]
             named[through] = names_after(own["input_columns"], gone_through)
         given = cells_under(named[through], story.columns)
-        yield _Way(story, through, given, {ROW_ID: story.source[-1], **given})
+        yield _ReplayedRow(story, through, given, {ROW_ID: story.source[-1], **given})
 
 
-def _go_past(block: Block, step: Facts, ways: Sequence[_Way], facts: Facts, replies: Replies) -> None:
-    """Send rows past a block: those that lack a column it needs go by what is known of their end."""
+def _replay_block(block: Block, step: Facts, replays: Sequence[_ReplayedRow], facts: Facts, replies: Replies) -> None:
+    """Add the step of a block to rows; for those that lack a column it needs, what is known of their end."""
     columns = block.columns
-    missing = [columns.missing(list(way.cells)) for way in ways]
-    for way, lacking in zip(ways, missing, strict=True):
+    missing = [columns.missing(list(replay.cells)) for replay in replays]
+    for replay, lacking in zip(replays, missing, strict=True):
         if lacking:
             note = f"column {lacking[0]!r} as it was then is in no file of the run"
-            way.past_unknown(step, note, replies, block)
-    able = [way for way, lacking in zip(ways, missing, strict=True) if not lacking]
-    rows = [way.before(block.name) for way in able]
+            replay.add_unknown(step, note, replies, block)
+    able = [replay for replay, lacking in zip(replays, missing, strict=True) if not lacking]
+    rows = [replay.before(block.name) for replay in able]
     as_then = step["settings"] == settings_digest(block)
-    for way, row, again in zip(able, rows, made_again(block, rows, facts, replies), strict=True):
-        asked = again.asked.exchanges(row.cells[ROW_ID], row.key) if again.asked else ()
+    for replay, row, after_block in zip(able, rows, rerun(block, rows, facts, replies), strict=True):
+        asked = after_block.asked.exchanges(row.cells[ROW_ID], row.key) if after_block.asked else ()
         said: dict[str, Any] = {"asked": asked, "note": _changed(as_then, asked)}
         if not isinstance(block, TeacherBlock):
             said |= {"settings": block.settings, "looked_at": {name: row.cells[name] for name in columns.needs}}
-        after = way.carried(block, row.after) if again.cells is None else again.cells
-        leaves = way.story.left is not None and way.story.left.block == block.name
+        after = replay.carried(block, row.after) if after_block.cells is None else after_block.cells
+        leaves = replay.story.left is not None and replay.story.left.block == block.name
         made = {} if leaves else {name: after[name] for name in columns.adds if name in after}
-        way.past(step, made=made, **said)
-        way.cells = after
+        replay.add(step, made=made, **said)
+        replay.cells = after
 
 
-def _changed(as_then: bool, asked: Sequence[Exchanged]) -> str | None:
-    """Say why what is told here may not be what was."""
+def _changed(as_then: bool, asked: Sequence[KeptExchange]) -> str | None:
+    """Say why a replayed step may not be what happened."""
     if not as_then:
         return "the settings of this block or its prompt have changed since"
     if not all(one.exact for one in asked):
