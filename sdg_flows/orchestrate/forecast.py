@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.error_margin import Margin
-from sdg_flows.orchestrate.trying import Requests, Tried
+from sdg_flows.orchestrate.sample_counts import BlockCounts, Requests
 from sdg_flows.teacher.budget import Price
 
 
@@ -21,7 +21,7 @@ class Looked:
     pipeline: str
     rows: int
     rows_tried: int
-    tried: Sequence[Tried]
+    tried: Sequence[BlockCounts]
     rows_looked_up: int
     looked_up: Mapping[str, Requests]
     assumed: bool = False
@@ -116,7 +116,7 @@ def seconds(of: Iterable[Forecast], in_flight: int) -> float:
 
 
 def _forecast(
-    looked: Looked, one: Tried, scales: tuple[float, float], margin: Margin, price: Price | None, *, assumed: bool
+    looked: Looked, one: BlockCounts, scales: tuple[float, float], margin: Margin, price: Price | None, *, assumed: bool
 ) -> Forecast:
     scale, grown = scales
     seen = looked.looked_up.get(one.block, Requests())
@@ -146,7 +146,7 @@ def _forecast(
     )
 
 
-def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
+def _costs(one: BlockCounts, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
     """Give what is to be asked comes to at the least, most likely, and at the most."""
     counts = one.usage.prompt_tokens, one.usage.completion_tokens
     each = [count / max(one.requests.different, 1) for count in counts]

@@ -1,4 +1,4 @@
-"""Record cards of rows that were sent past all blocks. Pure."""
+"""Builds the record cards of the rows of a sample run. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.exchange import Answer, Request, Usage
 from sdg_flows.core.table import ROW_ID, rows_of
-from sdg_flows.orchestrate.passing import Passage
+from sdg_flows.orchestrate.sample_run import Passage
 from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
 
 SHORT = 80

@@ -1,4 +1,4 @@
-"""Whether what a run will ask has room in the context of who is asked, as far as the server tells it."""
+"""Checks that the requests of a run fit the context of the model, as far as the server tells it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS_LOOKED_AT = 20
 """Rows of each pipeline whose prompts to the first block that asks are looked at."""
 
 
-def check_fit(jobs: Iterable[Job], teacher: Teacher) -> None:
+def check_context(jobs: Iterable[Job], teacher: Teacher) -> None:
     """Refuse a run of which a block cannot be answered, because each of its requests is too long.
 
     Certain is that answers may not be as long as the context. Prompts are looked at for the first block that asks:

@@ -1,4 +1,4 @@
-"""What became of some rows that were sent past all blocks, counted, to see what the whole will come to."""
+"""What a sample run came to, counted for each block, from which the whole run is forecast."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import Stop
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.error_margin import Margin, margin_of_counts, margin_of_mean
-from sdg_flows.orchestrate.passing import Passage
+from sdg_flows.orchestrate.sample_run import Passage
 from sdg_flows.teacher.teacher import KeyedRequest, Teacher
 
 HALVES = 16
@@ -42,7 +42,7 @@ class Requests:
 
 
 @dataclass(frozen=True)
-class Tried:
+class BlockCounts:
     """What one block did with some rows: its requests, and the tokens of the different ones.
 
     `seconds` is how long those took that were not kept; `unusable` counts answers by what was wrong with them, and
@@ -69,11 +69,11 @@ class Tried:
     completion_margin: Margin = field(default_factory=Margin)
 
 
-def tried(passages: Sequence[Passage]) -> list[Tried]:
+def tried(passages: Sequence[Passage]) -> list[BlockCounts]:
     """Count what became of some rows at each block of a pipeline, in order."""
     rows: list[str] = passages[0].rows[ROW_ID].to_pylist() if passages else []
     source = {row_id: row_id for row_id in rows}
-    found: list[Tried] = []
+    found: list[BlockCounts] = []
     for passage in passages:
         came = Counter(source.values())
         found.append(_tried(passage, [came[row_id] for row_id in rows]))
@@ -83,12 +83,12 @@ def tried(passages: Sequence[Passage]) -> list[Tried]:
     return found
 
 
-def _tried(passage: Passage, came: Sequence[int]) -> Tried:
+def _tried(passage: Passage, came: Sequence[int]) -> BlockCounts:
     """Count what became of rows at one block, to which so many came of each row that was tried."""
     block, outcome = passage.block, passage.outcome
     unusable = [answer for answer in passage.answers if answer.outcome != "ok"]
     tokens = passage.usages.values()
-    return Tried(
+    return BlockCounts(
         block.name,
         block.teacher if isinstance(block, TeacherBlock) else None,
         passage.rows.num_rows,

@@ -4,7 +4,7 @@ import pytest
 from sdg_flows.blocks import BLOCKS
 from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.pipeline import Pipeline, PlacedBlock
-from sdg_flows.orchestrate.matching import fitting_pipeline, job_names, pairs_for_leaves
+from sdg_flows.orchestrate.input_matching import fitting_pipeline, job_names, pairs_for_leaves
 
 
 def needing(**columns):

@@ -1,4 +1,4 @@
-"""Sending some rows past all blocks, here and at once, with all that was asked on the way."""
+"""A sample of rows sent through all blocks, in this process and at once, with each request and its answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sdg_flows.teacher.teacher import KeyedRequest, Teacher
 
 @dataclass(frozen=True)
 class Passage:
-    """Rows on their way past one block: those that went in, what it made of them, and each request with its answer.
+    """One block's part in a sample run: rows that went in, what it made of them, and each request with its answer.
 
     `kept` are the keys of answers that were kept before. By key, `usages` has the tokens of each answer, estimated
     where the server tells none, and `took` the seconds that the last attempt for one that was bought now was with the
@@ -54,7 +54,7 @@ class Passage:
 
 
 async def passages(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher, pipeline: str) -> list[Passage]:
-    """Send rows past the blocks of a pipeline; answers are bought where they are not kept, and then kept.
+    """Send rows through the blocks of a pipeline; answers that are not kept are bought, and then kept.
 
     Raises:
         ContractError: a block returned other columns or types than it declared.
