@@ -52,7 +52,7 @@ def run(flags: argparse.Namespace) -> int:
         from sdg_flows.orchestrate.copy_of_url import check_output
         from sdg_flows.orchestrate.plan import plan_of
         from sdg_flows.orchestrate.progress import Prepared
-        from sdg_flows.orchestrate.who_answers import teacher_settings
+        from sdg_flows.orchestrate.teacher_settings import teacher_settings
         from sdg_flows.teacher.settings import check_names
 
         settings = teacher_settings(choices, os.environ)

@@ -1,4 +1,4 @@
-"""A run whose rows wait for people: in Prefect it is suspended, and its page asks for what people say."""
+"""A run whose rows wait for people is suspended in Prefect, and its page asks for their verdicts."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Review(RunInput):
 
 
 async def reviewed_by_people(made: Callable[[], Awaitable[Made]]) -> Made:
-    """Give what a flow makes. When rows wait for people, a run that a deployment began is suspended until they say.
+    """Give what a flow makes. When rows wait for people, a run of a deployment is suspended until they have decided.
 
-    Its process ends; resumed, the run begins anew, finds every answer kept, and goes on with what was said.
+    Its process ends; resumed, the run starts again, finds every answer kept, and goes on with the verdicts.
 
     Raises:
         ReviewAwaited: rows wait, and no deployment began the run.
@@ -62,7 +62,7 @@ async def reviewed_by_people(made: Callable[[], Awaitable[Made]]) -> Made:
 
 
 def has_run_before() -> bool:
-    """Tell whether the flow run goes on with what it began: a retry, or one that was suspended, which is no retry."""
+    """True when the flow run continues: a retry, or one that was suspended, which Prefect counts as no retry."""
     context = FlowRunContext.get()
     run = context.flow_run if context else None
     return flow_run.get_run_count() > 1 or bool(run and run.total_run_time)

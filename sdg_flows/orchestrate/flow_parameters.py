@@ -1,4 +1,4 @@
-"""The kinds of the flow's parameters, of which Prefect makes the form of a run: choices where there are few."""
+"""The types of the flow's parameters, from which Prefect makes the form of a run: choices where there are few."""
 
 from __future__ import annotations
 

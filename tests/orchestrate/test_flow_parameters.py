@@ -7,8 +7,8 @@ import yaml
 from prefect.utilities.callables import parameter_schema
 
 from sdg_flows.flowfile.library import list_suites
+from sdg_flows.orchestrate.flow_parameters import SuiteName
 from sdg_flows.orchestrate.flows import generate
-from sdg_flows.orchestrate.form import SuiteName
 
 FORM: dict[str, Any] = parameter_schema(generate).model_dump()["properties"]
 PREFECT_YAML = Path(__file__).parents[2] / "prefect.yaml"

@@ -27,23 +27,22 @@ from sdg_flows.outputs.folder import Written
 Given = TypeVar("Given")
 
 
-def called(
+def run_in_thread(
     choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None = None
 ) -> Given:
     """Run the flow over a plan and wait for it, also where an event loop is running; give what `made` makes of it.
 
     `made` is called before the run ends, while the generated rows can still be read. `work` is the work directory when
-    it is open already. From async code:
-    `await asyncio.to_thread(called, …)`.
+    it is open already. From async code: `await asyncio.to_thread(run_in_thread, …)`.
 
     Raises:
         GenerateError: the run was refused or stopped; what was answered is kept.
     """
     with ThreadPoolExecutor(1) as threads:
-        return threads.submit(contextvars.copy_context().run, _called, choices, plan, made, work).result()
+        return threads.submit(contextvars.copy_context().run, _run, choices, plan, made, work).result()
 
 
-def _called(
+def _run(
     choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None
 ) -> Given:
     given: list[Given] = []

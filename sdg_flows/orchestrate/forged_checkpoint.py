@@ -1,4 +1,4 @@
-"""Checkpoints that were not written here: Prefect reads a kept result by the serializer that the file itself names."""
+"""Guards against forged checkpoints: Prefect reads a kept result by the serializer that the file itself names."""
 
 from __future__ import annotations
 

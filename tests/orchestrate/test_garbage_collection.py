@@ -1,6 +1,6 @@
 import gc
 
-from sdg_flows.orchestrate.collecting import OBJECTS_A_COLLECTION, rarely_collected
+from sdg_flows.orchestrate.garbage_collection import OBJECTS_A_COLLECTION, rarely_collected
 
 
 def test_the_collector_looks_seldom_for_the_time_of_a_run():

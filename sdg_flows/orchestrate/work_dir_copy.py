@@ -13,7 +13,7 @@ from sdg_flows.teacher.segments import merge
 
 
 @dataclass(frozen=True)
-class Copied:
+class AddedCounts:
     """How many answers, checkpoints, notes of runs and files of reviewed rows were not there before."""
 
     answers: int
@@ -22,7 +22,7 @@ class Copied:
     reviews: int
 
 
-def copied(work: WorkDir, to: str) -> Copied:
+def copied(work: WorkDir, to: str) -> AddedCounts:
     """Add what a work directory keeps to another one; what is there already stays as it is.
 
     Raises:
@@ -40,7 +40,7 @@ def copied(work: WorkDir, to: str) -> Copied:
                 write_fresh_draws(drawn, other.draws)
         except OSError as error:
             raise DiskError(f"{other}: cannot be written ({error.strerror})") from error
-        return Copied(_answers(other) - before, *done)
+        return AddedCounts(_answers(other) - before, *done)
 
 
 def _answers(work: WorkDir) -> int:
