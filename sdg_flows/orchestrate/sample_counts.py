@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
-from sdg_flows.core.chance import shuffled
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.seeded_random import shuffled
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.error_margin import Margin, margin_of_counts, margin_of_mean
 from sdg_flows.orchestrate.sample_run import Passage

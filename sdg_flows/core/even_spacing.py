@@ -1,9 +1,9 @@
-"""Some of many, evenly spread over all."""
+"""Evenly spaced places."""
 
 from __future__ import annotations
 
 
-def spread_places(count: int, wanted: int) -> list[int]:
+def evenly_spaced(count: int, wanted: int) -> list[int]:
     """Give `wanted` places from 0, evenly spread over `count`, or all when there are fewer."""
     if count <= wanted:
         return list(range(count))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def write_whole(text: str, path: Path) -> None:
+def write_atomically(text: str, path: Path) -> None:
     """Write a file, in place of one that is there: it is wholly the one or the other, whenever the process ends.
 
     Raises:

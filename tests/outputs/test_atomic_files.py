@@ -4,7 +4,7 @@ import hashlib
 import pytest
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.outputs.disk import FileFacts, check_writable, new_folder, write_lines, write_over
+from sdg_flows.outputs.atomic_files import FileFacts, check_writable, new_folder, write_lines, write_over
 
 
 def test_lines_are_counted_and_the_digest_is_that_of_the_file(tmp_path):

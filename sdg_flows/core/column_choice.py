@@ -1,4 +1,4 @@
-"""Cells picked from several columns, by what a choice column says."""
+"""Cells chosen from several columns, by the value of a choice column."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def known_choices(table: pa.Table, choice_col: str, choice_map: Mapping[str, str
     return pc.is_in(text_cells(table, choice_col, block), value_set=pa.array(list(choice_map), pa.string()))
 
 
-def picked(
+def chosen_cells(
     table: pa.Table, choice_col: str, choice_map: Mapping[str, str], *, block: str, output_col: str
 ) -> pa.ChunkedArray:
     """Give, for each row, the cell of the column that the map names for its choice, which the map must have.

@@ -1,4 +1,4 @@
-"""What goes wrong at an address, told in one sentence without what signs a request."""
+"""Failures of file systems and object stores as errors of ours: one sentence, without credentials."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _DENIED = frozenset({"NoCredentialsError", "PartialCredentialsError", "Credentia
 
 
 @contextmanager
-def told(where: object, what: str) -> Generator[None]:
-    """Tell any failure within as `where`: `what`, with the reason. That a file is there already goes through.
+def disk_error(where: object, what: str) -> Generator[None]:
+    """Raise any failure within as `DiskError`: `where`, `what` and the reason. FileExistsError goes through.
 
     Raises:
         DiskError: something failed.
@@ -33,12 +33,12 @@ def told(where: object, what: str) -> Generator[None]:
     except FileExistsError:
         raise
     except _failures() as error:
-        raise DiskError(f"{where}: {what} ({reason(error)})") from error
+        raise DiskError(f"{where}: {what} ({_reason(error)})") from error
 
 
 @contextmanager
-def told_at_first(where: object, flag: str) -> Generator[None]:
-    """Tell a failure to reach a place before anything is asked.
+def unreachable(where: object, flag: str) -> Generator[None]:
+    """Raise a failure of the first access to a place, made before anything is asked, as an error of ours.
 
     Raises:
         SettingsError: there is no such bucket, or it cannot be had with these credentials.
@@ -50,20 +50,20 @@ def told_at_first(where: object, flag: str) -> Generator[None]:
         raise _first(error, f"{flag} {where}") from error
 
 
-def reason(error: BaseException) -> str:
+def _reason(error: BaseException) -> str:
     """Give what an error says, without the credentials and the query of an address in it."""
     return _SIGNED.sub("", str(error).split("\n")[0]) or type(error).__name__
 
 
 def _first(error: Exception, said: str) -> GenerateError:
     if isinstance(error, FileNotFoundError):
-        return SettingsError(f"{said}: there is no such bucket ({reason(error)}). Make it, or name another.")
+        return SettingsError(f"{said}: there is no such bucket ({_reason(error)}). Make it, or name another.")
     if isinstance(error, PermissionError) or type(error).__name__ in _DENIED:
         return SettingsError(
-            f"{said}: cannot be had with these credentials ({reason(error)}). They come from the environment, as the "
+            f"{said}: cannot be had with these credentials ({_reason(error)}). They come from the environment, as the "
             "package for such addresses takes them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for s3://."
         )
-    return DiskError(f"{said}: cannot be reached ({reason(error)}); nothing was asked")
+    return DiskError(f"{said}: cannot be reached ({_reason(error)}); nothing was asked")
 
 
 def _failures() -> tuple[type[Exception], ...]:

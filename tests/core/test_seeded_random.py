@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sdg_flows.core.chance import chances, drawn_places, shuffled
+from sdg_flows.core.seeded_random import chances, drawn_places, shuffled
 
 
 def drawn(ids, weights, most):

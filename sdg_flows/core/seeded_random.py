@@ -1,4 +1,4 @@
-"""Chance that is the same on every machine: a number depends on the seed and on what it is drawn for, nothing else."""
+"""Random numbers that are the same on every machine: each depends on the seed and on what it is drawn for alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One value that stands for a whole column, made of summaries of the column's parts."""
+"""One value for a whole column, such as its mean or mode, made of summaries of the column's parts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def summary(column: pa.ChunkedArray, by: Reduction) -> pa.Table:
     return pa.table({_VALUE: pa.repeat(_REDUCTIONS[by](column), 1)})
 
 
-def reduced(summaries: Rows, by: Reduction) -> pa.Scalar:
+def aggregated(summaries: Rows, by: Reduction) -> pa.Scalar:
     """Give the one value, nulls not counted; null for a column of nulls. Mean and median are of type double.
 
     The mode of values that are equally frequent is the smallest.
