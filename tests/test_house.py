@@ -25,7 +25,7 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "prefect": {"orchestrate"},
-    "openai": {"teacher/introduction.py"},
+    "openai": {"teacher/probe.py"},
     "prefect_dask": {"orchestrate/dask_runner.py"},
     "distributed": {"orchestrate/dask_runner.py"},
     "prefect_ray": {"orchestrate/ray_runner.py"},

@@ -10,8 +10,8 @@ from sdg_flows.api.samples import samples_in
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
-from sdg_flows.orchestrate.calling import called
 from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.flow_in_thread import run_in_thread
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Inputs, plan_of, plan_over
 from sdg_flows.orchestrate.scratch import scratch
@@ -61,7 +61,7 @@ def generate_data(
         taxonomy_base=taxonomy_base,
     )
     with key_of(client), opened_work_dir(choices.work_dir) as work, scratch(work.scratch) as folder:
-        return Path(str(called(choices, plan_of(choices, work, folder), _written, work).folder))
+        return Path(str(run_in_thread(choices, plan_of(choices, work, folder), _written, work).folder))
 
 
 def generate_taxonomy(
@@ -100,7 +100,7 @@ def generate_taxonomy(
     with key_of(client):
         tables = {kind: Rows.of(table) for kind, table in samples_in(Path(input_dir)).items()}
         plan = plan_over(Inputs(str(input_dir), tables), choices)
-        made = called(choices, plan, _written)
+        made = run_in_thread(choices, plan, _written)
     generated = [Path(str(path)) for name, path in made.files.items() if name.startswith("generated/")]
     return [Path(shutil.copy(path, folder / path.name)) for path in generated]
 

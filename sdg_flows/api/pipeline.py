@@ -12,8 +12,8 @@ from sdg_flows.core.story import Generated
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
 from sdg_flows.inputs.dataset_tables import dataset_of, rows_from
-from sdg_flows.orchestrate.calling import called
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
+from sdg_flows.orchestrate.flow_in_thread import run_in_thread
 from sdg_flows.orchestrate.plan import Inputs, plan_over
 from sdg_flows.outputs.folder import Written
 
@@ -70,7 +70,7 @@ class Pipeline:
             )
             rows = rows_from(dataset, Path(scratch) / "rows")
             plan = plan_over(Inputs(f"a data set of {rows.num_rows} rows", {"dataset": rows}), choices)
-            return called(choices, plan, _data_set)
+            return run_in_thread(choices, plan, _data_set)
 
 
 def _data_set(written: Written, generated: Sequence[Generated]) -> Dataset:

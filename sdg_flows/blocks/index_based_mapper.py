@@ -7,9 +7,9 @@ import pyarrow.compute as pc
 from pydantic import Field, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
+from sdg_flows.core.column_choice import chosen_cells, known_choices
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.named_columns import Names, NewNames
-from sdg_flows.core.picking import known_choices, picked
 from sdg_flows.core.table import with_column
 
 
@@ -61,6 +61,6 @@ class IndexBasedMapperBlock(TableBlock):
         )
         mapped = kept = table.filter(known)
         for choice, output in zip(self.choice_cols, self.output_cols, strict=True):
-            cells = picked(kept, choice, self.choice_map, block=self.name, output_col=output)
+            cells = chosen_cells(kept, choice, self.choice_map, block=self.name, output_col=output)
             mapped = with_column(mapped, output, cells)
         return Outcome(mapped, reject(table, pc.invert(known), "unknown_choice"))

@@ -4,8 +4,8 @@ import pyarrow as pa
 from pydantic import PositiveInt
 
 from sdg_flows.core.block import LINEAGE, Outcome, TableBlock
-from sdg_flows.core.chance import shuffled
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.seeded_random import shuffled
 from sdg_flows.core.table import ROW_ID, child_id, with_column
 
 

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 from pydantic import Field, NonNegativeInt, model_validator
 
 from sdg_flows.core.block import Outcome, reject
-from sdg_flows.core.chance import chances
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.rows import Rows
+from sdg_flows.core.seeded_random import chances
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.core.whole_table import WholeTableBlock
 

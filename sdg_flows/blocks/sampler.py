@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from pydantic import PositiveInt, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
-from sdg_flows.core.chance import drawn_places
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.named_columns import NewName, OneName
+from sdg_flows.core.seeded_random import drawn_places
 from sdg_flows.core.table import ROW_ID, with_column
 
 

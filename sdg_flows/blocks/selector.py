@@ -5,8 +5,8 @@ import pyarrow.compute as pc
 from pydantic import Field
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
+from sdg_flows.core.column_choice import chosen_cells, known_choices
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.picking import known_choices, picked
 from sdg_flows.core.table import with_column
 
 
@@ -46,5 +46,5 @@ class SelectorBlock(TableBlock):
         """Give the table with the picked cells."""
         known = known_choices(table, self.choice_col, self.choice_map, block=self.name)
         kept = table.filter(known)
-        cells = picked(kept, self.choice_col, self.choice_map, block=self.name, output_col=self.output_col)
+        cells = chosen_cells(kept, self.choice_col, self.choice_map, block=self.name, output_col=self.output_col)
         return Outcome(with_column(kept, self.output_col, cells), reject(table, pc.invert(known), "unknown_choice"))

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+from sdg_flows.core.aggregation import Reduction
 from sdg_flows.core.named_columns import OneName
 from sdg_flows.core.one_value import OneValueBlock
-from sdg_flows.core.reducing import Reduction
 
 
 class UniformColumnValueSetter(OneValueBlock):

@@ -18,7 +18,7 @@ from sdg_flows.orchestrate.choices import OFFLINE, Choices
 from sdg_flows.orchestrate.comparing import Shown, comparison
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.previewing import previewed
-from sdg_flows.orchestrate.who_answers import teacher_settings
+from sdg_flows.orchestrate.teacher_settings import teacher_settings
 from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.teacher.settings import TeacherSettings, named_as_own
 

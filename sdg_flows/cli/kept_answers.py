@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.exchanged import Replies
+    from sdg_flows.orchestrate.kept_exchanges import Replies
 
 
 def replies_in(answers: Path, named: str) -> tuple[Replies, str | None]:

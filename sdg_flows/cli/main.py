@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sdg_flows.cli.arguments import parsed
 from sdg_flows.cli.saying import say
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.orchestrate.collecting import leave_uncollected, rarely_collected
+from sdg_flows.orchestrate.garbage_collection import leave_uncollected, rarely_collected
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

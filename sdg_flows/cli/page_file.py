@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.disk import write_over
+from sdg_flows.outputs.atomic_files import write_over
 from sdg_flows.outputs.places import file_at
 from sdg_flows.storage.url import place
 

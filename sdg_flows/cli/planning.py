@@ -16,7 +16,7 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.forecast import Forecast, Looked, Whole, forecasts, seconds, whole
 from sdg_flows.orchestrate.looking_ahead import looked_ahead
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
-from sdg_flows.orchestrate.trying import Tried
+from sdg_flows.orchestrate.sample_counts import BlockCounts
 from sdg_flows.outputs.figures import counted
 from sdg_flows.teacher.settings import TeacherSettings
 
@@ -57,7 +57,7 @@ def _check_usable(looked: Looked) -> None:
             raise SettingsError(_unusable(looked, one))
 
 
-def _unusable(looked: Looked, one: Tried) -> str:
+def _unusable(looked: Looked, one: BlockCounts) -> str:
     usable = one.requests.all - sum(one.unusable.values())
     reasons = ", ".join(f"{count} {reason}" for reason, count in one.unusable.most_common())
     said = f" ({one.said})" if one.said else ""

@@ -47,7 +47,7 @@ def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
     from sdg_flows.cli.page_file import write_page
     from sdg_flows.orchestrate.opened_work_dir import seen_work_dir
-    from sdg_flows.orchestrate.telling import teller
+    from sdg_flows.orchestrate.story_json import teller
     from sdg_flows.outputs.kept_report import kept_report
     from sdg_flows.outputs.places import here
     from sdg_flows.outputs.report import html

@@ -66,7 +66,7 @@ def _call(flags: argparse.Namespace) -> int:
 
 def _check_teacher(choices: Choices, *, offline: bool) -> None:
     """Refuse to ask an endpoint about a run that was made offline, and the other way round."""
-    from sdg_flows.orchestrate.who_answers import teacher_settings
+    from sdg_flows.orchestrate.teacher_settings import teacher_settings
 
     now = teacher_settings(choices, os.environ)
     if (now.endpoint is None) != offline:

@@ -21,7 +21,7 @@ from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.scratch import scratch
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.progress import Prepared
+    from sdg_flows.orchestrate.prepared import Prepared
     from sdg_flows.teacher.settings import TeacherSettings
 
 MORE_REJECTED_THAN_ALLOWED = 3
@@ -51,8 +51,8 @@ def run(flags: argparse.Namespace) -> int:
             failing.callback(server.abandon)
         from sdg_flows.orchestrate.copy_of_url import check_output
         from sdg_flows.orchestrate.plan import plan_of
-        from sdg_flows.orchestrate.progress import Prepared
-        from sdg_flows.orchestrate.who_answers import teacher_settings
+        from sdg_flows.orchestrate.prepared import Prepared
+        from sdg_flows.orchestrate.teacher_settings import teacher_settings
         from sdg_flows.teacher.settings import check_names
 
         settings = teacher_settings(choices, os.environ)

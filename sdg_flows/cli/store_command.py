@@ -75,7 +75,7 @@ def _call(flags: argparse.Namespace) -> int:
 
 
 def _copy(work: WorkDir, to: str) -> None:
-    from sdg_flows.orchestrate.copying import copied
+    from sdg_flows.orchestrate.work_dir_copy import copied
     from sdg_flows.outputs.figures import counted
 
     done = copied(work, to)

@@ -21,7 +21,8 @@ from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
 from sdg_flows.orchestrate.head_start import asking_leaves_time, head_start, may_have_head_start
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
-from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
+from sdg_flows.orchestrate.prepared import PREPARED, Prepared
+from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.site import Site
 from sdg_flows.teacher.budget import budget_of
@@ -80,11 +81,12 @@ async def _watched(run: Watched, display: Display, signals: _Signals, prefect_is
             await asyncio.to_thread(run.server.wait_until_up)
         prefect_is_there.set()
 
-    progress = Progress(run.prepared, began, display.end)
-    WATCHED.set(progress)
+    progress = Progress(began, display.end)
+    prepared = replace(run.prepared, progress=progress)
+    PREPARED.set(prepared)
     try:
         if may_have_head_start(run.choices, run.settings, run.prepared.work):
-            await _generated_with_head_start(run, progress, prefect_comes)
+            await _generated_with_head_start(run, prepared, prefect_comes)
         else:
             await prefect_comes()
             await _generated(run.choices)
@@ -93,15 +95,15 @@ async def _watched(run: Watched, display: Display, signals: _Signals, prefect_is
 
 
 async def _generated_with_head_start(
-    run: Watched, progress: Progress, prefect_comes: Callable[[], Awaitable[None]]
+    run: Watched, prepared: Prepared, prefect_comes: Callable[[], Awaitable[None]]
 ) -> None:
-    choices, plan, work = run.choices, run.prepared.plan, run.prepared.work
+    choices, plan, work = run.choices, prepared.plan, prepared.work
     budget = budget_of(choices.budget) if choices.budget else None
     with scratch(work.scratch) as folder:
         async with opened_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
-            site = Site(Here(teacher), work, progress, folder)
-            progress.prepared = replace(run.prepared, site=site, begun_at=datetime.now(timezone.utc))
-            progress.began(plan, teacher)
+            site = Site(Here(teacher), work, prepared.progress, folder)
+            PREPARED.set(replace(prepared, site=site, begun_at=datetime.now(timezone.utc)))
+            prepared.progress.began(plan, teacher)
             async with head_start(plan, site):
                 await asking_leaves_time(teacher)  # imports keep this process busy then
                 await prefect_comes()

@@ -45,7 +45,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
     from sdg_flows.orchestrate.opened_work_dir import seen_work_dir
-    from sdg_flows.orchestrate.retelling import retold
+    from sdg_flows.orchestrate.replay import replayed
     from sdg_flows.outputs.row_story import row_story
 
     run, row_id = _found(flags)
@@ -53,17 +53,17 @@ def _call(flags: argparse.Namespace) -> int:
     named = flags.work_dir or run.facts["settings"]["work_dir"]
     with seen_work_dir(named) as work:
         replies, note = replies_in(work.answers, named)
-        told = retold(run.facts, story, replies)
-    notes = [one for one in (note, told.note) if one]
+        replay = replayed(run.facts, story, replies)
+    notes = [one for one in (note, replay.note) if one]
     if flags.json:
-        from sdg_flows.orchestrate.telling import told_plainly
+        from sdg_flows.orchestrate.story_json import story_json
 
-        told_row = {"run": str(run.folder), **told_plainly(story, told, notes)}
+        told_row = {"run": str(run.folder), **story_json(story, replay, notes)}
         say_json(told_row)
     else:
         from sdg_flows.cli.why_page import show
 
-        show(run, story, told, notes, full=flags.full)
+        show(run, story, replay, notes, full=flags.full)
     return 0
 
 

@@ -13,8 +13,8 @@ from sdg_flows.core.json_line import json_line
 from sdg_flows.outputs.figures import cell_text, clipped
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.exchanged import Exchanged
-    from sdg_flows.orchestrate.retelling import Retold, RetoldStep
+    from sdg_flows.orchestrate.kept_exchanges import KeptExchange
+    from sdg_flows.orchestrate.replay import Replay, ReplayedStep
     from sdg_flows.outputs.row_story import RowStory
     from sdg_flows.outputs.run_folders import KeptRun
 
@@ -23,7 +23,7 @@ WIDTH_OF_A_FILE = 100
 _ROW_ID = re.compile(r"[0-9a-f]{24}")
 
 
-def show(run: KeptRun, story: RowStory, told: Retold, notes: Iterable[str], *, full: bool) -> None:
+def show(run: KeptRun, story: RowStory, replay: Replay, notes: Iterable[str], *, full: bool) -> None:
     """Print the story of a row. What a terminal would obey in a text is shown as its code."""
     page = _Page(full=full)
     facts = run.facts
@@ -35,10 +35,10 @@ def show(run: KeptRun, story: RowStory, told: Retold, notes: Iterable[str], *, f
     for note in notes:
         page.line("Note", note)
     page.heading(f"Source  row {', '.join(story.source)}: {facts['settings'].get('source', '')}")
-    page.cells(told.source)
-    for number, step in enumerate(told.steps, 1):
+    page.cells(replay.source)
+    for number, step in enumerate(replay.steps, 1):
         _show_step(page, number, step, story)
-    shown = {*told.source, *(name for step in told.steps for name in step.made)}
+    shown = {*replay.source, *(name for step in replay.steps for name in step.made)}
     rest = {name: cell for name, cell in story.columns.items() if name not in shown}
     if rest:
         page.heading("Further columns of the row as it ended")
@@ -62,7 +62,7 @@ def _end(story: RowStory) -> Iterator[tuple[str, str]]:
         yield "", f"it is not in train.jsonl: {story.not_trained}"
 
 
-def _show_step(page: _Page, number: int, step: RetoldStep, story: RowStory) -> None:
+def _show_step(page: _Page, number: int, step: ReplayedStep, story: RowStory) -> None:
     left = story.left is not None and story.left.block == step.block
     came = f"made row {step.row_id}" if step.parent_id else "kept the row"
     page.heading(f"{number}  {step.block} ({step.type}): {'the row left here' if left else came}")
@@ -74,22 +74,22 @@ def _show_step(page: _Page, number: int, step: RetoldStep, story: RowStory) -> N
     if step.settings:
         page.line("Settings", json_line(step.settings))
     page.cells(step.looked_at, "Saw")
-    for exchanged in step.asked:
-        _show_exchange(page, exchanged)
+    for exchange in step.asked:
+        _show_exchange(page, exchange)
     page.cells(step.made, "Made")
 
 
-def _show_exchange(page: _Page, exchanged: Exchanged) -> None:
-    sure = "as asked: its key is the answer's" if exchanged.exact else "as it would be asked now"
-    for message in exchanged.said or ():
+def _show_exchange(page: _Page, exchange: KeptExchange) -> None:
+    sure = "as asked: its key is the answer's" if exchange.exact else "as it would be asked now"
+    for message in exchange.said or ():
         page.line("Asked", f"[{message['role']}, {sure}]", message["content"])
-    if exchanged.said is None:
+    if exchange.said is None:
         page.line("Asked", "the prompt cannot be made again")
-    answer = exchanged.answer
+    answer = exchange.answer
     if answer is None:
-        page.line("Answer", f"{exchanged.key} is not in the answer store: it was pruned, or lies in another --work-dir")
+        page.line("Answer", f"{exchange.key} is not in the answer store: it was pruned, or lies in another --work-dir")
         return
-    said = f"[{answer.outcome}, key {exchanged.key}]" + (f" {answer.detail}" if answer.detail else "")
+    said = f"[{answer.outcome}, key {exchange.key}]" + (f" {answer.detail}" if answer.detail else "")
     if answer.reasoning:
         page.line("Thought", "", answer.reasoning)
     page.line("Answer", said, answer.text or "")

@@ -9,10 +9,10 @@ from itertools import repeat
 
 import pyarrow as pa
 
+from sdg_flows.core.aggregation import Reduction, aggregated, summary
 from sdg_flows.core.block import Outcome
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.reducing import Reduction, reduced, summary
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import with_column
 from sdg_flows.core.whole_table import WholeTableBlock
@@ -49,7 +49,7 @@ class OneValueBlock(WholeTableBlock):
     def settled(self, gists: Rows) -> Iterator[pa.Table]:
         """Yield the value, for each part the same."""
         with self._refused(gists.schema.field("value").type):
-            value = reduced(gists, self.reduces[1])
+            value = aggregated(gists, self.reduces[1])
         return repeat(pa.table({"value": pa.repeat(value, 1)}), len(gists.parts))
 
     def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:

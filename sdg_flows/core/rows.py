@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from sdg_flows.core.spreading import spread_places
+from sdg_flows.core.even_spacing import evenly_spaced
 from sdg_flows.core.table import joined, rows_of
 
 
@@ -126,7 +126,7 @@ class Rows:
         """Give `wanted` rows, evenly spread over all, or all when there are fewer; they are in memory."""
         if self.num_rows <= wanted:
             return self
-        places = spread_places(self.num_rows, wanted)
+        places = evenly_spaced(self.num_rows, wanted)
         taken: list[pa.Table] = []
         start = 0
         for table in self.tables():

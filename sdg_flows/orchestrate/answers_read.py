@@ -12,9 +12,9 @@ from sdg_flows.blocks.llm_response_extractor import LLMResponseExtractorBlock
 from sdg_flows.core.block import Block, TableBlock
 from sdg_flows.core.pipeline import last_asked_for
 from sdg_flows.core.table import child_id
-from sdg_flows.orchestrate.exchanged import Replies
-from sdg_flows.orchestrate.retelling import blocks_now
-from sdg_flows.orchestrate.telling import teller
+from sdg_flows.orchestrate.kept_exchanges import Replies
+from sdg_flows.orchestrate.replay import current_blocks
+from sdg_flows.orchestrate.story_json import teller
 from sdg_flows.outputs.row_stories import with_births
 from sdg_flows.outputs.row_story import RowStory, rejected_story
 from sdg_flows.outputs.run_folders import Facts
@@ -45,7 +45,7 @@ def answers_read(
     Raises:
         DiskError: the answers cannot be read.
     """
-    blocks = {pipeline: blocks_now(facts, pipeline).blocks for pipeline in {row["pipeline"] for row in rejected}}
+    blocks = {pipeline: current_blocks(facts, pipeline).blocks for pipeline in {row["pipeline"] for row in rejected}}
     askers = [_asker(blocks[row["pipeline"]], row["block"], parsed_only=parsed_only) for row in rejected]
     places = [at for at, asker in enumerate(askers) if asker]
     stories = with_births(folder / "lineage.jsonl", [rejected_story(rejected[at], at + 1) for at in places])

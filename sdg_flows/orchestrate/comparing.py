@@ -11,10 +11,10 @@ from sdg_flows.core.asking import NUM_SAMPLES
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.table import ROW_ID, rows_of
-from sdg_flows.orchestrate.carding import cards
+from sdg_flows.orchestrate.card_builder import cards
 from sdg_flows.orchestrate.comparing_rows import beside_one_another
-from sdg_flows.orchestrate.passing import Passage
 from sdg_flows.orchestrate.previewing import Previewed
+from sdg_flows.orchestrate.sample_run import Passage
 from sdg_flows.outputs.comparison import Agreement, AtBlock, Comparison, Contender, Score
 from sdg_flows.teacher.budget import Price
 

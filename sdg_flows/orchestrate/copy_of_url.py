@@ -12,7 +12,7 @@ from sdg_flows.core.errors import DiskError
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.mirror import Mirror
 from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.outputs.disk import check_writable
+from sdg_flows.outputs.atomic_files import check_writable
 from sdg_flows.storage.lease import Lease, held_at
 from sdg_flows.storage.objects import reached
 from sdg_flows.storage.url import Url, address, place

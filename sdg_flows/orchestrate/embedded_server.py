@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.orchestrate.collecting import leave_uncollected, rarely_collected
+from sdg_flows.orchestrate.garbage_collection import leave_uncollected, rarely_collected
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

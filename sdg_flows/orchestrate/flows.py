@@ -15,27 +15,27 @@ from pydantic import PositiveInt
 from sdg_flows.orchestrate.artifacts import losses_shown, run_shown, tagged
 from sdg_flows.orchestrate.cancelling import made_or_cancelled, stopped_gently
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
-from sdg_flows.orchestrate.collecting import rarely_collected
 from sdg_flows.orchestrate.copy_of_url import check_output
-from sdg_flows.orchestrate.crew import asker_for
 from sdg_flows.orchestrate.embedded_server import server_is_configured
-from sdg_flows.orchestrate.form import RunnerName, SuiteOrPath, TeacherOrFile
+from sdg_flows.orchestrate.flow_parameters import RunnerName, SuiteOrPath, TeacherOrFile
+from sdg_flows.orchestrate.garbage_collection import rarely_collected
 from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
+from sdg_flows.orchestrate.mirror_upload import sent_meanwhile
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.pipelines import side_by_side
 from sdg_flows.orchestrate.plan import plan_of
-from sdg_flows.orchestrate.progress import WATCHED, Prepared, Progress
+from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.publishing import check_published, published
+from sdg_flows.orchestrate.remote_asker import asker_for
+from sdg_flows.orchestrate.review_suspension import has_run_before, reviewed_by_people
 from sdg_flows.orchestrate.run_record import record_of
 from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
-from sdg_flows.orchestrate.sending import sent_meanwhile
 from sdg_flows.orchestrate.site import Site
-from sdg_flows.orchestrate.suspending import has_run_before, reviewed_by_people
-from sdg_flows.orchestrate.telling import teller
-from sdg_flows.orchestrate.who_answers import teacher_settings
+from sdg_flows.orchestrate.story_json import teller
+from sdg_flows.orchestrate.teacher_settings import teacher_settings
 from sdg_flows.outputs.annotated import write_annotated
 from sdg_flows.outputs.folder import Written, write
 from sdg_flows.outputs.in_short import sentence
@@ -119,12 +119,11 @@ async def generate(
 async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow returns is how it ends, and its data is the result
     """Do all that a run does, and give what Prefect is told of it: the state, with the result and a sentence."""
     check_published(choices)
-    progress = WATCHED.get() or Progress()
-    prepared = nullcontext(progress.prepared) if progress.prepared else _prepared(choices)
-    with prepared as run:
+    prepared = PREPARED.get()
+    with nullcontext(prepared) if prepared else _prepared(choices) as run:
         settings = teacher_settings(choices, os.environ)
         check_names(settings, run.plan.teachers)
-        async with nullcontext(run.site) if run.site else _site(run, settings, choices, progress) as site:
+        async with nullcontext(run.site) if run.site else _site(run, settings, choices) as site:
             with rarely_collected(), stopped_gently(site.teacher):
                 async with sent_meanwhile(run.work, site.teacher.stop):
                     written, said = await _run(run, choices, site)
@@ -140,18 +139,16 @@ def _prepared(choices: Choices) -> Generator[Prepared, None, None]:
 
 
 @asynccontextmanager
-async def _site(
-    run: Prepared, settings: TeacherSettings, choices: Choices, progress: Progress
-) -> AsyncGenerator[Site, None]:
+async def _site(run: Prepared, settings: TeacherSettings, choices: Choices) -> AsyncGenerator[Site, None]:
     cluster = chosen_runner(choices, server_is_shared=server_is_configured())
     budget = budget_of(choices.budget) if choices.budget else None
     draws_anew = choices.fresh and not has_run_before()  # a retry goes on
     keys = await keys_in_blocks(settings)
     with scratch(run.work.scratch) as folder:
         async with opened_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
-            progress.began(run.plan, teacher)
+            run.progress.began(run.plan, teacher)
             async with asker_for(teacher, cluster, settings) as asker:
-                yield Site(asker, run.work, progress, folder)
+                yield Site(asker, run.work, run.progress, folder)
 
 
 async def _run(run: Prepared, choices: Choices, site: Site) -> tuple[Written, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.doubt import Doubt
-from sdg_flows.orchestrate.trying import Requests, Tried
+from sdg_flows.orchestrate.error_margin import Margin
+from sdg_flows.orchestrate.sample_counts import BlockCounts, Requests
 from sdg_flows.teacher.budget import Price
 
 
@@ -21,7 +21,7 @@ class Looked:
     pipeline: str
     rows: int
     rows_tried: int
-    tried: Sequence[Tried]
+    tried: Sequence[BlockCounts]
     rows_looked_up: int
     looked_up: Mapping[str, Requests]
     assumed: bool = False
@@ -97,12 +97,12 @@ def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list
     """
     scale = looked.rows / max(looked.rows_tried, 1)
     found: list[Forecast] = []
-    doubt, assumed = Doubt(), False
+    margin, assumed = Margin(), False
     for one in looked.tried:
         grown = scale**one.growth
-        came = doubt.or_wider(one.came_doubt)
+        came = margin.or_wider(one.came_margin)
         found.append(_forecast(looked, one, (scale, grown), came, prices.get(one.teacher), assumed=assumed))
-        scale, doubt = grown, doubt + one.doubt
+        scale, margin = grown, margin + one.margin
         assumed = looked.assumed and (assumed or one.requests.all > 0)
     return found
 
@@ -116,7 +116,7 @@ def seconds(of: Iterable[Forecast], in_flight: int) -> float:
 
 
 def _forecast(
-    looked: Looked, one: Tried, scales: tuple[float, float], doubt: Doubt, price: Price | None, *, assumed: bool
+    looked: Looked, one: BlockCounts, scales: tuple[float, float], margin: Margin, price: Price | None, *, assumed: bool
 ) -> Forecast:
     scale, grown = scales
     seen = looked.looked_up.get(one.block, Requests())
@@ -126,7 +126,7 @@ def _forecast(
     kept = round(seen.kept * looked.rows / max(looked.rows_looked_up, 1))
     tried = round(one.requests.different * scale * looked.rows_tried / max(looked.rows, 1))
     kept = min(requests, kept if looked.assumed else max(kept, tried))
-    left = Doubt() if exact else doubt.of_rest(looked.rows_tried, looked.rows)
+    left = Margin() if exact else margin.of_rest(looked.rows_tried, looked.rows)
     asks = [max(0, round(figure) - kept) for figure in (left.least(requests), requests, left.most(requests))]
     least, cost, most = _costs(one, asks, requests, price)
     return Forecast(
@@ -146,13 +146,15 @@ def _forecast(
     )
 
 
-def _costs(one: Tried, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
+def _costs(one: BlockCounts, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
     """Give what is to be asked comes to at the least, most likely, and at the most."""
     counts = one.usage.prompt_tokens, one.usage.completion_tokens
     each = [count / max(one.requests.different, 1) for count in counts]
-    doubts = [doubt.of_rest(one.requests.different, requests) for doubt in (one.prompt_doubt, one.completion_doubt)]
-    pairs = list(zip(doubts, each, strict=True))
-    ranges = [doubt.least(tokens) for doubt, tokens in pairs], each, [doubt.most(tokens) for doubt, tokens in pairs]
+    margins = [
+        margin.of_rest(one.requests.different, requests) for margin in (one.prompt_margin, one.completion_margin)
+    ]
+    pairs = list(zip(margins, each, strict=True))
+    ranges = [margin.least(tokens) for margin, tokens in pairs], each, [margin.most(tokens) for margin, tokens in pairs]
     found: list[Cost] = []
     for to_ask, tokens in zip(asks, ranges, strict=True):
         usage = Usage(*(round(to_ask * one) for one in tokens))

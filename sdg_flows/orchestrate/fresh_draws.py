@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from sdg_flows.storage.whole_file import write_whole
+from sdg_flows.storage.atomic_write import write_atomically
 
 
 def fresh_draws(file: Path) -> Counter[str]:
@@ -16,4 +16,4 @@ def fresh_draws(file: Path) -> Counter[str]:
 
 def write_fresh_draws(drawn: Counter[str], file: Path) -> None:
     """Write the counts over those that are there."""
-    write_whole(json.dumps(drawn), file)
+    write_atomically(json.dumps(drawn), file)

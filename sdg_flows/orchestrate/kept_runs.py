@@ -13,8 +13,8 @@ from sdg_flows.core.errors import DiskError
 from sdg_flows.core.identity import digest
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.storage.atomic_write import write_atomically
 from sdg_flows.storage.url import Place, place
-from sdg_flows.storage.whole_file import write_whole
 
 _OF_ONE_COMMAND = ("runner", "address", "workers")
 """Choices in which the command that goes on with a run may differ: the same rows come of it."""
@@ -98,6 +98,6 @@ def _of_unfinished(work: WorkDir, choices: Choices) -> Path:
 def _write(note: Path, content: dict[str, object]) -> None:
     try:
         note.parent.mkdir(mode=0o700, exist_ok=True)
-        write_whole(json.dumps(content), note)
+        write_atomically(json.dumps(content), note)
     except OSError as error:
         raise DiskError(f"{note}: what a run rests on cannot be noted ({error.strerror})") from error

@@ -7,9 +7,9 @@ import pyarrow as pa
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.forecast import Looked
 from sdg_flows.orchestrate.opened_teacher import stand_in
-from sdg_flows.orchestrate.passing import Passage, passages
 from sdg_flows.orchestrate.plan import Job, Plan
-from sdg_flows.orchestrate.trying import looked_up, tried
+from sdg_flows.orchestrate.sample_counts import looked_up, tried
+from sdg_flows.orchestrate.sample_run import Passage, passages
 from sdg_flows.teacher.budget import usage_or_estimate
 from sdg_flows.teacher.teacher import Teacher
 

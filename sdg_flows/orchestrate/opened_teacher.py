@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
-from sdg_flows.orchestrate.fitting import check_fit
+from sdg_flows.orchestrate.context_check import check_context
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.teacher.answers import CarriedAnswers
@@ -39,7 +39,7 @@ async def opened_teacher(
         settings, partial(AnswerStore, work.answers), partial(work.fresh, plan.suite, again=draws_anew), keys
     )
     try:
-        check_fit(plan.jobs, teacher)
+        check_context(plan.jobs, teacher)
         if budget:
             teacher.spend_at_most(budget)
         yield teacher

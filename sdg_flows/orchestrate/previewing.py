@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID, joined
-from sdg_flows.orchestrate.passing import Passage, passages
 from sdg_flows.orchestrate.plan import Plan
+from sdg_flows.orchestrate.sample_run import Passage, passages
 from sdg_flows.teacher.teacher import Teacher
 
 

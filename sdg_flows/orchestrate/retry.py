@@ -20,8 +20,8 @@ from sdg_flows.outputs.places import here
 from sdg_flows.outputs.run_folders import KeptRun
 from sdg_flows.outputs.trail import LINEAGE_LINE, REJECTED_LINE
 from sdg_flows.storage.url import Place
+from sdg_flows.teacher.answer_uses import AnswerUses
 from sdg_flows.teacher.kept_replies import kept_replies
-from sdg_flows.teacher.uses import Uses
 
 NO_ANSWER = frozenset(get_args(OutcomeName)) - PAID
 """Reasons of rows whose request was refused or failed: there is no answer that another draw may better."""
@@ -89,7 +89,7 @@ def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
             raise SettingsError(
                 f"{run.folder}: all answers of {suite} were drawn anew (--fresh) since. Retry a run that came after."
             )
-        uses = Uses(work.answers)
+        uses = AnswerUses(work.answers)
         try:
             for checkpoint in uses.resting_on(retry.answers):
                 (work.checkpoints / checkpoint).unlink(missing_ok=True)

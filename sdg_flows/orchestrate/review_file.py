@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 from sdg_flows.blocks.human_review import APPROVED, REJECTED
 from sdg_flows.core.errors import DiskError, Problem, did_you_mean
 from sdg_flows.core.table import ROW_ID
+from sdg_flows.storage.atomic_write import write_atomically
 from sdg_flows.storage.objects import write
 from sdg_flows.storage.url import Place
-from sdg_flows.storage.whole_file import write_whole
 
 Line: TypeAlias = Mapping[str, Any]
 """A row's id, what people say of it in `verdict` and `note`, and the columns that they see."""
@@ -42,7 +42,7 @@ def write_lines(lines: Iterable[Line], file: Place) -> None:
         return
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)
-        write_whole(text, file)
+        write_atomically(text, file)
     except OSError as error:
         raise DiskError(f"{file}: the rows for review cannot be written ({error.strerror})") from error
 

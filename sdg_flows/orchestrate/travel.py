@@ -15,7 +15,7 @@ from sdg_flows.orchestrate.block_result import BlockResult
 from sdg_flows.orchestrate.block_work import Work
 from sdg_flows.orchestrate.checkpoint_text import SERIALIZER, KeptResult
 from sdg_flows.orchestrate.checkpoints import run_block
-from sdg_flows.orchestrate.forged import remove_when_forged
+from sdg_flows.orchestrate.forged_checkpoint import remove_when_forged
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.shards import Shard, stretches
 from sdg_flows.orchestrate.site import Site

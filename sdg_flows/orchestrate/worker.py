@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, TypeVar
+from uuid import uuid4
 
 import pyarrow as pa
 from prefect import task
@@ -20,7 +22,6 @@ from prefect.cache_policies import NO_CACHE
 from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.orchestrate.asking import Asked, read_by
-from sdg_flows.orchestrate.parcel import Parcel
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.teacher.answers import CarriedAnswers, KeptReply
 from sdg_flows.teacher.line import Reply
@@ -28,10 +29,27 @@ from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.teacher import KeyedRequest, Tally, Teacher
 
+Content = TypeVar("Content")
+
+
+class Envelope(Generic[Content]):
+    """Holds what goes to a worker or comes back, opaque to Prefect and Dask.
+
+    In lists, dataclasses and models Prefect would look for futures, value by value, and Dask would spell them out to
+    make a name of them: for a shard with its requests that takes longer than to send it.
+    """
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+
+    def __dask_tokenize__(self) -> str:
+        """Name it for Dask: no two are the same."""
+        return uuid4().hex
+
 
 @dataclass(frozen=True)
-class Asking:
-    """Who is to be asked: settings without any key, the count of fresh draws, and the identity that must come of it."""
+class TeacherSpec:
+    """The teacher that a worker opens: settings without keys, the count of fresh draws, and the identity to expect."""
 
     settings: TeacherSettings
     fresh: int
@@ -39,18 +57,18 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Errand:
+class AskCall:
     """A shard to ask about, and the replies that are kept already. A table as Arrow's own bytes crosses fastest."""
 
     block: TeacherBlock
     shard: pa.Table
     keyed: Sequence[KeyedRequest]
     kept: Mapping[str, Reply]
-    asking: Asking
+    teacher: TeacherSpec
 
 
 @dataclass(frozen=True)
-class Making:
+class BlockCall:
     """A shard for a table block."""
 
     block: TableBlock
@@ -59,7 +77,7 @@ class Making:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why an errand came to nothing. Not every exception can cross to another process: this is its kind and text."""
+    """Why a call failed. Not every exception can cross to another process: this is its kind and text."""
 
     text: str
     kind: type[GenerateError] | None = None
@@ -77,8 +95,8 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Brought:
-    """What a worker brings back, whatever happened: replies bought, what was counted, and what was made or why not."""
+class AskResult:
+    """What comes back of a call, also of one that failed: replies, what was counted, and what was made or why not."""
 
     replies: Sequence[KeptReply]
     tally: Tally
@@ -86,29 +104,29 @@ class Brought:
 
 
 @task(name="on a worker", task_run_name="{label}, on a worker", persist_result=False, cache_policy=NO_CACHE)
-def run_on_worker(parcel: Parcel[Errand], label: str) -> Parcel[Brought]:
+def run_on_worker(envelope: Envelope[AskCall], label: str) -> Envelope[AskResult]:
     """Ask about a shard in this process. What was bought comes back also when asking or reading fails."""
-    errand = parcel.content
-    carried, tally = CarriedAnswers(errand.kept), Tally()
-    asking: Future[Asked] = asyncio.run_coroutine_threadsafe(_asked(errand, carried, tally), _loop())
+    call = envelope.content
+    carried, tally = CarriedAnswers(call.kept), Tally()
+    asking: Future[Asked] = asyncio.run_coroutine_threadsafe(_asked(call, carried, tally), _loop())
     error = asking.exception()
-    return Parcel(Brought(carried.new, tally, Failure.of(error) if error else asking.result()))
+    return Envelope(AskResult(carried.new, tally, Failure.of(error) if error else asking.result()))
 
 
 @task(name="made on a worker", task_run_name="{label}, on a worker", persist_result=False, cache_policy=NO_CACHE)
-def make_on_worker(parcel: Parcel[Making], label: str) -> Parcel[Outcome | Failure]:
+def make_on_worker(envelope: Envelope[BlockCall], label: str) -> Envelope[Outcome | Failure]:
     """Run a table block in this process."""
-    errand = parcel.content
-    making = asyncio.run_coroutine_threadsafe(asyncio.to_thread(errand.block, errand.shard), _loop())
+    call = envelope.content
+    making = asyncio.run_coroutine_threadsafe(asyncio.to_thread(call.block, call.shard), _loop())
     error = making.exception()
-    return Parcel(Failure.of(error) if error else making.result())
+    return Envelope(Failure.of(error) if error else making.result())
 
 
-async def _asked(errand: Errand, carried: CarriedAnswers, tally: Tally) -> Asked:
-    opening = await _teacher(errand.asking)
+async def _asked(call: AskCall, carried: CarriedAnswers, tally: Tally) -> Asked:
+    opening = await _teacher(call.teacher)
     teacher = opening.beside(carried, tally)
-    answers = await teacher.answers(errand.keyed)
-    return await asyncio.to_thread(read_by, errand.block, errand.shard, answers)
+    answers = await teacher.answers(call.keyed)
+    return await asyncio.to_thread(read_by, call.block, call.shard, answers)
 
 
 _LOOPS = threading.Lock()
@@ -130,15 +148,15 @@ def _begun_loop() -> asyncio.AbstractEventLoop:
 _TEACHERS: dict[tuple[str, int], asyncio.Task[Teacher]] = {}
 
 
-async def _teacher(asking: Asking) -> Teacher:
+async def _teacher(spec: TeacherSpec) -> Teacher:
     """Give the teacher of this process; one that could not be opened is tried anew the next time.
 
     Raises:
         SettingsError: what it asks would be kept under other keys than the run's own.
     """
-    name = (asking.settings.model_dump_json(), asking.fresh)
+    name = (spec.settings.model_dump_json(), spec.fresh)
     if name not in _TEACHERS:
-        _TEACHERS[name] = asyncio.ensure_future(_opened(asking))
+        _TEACHERS[name] = asyncio.ensure_future(_opened(spec))
     opening = _TEACHERS[name]
     await asyncio.wait([opening])
     if opening.exception():
@@ -146,13 +164,13 @@ async def _teacher(asking: Asking) -> Teacher:
     return opening.result()
 
 
-async def _opened(asking: Asking) -> Teacher:
-    keys = await keys_in_blocks(asking.settings)
-    teacher = await open_teacher(asking.settings, lambda: CarriedAnswers({}), lambda: asking.fresh, keys)
-    if teacher.identity != asking.identity:
+async def _opened(spec: TeacherSpec) -> Teacher:
+    keys = await keys_in_blocks(spec.settings)
+    teacher = await open_teacher(spec.settings, lambda: CarriedAnswers({}), lambda: spec.fresh, keys)
+    if teacher.identity != spec.identity:
         await teacher.close()
         raise SettingsError(
-            f"a worker would ask {teacher.identity}, and the run asks {asking.identity}; workers need the run's own "
+            f"a worker would ask {teacher.identity}, and the run asks {spec.identity}; workers need the run's own "
             "version of sdg_flows"
         )
     return teacher

@@ -14,7 +14,7 @@ from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.ancestry import marks_of, roots
-from sdg_flows.outputs.disk import write_over
+from sdg_flows.outputs.atomic_files import write_over
 from sdg_flows.outputs.jsonl import jsonl_line
 
 _NOTHING_MORE: tuple[int, Iterator[tuple[int, dict[str, Any]]]] = (-1, iter(()))

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from sdg_flows.core.story import RunRecord
-from sdg_flows.outputs.disk import FileFacts
+from sdg_flows.outputs.atomic_files import FileFacts
 from sdg_flows.outputs.losses import by_reason
 from sdg_flows.outputs.origins import FlowFile, distinct, flow_files, licences, rows_by_leaf
 from sdg_flows.outputs.pages import TEMPLATES

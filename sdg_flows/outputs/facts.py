@@ -11,8 +11,8 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.latency import Latency
 from sdg_flows.core.scores import Scores
 from sdg_flows.core.story import RunRecord, Step
+from sdg_flows.outputs.atomic_files import FileFacts
 from sdg_flows.outputs.balance import Balance
-from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.losses import by_block
 from sdg_flows.outputs.summary import PipelineSummary, Summary
 

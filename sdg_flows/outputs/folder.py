@@ -10,8 +10,8 @@ from typing import Any
 
 from sdg_flows.core.errors import ContractError
 from sdg_flows.core.story import RunRecord
+from sdg_flows.outputs.atomic_files import FileFacts, write_lines
 from sdg_flows.outputs.card import card, card_text
-from sdg_flows.outputs.disk import FileFacts, write_lines
 from sdg_flows.outputs.facts import run_json
 from sdg_flows.outputs.instructlab import FOLDER, left_out, page_files, row_files
 from sdg_flows.outputs.jsonl import jsonl_line

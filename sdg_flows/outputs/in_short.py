@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sdg_flows.core.spreading import spread_places
+from sdg_flows.core.even_spacing import evenly_spaced
 from sdg_flows.outputs.figures import counted, dollars, duration, number, short
 from sdg_flows.outputs.line_search import records_at
 from sdg_flows.outputs.pages import TEMPLATES
@@ -87,7 +87,7 @@ def sampled(run: KeptRun, wanted: int) -> list[dict[str, str]]:
         SettingsError: the file cannot be read.
     """
     there = run.facts["files"][_MESSAGES]["lines"]
-    lines = [place + 1 for place in spread_places(there, wanted)]
+    lines = [place + 1 for place in evenly_spaced(there, wanted)]
     return [_sample(record) for record in records_at(run.folder / _MESSAGES, lines)]
 
 

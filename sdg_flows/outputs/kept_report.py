@@ -13,8 +13,8 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.latency import Latency
 from sdg_flows.core.scores import Scores
 from sdg_flows.core.story import AskedEndpoint, RunRecord, Step
+from sdg_flows.outputs.atomic_files import FileFacts
 from sdg_flows.outputs.balance import Balance
-from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.losses import Loss, telling
 from sdg_flows.outputs.report import Report, report
 from sdg_flows.outputs.run_folders import Facts

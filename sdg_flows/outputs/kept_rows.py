@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sdg_flows.outputs.disk import write_over
+from sdg_flows.outputs.atomic_files import write_over
 from sdg_flows.outputs.jsonl import jsonl_line
 
 

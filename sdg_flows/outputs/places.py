@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.outputs.disk import new_folder
+from sdg_flows.outputs.atomic_files import new_folder
 from sdg_flows.storage.objects import bring, entries, send, send_new
 from sdg_flows.storage.url import Place, Url
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sdg_flows.core.spreading import spread_places
+from sdg_flows.core.even_spacing import evenly_spaced
 from sdg_flows.outputs.diversity import Distinct, Likeness, distinct, likeness
 from sdg_flows.outputs.lines import numbered_lines, record_in
 from sdg_flows.outputs.word_counts import Lengths, lengths, words
@@ -46,14 +46,14 @@ def profile(train: Path, rows: int) -> Profile:
         SettingsError: a line that is measured is no training row.
     """
     seen = array("q")
-    wanted = set(spread_places(rows, MEASURED))
+    wanted = set(evenly_spaced(rows, MEASURED))
     taken: list[dict[str, str]] = []
     for number, line in numbered_lines(train):
         seen.append(hash(line))
         if number in wanted:
             taken.append(record_in(line, f"{train}:{number + 1}", "user", "assistant"))
     users, assistants = ([row[name] for row in taken] for name in ("user", "assistant"))
-    compared = spread_places(len(taken), COMPARED)
+    compared = evenly_spaced(len(taken), COMPARED)
     return Profile(
         rows=len(seen),
         repeats=len(seen) - len(np.unique(np.array(seen))),

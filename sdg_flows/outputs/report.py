@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sdg_flows.core.story import RunRecord
-from sdg_flows.outputs.disk import FileFacts
+from sdg_flows.outputs.atomic_files import FileFacts
 from sdg_flows.outputs.losses import Loss, by_reason, most_first
 from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.outputs.report_charts import NamedChart, report_charts

@@ -9,14 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from sdg_flows.core.spreading import spread_places
+from sdg_flows.core.even_spacing import evenly_spaced
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.leaves import LEAF
 from sdg_flows.outputs.lines import numbered_lines, pieces_from_the_end, record_in
 from sdg_flows.outputs.pairs import user_and_assistant
 from sdg_flows.outputs.row_story import Birth, RowStory, rejected_story
 from sdg_flows.outputs.run_folders import Facts, made_files
-from sdg_flows.outputs.samples import spread
 from sdg_flows.outputs.trail import LINEAGE_LINE, REJECTED_LINE
 
 EXAMPLES_A_REASON = 5
@@ -36,8 +35,8 @@ def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
         return list(_made_stories(folder, facts, wanted))
     places: dict[int, str] = {}
     begin = 0
-    for (pipeline, rows), share in zip(pipelines.items(), spread(list(pipelines.values()), wanted), strict=True):
-        places |= {begin + at: pipeline for at in spread_places(rows, share)} if share else {}
+    for (pipeline, rows), share in zip(pipelines.items(), even_shares(list(pipelines.values()), wanted), strict=True):
+        places |= {begin + at: pipeline for at in evenly_spaced(rows, share)} if share else {}
         begin += rows
     found: dict[_Said, RowStory] = {}
     for number, line in numbered_lines(folder / "messages.jsonl"):
@@ -53,9 +52,9 @@ def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
 def _made_stories(folder: Path, facts: Facts, wanted: int) -> Iterator[RowStory]:
     made = [one for one in facts["pipelines"] if one["output_rows"]]
     files = {name: facts["files"][name]["lines"] for name in made_files(facts)}
-    for (name, rows), share in zip(files.items(), spread(list(files.values()), wanted), strict=True):
+    for (name, rows), share in zip(files.items(), even_shares(list(files.values()), wanted), strict=True):
         own = next((one for one in made if name == f"generated/{one['pipeline']}.jsonl"), made[0])
-        places = set(spread_places(rows, share)) if share else set[int]()
+        places = set(evenly_spaced(rows, share)) if share else set[int]()
         for number, line in numbered_lines(folder / name):
             if number in places:
                 row = record_in(line, f"{folder / name}:{number + 1}", ROW_ID)
@@ -99,6 +98,15 @@ def with_births(lineage: Path, stories: Sequence[RowStory]) -> list[RowStory]:
     return [
         replace(story, births=tuple(dict.fromkeys(reversed(some)))) for story, some in zip(stories, births, strict=True)
     ]
+
+
+def even_shares(available: Sequence[int], wanted: int) -> list[int]:
+    """Share out `wanted` as evenly as what is available allows; earlier ones get the remainder."""
+    shares = [0] * len(available)
+    for _ in range(min(wanted, sum(available))):
+        open_ones = [at for at, there in enumerate(available) if shares[at] < there]
+        shares[min(open_ones, key=lambda at: shares[at])] += 1
+    return shares
 
 
 def _with_columns(folder: Path, facts: Facts, found: Mapping[_Said, RowStory]) -> dict[_Said, RowStory]:

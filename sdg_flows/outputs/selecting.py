@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sdg_flows.core.errors import InputError, did_you_mean, listed
+from sdg_flows.outputs.atomic_files import write_over
 from sdg_flows.outputs.data_sets import count_rows, numbered_lines, place_of
-from sdg_flows.outputs.disk import write_over
 from sdg_flows.outputs.embedding import embedded
 from sdg_flows.outputs.pairs import text_of
 from sdg_flows.outputs.selection import chosen, exact_size, folds

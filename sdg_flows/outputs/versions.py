@@ -18,9 +18,9 @@ from sdg_flows.outputs.figures import counted, number
 from sdg_flows.outputs.places import LAST, free_place, here, run_folder
 from sdg_flows.outputs.run_folders import Facts, KeptRun, facts_of, runs_in
 from sdg_flows.outputs.version_diff import VersionDiff, diff_json, diff_text, version_diff
+from sdg_flows.storage.atomic_write import write_atomically
 from sdg_flows.storage.objects import entries, remove, write
 from sdg_flows.storage.url import Place, Url
-from sdg_flows.storage.whole_file import write_whole
 
 LATEST, VERSIONS = "latest.json", "versions"
 _DATA = ("train.jsonl", "test.jsonl", "messages.jsonl", "generated/")
@@ -137,7 +137,7 @@ def _point(published: Place, version: Place, before: KeptRun | None) -> None:
         write(text.encode(), published / LATEST)
         return
     try:
-        write_whole(text, published / LATEST)
+        write_atomically(text, published / LATEST)
     except OSError as error:
         raise DiskError(f"{published / LATEST}: cannot be written: {error.strerror or error}.") from error
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sdg_flows.storage.told import told, told_at_first
+from sdg_flows.storage.failures import disk_error, unreachable
 from sdg_flows.storage.url import Place, Url
 
 Where = TypeVar("Where", bound=Place)
@@ -34,7 +34,7 @@ def reached(where: Where, flag: str) -> Where:
     """
     if isinstance(where, Url):
         files = where.files
-        with told_at_first(where, flag):
+        with unreachable(where, flag):
             files.find((where / "runs").path)
     return where
 
@@ -45,7 +45,7 @@ def entries(folder: Url) -> dict[str, Entry]:
     Raises:
         DiskError: the place cannot be read.
     """
-    with told(folder, "cannot be listed"):
+    with disk_error(folder, "cannot be listed"):
         root = folder.path
         found: Mapping[str, Mapping[str, Any]] = folder.files.find(root, detail=True)
         return {path[len(root) :].lstrip("/"): _entry(facts) for path, facts in found.items() if path != root}
@@ -60,7 +60,7 @@ def bring(names: Iterable[str], folder: Url, into: Path) -> None:
     wanted = list(names)
     for parent in {(into / name).parent for name in wanted}:
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with told(folder, "cannot be read"):
+    with disk_error(folder, "cannot be read"):
         if wanted:
             folder.files.get([(folder / name).path for name in wanted], [str(into / name) for name in wanted])
 
@@ -72,7 +72,7 @@ def send(names: Iterable[str], source: Path, folder: Url) -> None:
         DiskError: the place cannot be written.
     """
     wanted = list(names)
-    with told(folder, "cannot be written"):
+    with disk_error(folder, "cannot be written"):
         if wanted:
             folder.files.put([str(source / name) for name in wanted], [(folder / name).path for name in wanted])
 
@@ -85,7 +85,7 @@ def send_new(file: Path, to: Url) -> None:
             conditional write; elsewhere it is as good as the file system is.
         DiskError: the place cannot be written.
     """
-    with told(to, "cannot be written"):
+    with disk_error(to, "cannot be written"):
         if to.files.exists(to.path):
             raise FileExistsError(to.text)
         to.files.put_file(str(file), to.path, mode="create")
@@ -97,7 +97,7 @@ def write(content: bytes, to: Url, *, new: bool = False) -> None:
     Raises:
         FileExistsError, DiskError: as `send_new` says.
     """
-    with told(to, "cannot be written"):
+    with disk_error(to, "cannot be written"):
         to.files.pipe_file(to.path, content, mode="create" if new else "overwrite")
 
 
@@ -108,7 +108,7 @@ def remove(names: Iterable[str], folder: Url) -> None:
         DiskError: one cannot be removed.
     """
     wanted = [(folder / name).path for name in names]
-    with told(folder, "cannot be removed from"):
+    with disk_error(folder, "cannot be removed from"):
         if wanted:
             try:
                 folder.files.rm(wanted)

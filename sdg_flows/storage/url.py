@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import fsspec
 
 from sdg_flows.core.errors import SettingsError, did_you_mean
-from sdg_flows.storage.told import told
+from sdg_flows.storage.failures import disk_error
 
 _EXTRAS = {"s3": "s3", "s3a": "s3"}
 """The extras of this package, by the protocol that each makes readable and writable."""
@@ -49,28 +49,28 @@ class Url:
 
     def exists(self) -> bool:
         """Tell whether anything is there."""
-        with told(self, "cannot be read"):
+        with disk_error(self, "cannot be read"):
             return self.files.exists(self.path)
 
     def is_dir(self) -> bool:
         """Tell whether anything is below it."""
-        with told(self, "cannot be read"):
+        with disk_error(self, "cannot be read"):
             return self.files.isdir(self.path)
 
     def is_file(self) -> bool:
         """Tell whether a file is there."""
-        with told(self, "cannot be read"):
+        with disk_error(self, "cannot be read"):
             return self.files.isfile(self.path)
 
     def read_text(self, encoding: str) -> str:
         """Give the text of the file."""
-        with told(self, "cannot be read"):
+        with disk_error(self, "cannot be read"):
             return self.files.cat_file(self.path).decode(encoding)
 
     @contextmanager
     def open(self, encoding: str) -> Generator[io.TextIOWrapper]:
         """Give the file's lines while the context lasts."""
-        with told(self, "cannot be read"), self.files.open(self.path, "rb") as file:
+        with disk_error(self, "cannot be read"), self.files.open(self.path, "rb") as file:
             yield io.TextIOWrapper(file, encoding)
 
     @property

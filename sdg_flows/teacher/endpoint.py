@@ -8,12 +8,12 @@ import orjson
 
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.context import Context
-from sdg_flows.teacher.greeting import settled_model
+from sdg_flows.teacher.http_session import HttpSession
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.prompt_lists import Body, PromptLists
+from sdg_flows.teacher.served_models import default_model
+from sdg_flows.teacher.server_dialect import Dialect, body_for, dialect_of, is_wrapped, unwrapped
 from sdg_flows.teacher.settings import EndpointSettings
-from sdg_flows.teacher.spelling import Dialect, dialect_of, is_wrapped, spelt, unwrapped
-from sdg_flows.teacher.wire import Wire
 
 SPARE_CONNECTIONS = 8
 
@@ -21,7 +21,7 @@ SPARE_CONNECTIONS = 8
 class EndpointLine:
     """A line to an OpenAI-compatible endpoint, one attempt a call, replies raw.
 
-    Requests go over a wire of our own; the `openai` client asks what is asked once. Neither retries nor follows
+    Requests go over a session of our own; the `openai` client asks only what `probe` asks. Neither retries nor follows
     redirects, neither reads a proxy from the environment, and the key is removed from what the server echoes.
     """
 
@@ -32,7 +32,7 @@ class EndpointLine:
         self._url = url.rstrip("/")
         self._root = self._url.removesuffix("/v1")
         self._key, self._key_place = key, settings.key_place
-        self._wire = Wire(key, settings.deadline, settings.max_in_flight + SPARE_CONNECTIONS)
+        self._http = HttpSession(key, settings.deadline, settings.max_in_flight + SPARE_CONNECTIONS)
         self._lists = PromptLists(settings.prompts_a_request, partial(self._posted, f"{self._url}/completions"))
 
     @property
@@ -50,14 +50,14 @@ class EndpointLine:
             LineFault: no whole reply came back in time.
         """
         url, body = self._asked(request)
-        sent = spelt(body, self.dialect)
+        sent = body_for(body, self.dialect)
         if request.messages is None and "seed" not in sent:
             return await self._lists.ask(sent)
         reply = await self._posted(url, sent)
         return unwrapped(reply) if is_wrapped(body, self.dialect) else reply
 
-    async def greet(self) -> Context | None:
-        """Ask the endpoint for its models, which costs nothing; settle the default model and how requests are spelt.
+    async def probe(self) -> Context | None:
+        """Ask the endpoint for its models, which costs nothing; set the default model and the dialect of requests.
 
         Give the context of the default model, where the server tells it.
 
@@ -67,20 +67,20 @@ class EndpointLine:
             SettingsError: the model is not served, or none is named and several are.
         """
         # Imported here alone: `openai` costs half a second, in which a run can begin to tell Prefect of itself.
-        from sdg_flows.teacher.introduction import introduced
+        from sdg_flows.teacher.probe import probed
 
-        told = await introduced(self._url, self._key, self._key_place, self.identity)
-        self.model = settled_model(self.model, told.served, self.identity)
+        told = await probed(self._url, self._key, self._key_place, self.identity)
+        self.model = default_model(self.model, told.served, self.identity)
         self.dialect = dialect_of(told.served.owners, told.version)
         self._lists.first_usage = self.dialect == "llamacpp"
         return told.context or told.served.contexts.get(self.model)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._wire.close()
+        await self._http.close()
 
     async def _posted(self, url: str, body: Body) -> Reply:
-        return await self._wire.post(url, _encoded(body))
+        return await self._http.post(url, _encoded(body))
 
     def _asked(self, request: Request) -> tuple[str, dict[str, object]]:
         """Give where a request goes and its body. /pooling stands beside /v1 and takes no sampling parameters."""

@@ -10,7 +10,7 @@ from sdg_flows.teacher.budget import Price
 from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.line import Line
 from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.retrying import Health
+from sdg_flows.teacher.retry_policy import CircuitBreaker
 from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, unknown_name
 from sdg_flows.teacher.shared_limit import SharedLimit
 
@@ -28,10 +28,10 @@ class Lane:
     limit: SharedLimit | None = None
     price: Price | None = None
     context: Context | None = None
-    health: Health = field(init=False)
+    breaker: CircuitBreaker = field(init=False)
 
     def __post_init__(self) -> None:
-        self.health = Health(self.line.description, self.key_place)
+        self.breaker = CircuitBreaker(self.line.description, self.key_place)
 
     async def close(self) -> None:
         """Close the line, and leave its places in flight to other processes."""

@@ -28,7 +28,7 @@ async def open_teacher(
     fresh: Callable[[], int],
     keys: Mapping[str, str] = NO_KEYS,
 ) -> Teacher:
-    """Give the teacher of the settings, greeted: each endpoint answers, takes its key, and serves its model.
+    """Give the teacher of the settings, probed: each endpoint answers, takes its key, and serves its model.
 
     `store` and `fresh` are called when they do; `fresh` counts how often all new draws were asked for. `keys` are those
     in Secret blocks, by the block's name.
@@ -66,13 +66,13 @@ def _key(settings: EndpointSettings, keys: Mapping[str, str]) -> str:
 
 
 async def _lane(url: str, settings: EndpointSettings, key: str, opened: AsyncExitStack) -> Lane:
-    """Give a lane whose line has been greeted, and leave its closing to `opened`."""
+    """Give a lane whose line has been probed, and leave its closing to `opened`."""
     if not key.isascii() or not key.isprintable():
         raise SettingsError(f"{settings.key_place}: holds characters that no key has; set it to the key itself")
     line, pace = EndpointLine(url, key, settings), Pace(requests_allowed(settings.max_in_flight))
     lane = Lane(line, pace, settings.key_place, price=settings.price)
     opened.push_async_callback(lane.close)
-    lane.context = await line.greet()
+    lane.context = await line.probe()
     lane.limit = _shared(line.identity, key, pace, settings)
     return lane
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sdg_flows.teacher.in_flight import CUT, FIRST_LIMIT, InFlightLimit
 from sdg_flows.teacher.rate import Rate, Sent
-from sdg_flows.teacher.turns import Turns
+from sdg_flows.teacher.round_robin import RoundRobin
 
 
 @dataclass(frozen=True)
-class Lease:
+class Permit:
     """The right to have one request in flight: what it is to the rate, and how many were in flight with it."""
 
     sent: Sent
@@ -29,7 +29,7 @@ class Pace:
         self.most = self._allowed = most
         self._places = InFlightLimit(most, first)
         self._rate = Rate()
-        self._turns: Turns[Lease] = Turns()
+        self._turns: RoundRobin[Permit] = RoundRobin()
         self._alarm: asyncio.TimerHandle | None = None
         self._held_until = 0.0
         self._released = False
@@ -50,10 +50,10 @@ class Pace:
         self._allowed = places
         self._wake()
 
-    async def enter(self, group: str = "") -> Lease:
+    async def enter(self, group: str = "") -> Permit:
         """Wait for a place in flight and take it; `leave` gives it back."""
         if not self._turns and self._delay() == 0:
-            return self._lease()
+            return self._permit()
         turn = self._turns.join(group)
         self._wake()
         try:
@@ -68,19 +68,19 @@ class Pace:
         self.in_flight -= 1
         self._wake()
 
-    def replied(self, lease: Lease) -> None:
+    def replied(self, permit: Permit) -> None:
         """Count a reply that the server gave without complaint."""
-        self._places.replied(lease.level, self.in_flight, _now())
+        self._places.replied(permit.level, self.in_flight, _now())
 
-    def refused(self, lease: Lease, retry_after: float | None) -> None:
+    def refused(self, permit: Permit, retry_after: float | None) -> None:
         """Take a 429, and the seconds after which the server wants to be asked again if it said so."""
-        began = self._rate.refused(lease.sent, retry_after, _now())
-        if began and self._places.refused(lease.level):
-            self._cut(lease, lease.level - 1)
+        began = self._rate.refused(permit.sent, retry_after, _now())
+        if began and self._places.refused(permit.level):
+            self._cut(permit, permit.level - 1)
 
-    def overdue(self, lease: Lease) -> None:
+    def overdue(self, permit: Permit) -> None:
         """Take a deadline: fewer in flight, once for all that were in flight together."""
-        self._cut(lease, self._places.limit * CUT)
+        self._cut(permit, self._places.limit * CUT)
 
     def hold(self, seconds: float) -> None:
         """Let nobody out for that long."""
@@ -91,8 +91,8 @@ class Pace:
         self._released = True
         self._wake()
 
-    def _cut(self, lease: Lease, limit: float) -> None:
-        if lease.sent.number > self._cut_after:
+    def _cut(self, permit: Permit, limit: float) -> None:
+        if permit.sent.number > self._cut_after:
             self._cut_after = self._rate.number
             self._places.cut(limit, self.in_flight, _now())
 
@@ -104,10 +104,10 @@ class Pace:
             return None
         return max(self._rate.delay(_now()), self._held_until - _now(), 0)
 
-    def _lease(self) -> Lease:
+    def _permit(self) -> Permit:
         self.in_flight += 1
         self._places.used(self.in_flight, _now())
-        return Lease(self._rate.send(_now()), self.in_flight)
+        return Permit(self._rate.send(_now()), self.in_flight)
 
     def _wake(self) -> None:
         """Let out all whose turn has come, and come back when the next one's has."""
@@ -115,7 +115,7 @@ class Pace:
             if delay > 0:
                 return self._come_back(delay)
             if (turn := self._turns.next()) is not None:
-                turn.set_result(self._lease())
+                turn.set_result(self._permit())
         return None
 
     def _come_back(self, delay: float) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.teacher.uses import SCHEMA, keys_in, next_draw
+from sdg_flows.teacher.answer_uses import SCHEMA, keys_in, next_draw
 
 _UNNEEDED = "received < ? AND key NOT IN (SELECT key FROM needed)"
 _TABLES = "CREATE TEMP TABLE checkpoints (name TEXT PRIMARY KEY); CREATE TEMP TABLE needed (key TEXT PRIMARY KEY);"

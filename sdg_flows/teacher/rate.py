@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from sdg_flows.teacher.bucket import burst_of, lowest_rate
+from sdg_flows.teacher.token_bucket import burst_of, lowest_rate
 
 OPENING = 25.0
 """Requests a second at the very start."""

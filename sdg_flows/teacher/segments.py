@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
+from sdg_flows.teacher.answer_uses import SCHEMA
 from sdg_flows.teacher.store import ANSWERS
-from sdg_flows.teacher.uses import SCHEMA
 
 _COLUMNS = {
     "answers": ("key", "key, status, reply, model, received", "IGNORE"),

@@ -15,12 +15,12 @@ from sdg_flows.core.errors import EndpointDown, GenerateError
 from sdg_flows.core.exchange import PAID, OutcomeName, Request, Usage
 from sdg_flows.core.latency import Latency
 from sdg_flows.teacher.budget import Budget, usage_or_estimate
-from sdg_flows.teacher.keeping import Keeping
+from sdg_flows.teacher.group_commit import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.line import LineFault
-from sdg_flows.teacher.pace import Lease
+from sdg_flows.teacher.pace import Permit
 from sdg_flows.teacher.reading import Reading, read_reply
-from sdg_flows.teacher.retrying import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
+from sdg_flows.teacher.retry_policy import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
 
 _FINAL: frozenset[OutcomeName] = frozenset({*PAID, "bad_request", "too_long"})
 """Outcomes that another attempt would not change; their replies are kept."""
@@ -61,7 +61,7 @@ class _LetOut(NamedTuple):
     request: Request
     answered: asyncio.Future[Reading]
     lane: Lane
-    lease: Lease
+    permit: Permit
 
 
 class Settling:
@@ -99,10 +99,10 @@ class Settling:
         if taken is None:
             return None
         lane = self._lanes.of(taken[1])
-        lease = await lane.pace.enter(questions.group)
+        permit = await lane.pace.enter(questions.group)
         if self.stopped:
             return lane.pace.leave()
-        return _LetOut(*taken, lane, lease)
+        return _LetOut(*taken, lane, permit)
 
     async def _settle_in_turn(self, question: _LetOut | None, questions: Questions) -> None:
         """Settle a question, and then others that wait."""
@@ -112,16 +112,16 @@ class Settling:
 
     async def _settle(self, question: _LetOut, group: str) -> None:
         """Ask until there is a final reading, or the teacher has stopped. Gives back the place in flight."""
-        key, request, answered, lane, lease = question
+        key, request, answered, lane, permit = question
         attempts: Counter[OutcomeName] = Counter()
         while True:
             try:
-                reading, retry_after = await self._attempt(lane, lease, key, request)
+                reading, retry_after = await self._attempt(lane, permit, key, request)
             except GenerateError as error:
                 return self.stop(error)
             finally:
                 lane.pace.leave()
-            if fatal := lane.health.fatal(reading):
+            if fatal := lane.breaker.fatal(reading):
                 self.stop(fatal)
             attempts[reading.outcome] += 1
             if attempts[reading.outcome] >= ATTEMPTS.get(reading.outcome, 0):
@@ -129,8 +129,8 @@ class Settling:
                 self.tally.usage += reading.usage
                 self._spend(request, reading, lane)
                 return answered.set_result(reading)
-            await self._back_off(lane, lease, reading, retry_after, attempts[reading.outcome])
-            lease = await lane.pace.enter(group)
+            await self._back_off(lane, permit, reading, retry_after, attempts[reading.outcome])
+            permit = await lane.pace.enter(group)
             if self.stopped:
                 return lane.pace.leave()
 
@@ -143,7 +143,7 @@ class Settling:
             self.stop(spent)
 
     async def _back_off(
-        self, lane: Lane, lease: Lease, reading: Reading, retry_after: float | None, attempt: int
+        self, lane: Lane, permit: Permit, reading: Reading, retry_after: float | None, attempt: int
     ) -> None:
         """Wait before the next attempt; a 429, a deadline or a dead line holds back everybody."""
         if self.stopped:
@@ -152,18 +152,18 @@ class Settling:
         if wait > LONGEST_RETRY_AFTER:
             self.stop(EndpointDown(f"{lane.line.description}: asks to come back in {wait:.0f} s; start again then."))
         elif reading.outcome == "rate":
-            lane.pace.refused(lease, retry_after)
+            lane.pace.refused(permit, retry_after)
             if retry_after is None:
                 await asyncio.sleep(wait)
         elif reading.outcome == "deadline":
-            lane.pace.overdue(lease)
+            lane.pace.overdue(permit)
             lane.pace.hold(wait)
         elif reading.outcome == "transport" or retry_after is not None:
             lane.pace.hold(wait)
         else:
             await asyncio.sleep(wait)
 
-    async def _attempt(self, lane: Lane, lease: Lease, key: str, request: Request) -> tuple[Reading, float | None]:
+    async def _attempt(self, lane: Lane, permit: Permit, key: str, request: Request) -> tuple[Reading, float | None]:
         self.tally.asked += 1
         began = time.monotonic()
         try:
@@ -177,5 +177,5 @@ class Settling:
             self.tally.latency.note(seconds)
             await self._keeping.keep(key, request.model or lane.line.model, reply)
         if reading.outcome not in ATTEMPTS:
-            lane.pace.replied(lease)
+            lane.pace.replied(permit)
         return reading, reply.retry_after

@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
+from sdg_flows.teacher.answer_uses import AnswerUses
 from sdg_flows.teacher.line import Reply
-from sdg_flows.teacher.uses import Uses
 
 ANSWERS = """
 CREATE TABLE IF NOT EXISTS answers (
@@ -47,7 +47,7 @@ class AnswerStore:
         except sqlite3.Error as error:
             self._db.close()
             raise self._unusable(error) from error
-        self._uses = Uses(path)
+        self._uses = AnswerUses(path)
 
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
         """Give the kept replies among `keys`, by key."""

@@ -11,7 +11,7 @@ from sdg_flows.core.story import AskedEndpoint
 from sdg_flows.teacher.answers import Answers, KeptReply
 from sdg_flows.teacher.budget import Budget, Price
 from sdg_flows.teacher.context import Context
-from sdg_flows.teacher.keeping import Keeping
+from sdg_flows.teacher.group_commit import Keeping
 from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.line import Line, Reply
 from sdg_flows.teacher.pace import Pace

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sdg_flows.orchestrate.flows import generate
-from sdg_flows.orchestrate.retelling import Known, Retold, blocks_now, retold_rows
+from sdg_flows.orchestrate.replay import KnownBlocks, Replay, current_blocks, replayed_rows
 from sdg_flows.outputs.row_story import RowStory, row_story
 from sdg_flows.outputs.run_folders import KeptRun, run_named
 from sdg_flows.teacher.kept_replies import kept_replies
@@ -26,17 +26,17 @@ class ExampleRun:
     def kept(self) -> KeptRun:
         return run_named(str(self.folder), "")
 
-    def told(self, row_id: str) -> tuple[RowStory, Retold]:
+    def told(self, row_id: str) -> tuple[RowStory, Replay]:
         """Tell the story of a row as `sdg-flows why` does."""
         run = self.kept
         story = row_story(run, row_id)
         replies = partial(kept_replies, self.home / ".sdg_work" / "answers.sqlite")
-        (told,) = retold_rows(run.facts, [story], replies, self._known(story.pipeline))
+        (told,) = replayed_rows(run.facts, [story], replies, self._known(story.pipeline))
         return story, told
 
     @cache  # noqa: B019  a few runs live as long as the tests do
-    def _known(self, pipeline: str) -> Known:
-        return blocks_now(self.kept.facts, pipeline)
+    def _known(self, pipeline: str) -> KnownBlocks:
+        return current_blocks(self.kept.facts, pipeline)
 
 
 def run_in(home: Path, **choices: Any) -> ExampleRun:

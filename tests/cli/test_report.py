@@ -17,7 +17,7 @@ import pytest
 from chromium import chromium, needs_chromium
 from orchestrate.project import lines, record
 from sdg_flows.cli.report_server import Served, report_server
-from sdg_flows.orchestrate.telling import teller
+from sdg_flows.orchestrate.story_json import teller
 from sdg_flows.outputs.kept_report import kept_report
 from sdg_flows.outputs.report import html
 from sdg_flows.outputs.run_folders import KeptRun

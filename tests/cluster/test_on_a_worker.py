@@ -7,17 +7,16 @@ import sys, threading
 from concurrent.futures import ThreadPoolExecutor
 from sdg_flows.blocks.template import TemplateBlock
 from sdg_flows.core.table import table_of
-from sdg_flows.orchestrate.parcel import Parcel
-from sdg_flows.orchestrate.worker import Making, make_on_worker
+from sdg_flows.orchestrate.worker import BlockCall, Envelope, make_on_worker
 
 greet = TemplateBlock(name="greet", template="Hello {{ name }}", output_col="said")
-errand = Making(greet, table_of([{"row_id": "a", "name": "Ann"}]))
+call = BlockCall(greet, table_of([{"row_id": "a", "name": "Ann"}]))
 begin = threading.Barrier(16)
 sys.setswitchinterval(1e-6)
 
 def first_shard(_):
     begin.wait()
-    return make_on_worker.fn(Parcel(errand), "greet").content.kept["said"].to_pylist()
+    return make_on_worker.fn(Envelope(call), "greet").content.kept["said"].to_pylist()
 
 with ThreadPoolExecutor(16) as threads:
     made = list(threads.map(first_shard, range(16)))

@@ -3,7 +3,7 @@ import pytest
 from cluster.clusters import needed
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.crew import shared
+from sdg_flows.orchestrate.remote_asker import worker_settings
 from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.teacher.settings import TeacherSettings
 
@@ -38,7 +38,7 @@ def test_workers_elsewhere_need_a_prefect_server_that_they_can_reach():
 def test_each_worker_has_its_share_of_the_requests_in_flight():
     judge = {"endpoint": "http://judge/v1", "max_in_flight": 3}
     settings = TeacherSettings.model_validate({"max_in_flight": 100, "endpoints": {"judge": judge}})
-    share = shared(settings, 4)
+    share = worker_settings(settings, 4)
 
     assert (share.max_in_flight, share.endpoints["judge"].max_in_flight) == (25, 1)
     assert share.share_limit is False

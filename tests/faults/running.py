@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from faults.server import Call, FaultServer
-from sdg_flows.teacher import retrying
+from sdg_flows.teacher import retry_policy
 
 
 class Faults:
@@ -80,5 +80,5 @@ def at_faults() -> Iterator[Faults]:
 @pytest.fixture
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the teacher wait for hundredths of a second between attempts where the server names no time."""
-    monkeypatch.setattr(retrying, "FIRST_WAIT", 0.02)
-    monkeypatch.setattr(retrying, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(retry_policy, "FIRST_WAIT", 0.02)
+    monkeypatch.setattr(retry_policy, "LONGEST_WAIT", 0.05)

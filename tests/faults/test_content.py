@@ -2,7 +2,7 @@ import pytest
 
 from faults.asking import BLOCK, PROMPT, asked, block_with
 from faults.cases import CONTENT, ROWS, matches, name_of
-from sdg_flows.teacher import capped
+from sdg_flows.teacher import body_limit
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.store import AnswerStore
 
@@ -73,7 +73,7 @@ def test_an_answer_of_ten_megabytes_is_read_like_any_other(tmp_path):
 
 
 def test_an_answer_beyond_the_cap_is_one_rejected_row_and_is_not_bought_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(capped, "MAX_BODY", 100_000)
+    monkeypatch.setattr(body_limit, "MAX_BODY", 100_000)
     ended = asked(tmp_path, "huge", rows=2)
 
     assert ended.read_by(BLOCK) == (0, {"malformed": 2})

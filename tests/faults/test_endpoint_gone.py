@@ -3,7 +3,7 @@ import pytest
 from benchmarks.kill_flows import AT_ONCE, ROWS
 from cli.commands import ended
 from faults.flow import CALLS
-from sdg_flows.teacher import retrying
+from sdg_flows.teacher import retry_policy
 
 
 def test_an_endpoint_that_is_away_for_a_while_stops_nothing(flow, whole):
@@ -21,7 +21,7 @@ def test_an_endpoint_that_is_away_for_a_while_stops_nothing(flow, whole):
 
 @pytest.mark.usefixtures("short_waits")
 def test_an_endpoint_that_is_gone_for_good_ends_the_run_and_the_next_one_goes_on(flow, whole, monkeypatch):
-    monkeypatch.setattr(retrying, "SILENCE", 1.0)
+    monkeypatch.setattr(retry_policy, "SILENCE", 1.0)
     flow.teacher.server.gone_after = 60
     end = flow.run()
     assert end.code == 75

@@ -3,7 +3,7 @@ import pytest
 from faults.asking import IN_FLIGHT, asked
 from faults.cases import STOPS, Stop, matches, name_of
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
-from sdg_flows.teacher import retrying
+from sdg_flows.teacher import retry_policy
 
 pytestmark = [pytest.mark.usefixtures("short_waits"), pytest.mark.timeout(30)]
 
@@ -30,7 +30,7 @@ def test_what_waiting_will_not_mend_stops_within_the_requests_in_flight(tmp_path
 
 @pytest.mark.parametrize("stop", [stop for stop in STOPS if stop.patient], ids=name_of)
 def test_an_endpoint_that_never_gives_a_whole_reply_is_taken_to_be_down(tmp_path, monkeypatch, stop):
-    monkeypatch.setattr(retrying, "SILENCE", 0.5)
+    monkeypatch.setattr(retry_policy, "SILENCE", 0.5)
     ended = asked(tmp_path, stop.fault, rows=stop.rows)
 
     assert_stopped(ended, stop)

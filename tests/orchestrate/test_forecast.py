@@ -3,16 +3,16 @@ from random import Random
 import pytest
 
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.doubt import Doubt, doubt_of_counts, doubt_of_mean, doubt_of_share
+from sdg_flows.orchestrate.error_margin import Margin, margin_of_counts, margin_of_mean, margin_of_share
 from sdg_flows.orchestrate.forecast import Cost, Looked, forecasts, seconds, whole
-from sdg_flows.orchestrate.trying import Requests, Tried
+from sdg_flows.orchestrate.sample_counts import BlockCounts, Requests
 from sdg_flows.teacher.budget import Price
 
-ASK = Tried("ask", None, 5, 10, Requests(5, 5, 0), Usage(500, 100), seconds=2.0)
+ASK = BlockCounts("ask", None, 5, 10, Requests(5, 5, 0), Usage(500, 100), seconds=2.0)
 PRICES = {None: Price(prompt=1.0, completion=10.0)}
 
 
-def looked(*tried: Tried, looked_up: dict[str, Requests] | None = None, assumed: bool = False) -> Looked:
+def looked(*tried: BlockCounts, looked_up: dict[str, Requests] | None = None, assumed: bool = False) -> Looked:
     return Looked("p", 100, 5, tried, 100, looked_up or {}, assumed)
 
 
@@ -42,8 +42,8 @@ def test_where_all_rows_were_looked_up_the_requests_are_those_that_there_are():
 
 
 def test_rows_after_a_block_that_drops_equal_ones_grow_by_a_power():
-    once_each = Tried("once_each", None, 10, 5, growth=0.5)
-    judge = Tried("judge", None, 5, 5, Requests(5, 5, 0), Usage(50, 5))
+    once_each = BlockCounts("once_each", None, 10, 5, growth=0.5)
+    judge = BlockCounts("judge", None, 5, 5, Requests(5, 5, 0), Usage(50, 5))
     _, unique, judged = forecasts(looked(ASK, once_each, judge), {})
 
     assert (unique.rows_in, unique.rows_out, judged.rows_in, judged.requests) == (200, 22, 22, 22)
@@ -51,22 +51,24 @@ def test_rows_after_a_block_that_drops_equal_ones_grow_by_a_power():
 
 
 def test_requests_after_a_filter_lie_in_the_range_of_what_it_lets_through():
-    keep = Tried("keep", None, 10, 8, doubt=doubt_of_share(8, 10))
-    judge = Tried("judge", None, 8, 8, Requests(8, 8, 0), Usage(80, 8))
+    keep = BlockCounts("keep", None, 10, 8, margin=margin_of_share(8, 10))
+    judge = BlockCounts("judge", None, 8, 8, Requests(8, 8, 0), Usage(80, 8))
     *_, judged = forecasts(looked(ASK, keep, judge), PRICES)
 
     assert (judged.requests, judged.cost.to_ask) == (160, 152)
     assert judged.least.to_ask + 8 == pytest.approx(
         160 * 0.49 / 0.8, rel=0.03
-    )  # the share's doubt, but for a twentieth
+    )  # the share's margin, but for a twentieth
     assert judged.most.to_ask + 8 == pytest.approx(160 * 0.943 / 0.8, rel=0.03)
     assert judged.least.usage.prompt_tokens == 10 * judged.least.to_ask
     assert judged.least.usd < judged.cost.usd < judged.most.usd
 
 
 def test_tokens_have_a_range_of_their_own():
-    prompts = doubt_of_mean([80, 90, 100, 110, 120])
-    (ask,) = forecasts(looked(Tried("ask", None, 5, 5, Requests(5, 5, 0), Usage(500, 100), prompt_doubt=prompts)), {})
+    prompts = margin_of_mean([80, 90, 100, 110, 120])
+    (ask,) = forecasts(
+        looked(BlockCounts("ask", None, 5, 5, Requests(5, 5, 0), Usage(500, 100), prompt_margin=prompts)), {}
+    )
 
     assert ask.least.to_ask == ask.cost.to_ask == ask.most.to_ask == 95
     assert ask.least.usage.prompt_tokens < 9500 < ask.most.usage.prompt_tokens
@@ -74,8 +76,8 @@ def test_tokens_have_a_range_of_their_own():
 
 
 def test_the_sum_is_that_of_all_blocks_and_tells_when_one_was_not_reached():
-    none = Tried("keep", None, 10, 0, doubt=Doubt())
-    found = forecasts(looked(ASK, none, Tried("judge", None, 0, 0)), PRICES)
+    none = BlockCounts("keep", None, 10, 0, margin=Margin())
+    found = forecasts(looked(ASK, none, BlockCounts("judge", None, 0, 0)), PRICES)
 
     assert [one.reached for one in found] == [True, True, False]
     assert (whole(found).cost, whole(found).reached) == (found[0].cost, False)
@@ -83,7 +85,7 @@ def test_the_sum_is_that_of_all_blocks_and_tells_when_one_was_not_reached():
 
 
 def test_what_was_not_asked_is_not_kept_and_what_rests_on_it_is_assumed():
-    ask, judge = forecasts(looked(ASK, Tried("judge", None, 10, 10, Requests(10, 10, 0)), assumed=True), {})
+    ask, judge = forecasts(looked(ASK, BlockCounts("judge", None, 10, 10, Requests(10, 10, 0)), assumed=True), {})
 
     assert (ask.kept, ask.cost.to_ask, ask.assumed, judge.assumed) == (0, 100, False, True)
 
@@ -93,7 +95,7 @@ def test_the_time_is_that_of_the_requests_in_turns_of_so_many_in_flight():
 
 
 def test_more_requests_than_are_in_flight_were_tried_in_turns():
-    many = Tried("ask", None, 5, 10, Requests(50, 50, 0), seconds=10.0)
+    many = BlockCounts("ask", None, 5, 10, Requests(50, 50, 0), seconds=10.0)
 
     assert seconds(forecasts(looked(many), {}), in_flight=10) == 950 * 10.0 / 50
 
@@ -133,11 +135,13 @@ def test_the_range_holds_in_93_of_100_samples_also_where_rows_of_one_are_alike(b
     for _ in range(400):
         made, first, left = zip(*chance.sample(rows, rows_tried), strict=True)
         tried = (
-            Tried("make", None, rows_tried, sum(made), doubt=doubt_of_counts(made)),
-            Tried("keep", None, sum(made), sum(first), doubt=doubt_of_share(sum(first), sum(made))),
-            Tried("keep_more", None, sum(first), sum(left), doubt=doubt_of_share(sum(left), max(sum(first), 1))),
-            Tried(
-                "judge", None, sum(left), sum(left), Requests(sum(left), sum(left)), came_doubt=doubt_of_counts(left)
+            BlockCounts("make", None, rows_tried, sum(made), margin=margin_of_counts(made)),
+            BlockCounts("keep", None, sum(made), sum(first), margin=margin_of_share(sum(first), sum(made))),
+            BlockCounts(
+                "keep_more", None, sum(first), sum(left), margin=margin_of_share(sum(left), max(sum(first), 1))
+            ),
+            BlockCounts(
+                "judge", None, sum(left), sum(left), Requests(sum(left), sum(left)), came_margin=margin_of_counts(left)
             ),
         )
         judge = forecasts(Looked("p", 2000, rows_tried, tried, 0, {}), {})[-1]

@@ -7,9 +7,9 @@ import pytest
 
 from sdg_flows.core.errors import DiskError, SettingsError
 from sdg_flows.core.identity import digest
-from sdg_flows.orchestrate.copying import copied
 from sdg_flows.orchestrate.opened_work_dir import opened_work_dir, seen_work_dir
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.work_dir_copy import copied
 from sdg_flows.storage.objects import entries
 from sdg_flows.storage.url import Url
 from sdg_flows.teacher.line import Reply

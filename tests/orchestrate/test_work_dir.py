@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
-from sdg_flows.orchestrate.copying import copied
 from sdg_flows.orchestrate.embedded_server import start_server
 from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.work_dir_copy import copied
 
 
 @pytest.fixture

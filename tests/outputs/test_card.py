@@ -2,8 +2,8 @@ import pytest
 import yaml
 
 from outputs.records import answered, gone, made, run
+from sdg_flows.outputs.atomic_files import FileFacts
 from sdg_flows.outputs.card import card, card_text, hub_licence, size_category
-from sdg_flows.outputs.disk import FileFacts
 from sdg_flows.outputs.summary import summary
 
 from tables import table

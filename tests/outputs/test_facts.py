@@ -7,7 +7,7 @@ from sdg_flows.core.exchange import Usage
 from sdg_flows.core.latency import Latency
 from sdg_flows.core.scores import Scores
 from sdg_flows.core.story import AskedEndpoint, Step
-from sdg_flows.outputs.disk import FileFacts
+from sdg_flows.outputs.atomic_files import FileFacts
 from sdg_flows.outputs.facts import run_json
 from sdg_flows.outputs.summary import summary
 

@@ -2,7 +2,7 @@ import pytest
 
 from outputs.records import answered, gone, made, run
 from sdg_flows.outputs.folder import write
-from sdg_flows.outputs.row_stories import kept_stories, left_stories, with_births
+from sdg_flows.outputs.row_stories import even_shares, kept_stories, left_stories, with_births
 from sdg_flows.outputs.row_story import Birth, row_story
 from sdg_flows.outputs.run_folders import run_named
 
@@ -83,3 +83,17 @@ def test_a_row_of_several_parents_has_a_birth_for_each(kept):
     (story,) = with_births(kept.folder / "lineage.jsonl", [alone])
 
     assert story == alone
+
+
+@pytest.mark.parametrize(
+    ("available", "shares"),
+    [
+        ([100, 100, 100], [4, 3, 3]),
+        ([1, 100, 100], [1, 5, 4]),
+        ([0, 100], [0, 10]),
+        ([2, 3], [2, 3]),
+        ([], []),
+    ],
+)
+def test_samples_are_shared_out_as_evenly_as_there_are_rows(available, shares):
+    assert even_shares(available, 10) == shares

@@ -24,8 +24,8 @@ async def sent(line: EndpointLine) -> object:
     return read_reply(await line.send(QUESTION))
 
 
-async def greeted(line: EndpointLine) -> object:
-    await line.greet()
+async def probed(line: EndpointLine) -> object:
+    await line.probe()
     return line.model
 
 
@@ -60,6 +60,6 @@ def told(content: bytes, of: Callable[[EndpointLine], Awaitable[object]]) -> str
     ],
     ids=["no HTTP", "status", "header", "length", "chunk", "gzip", "refusal", "key refused", "escaped refusal"],
 )
-@pytest.mark.parametrize("of", [sent, greeted])
+@pytest.mark.parametrize("of", [sent, probed])
 def test_no_fault_tells_the_key(content, of):
     assert CANARY not in told(content, of)

@@ -95,11 +95,11 @@ def fared(
         async def one() -> None:
             nonlocal with_server
             while True:
-                lease = await pace.enter()
+                permit = await pace.enter()
                 if not server.takes(loop.time(), with_server):
                     await asyncio.sleep(0.002)
                     seen.refused.append(loop.time())
-                    pace.refused(lease, retry_after)
+                    pace.refused(permit, retry_after)
                     pace.leave()
                     continue
                 with_server += 1
@@ -107,7 +107,7 @@ def fared(
                 await asyncio.sleep(latency)
                 with_server -= 1
                 seen.answered.append(loop.time())
-                pace.replied(lease)
+                pace.replied(permit)
                 return pace.leave()
 
         await asyncio.gather(*(one() for _ in range(rows)))

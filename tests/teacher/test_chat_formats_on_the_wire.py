@@ -3,7 +3,7 @@
 import pytest
 
 from sdg_flows.flowfile.chat_formats import chat_format, families
-from sdg_flows.teacher.spelling import spelt
+from sdg_flows.teacher.server_dialect import body_for
 
 TALK = [
     {"role": "system", "content": "s"},
@@ -14,7 +14,7 @@ TALK = [
 
 
 def sent(family):
-    return spelt({"prompt": chat_format(family).wrap(TALK)}, "vllm")["prompt"]
+    return body_for({"prompt": chat_format(family).wrap(TALK)}, "vllm")["prompt"]
 
 
 @pytest.mark.parametrize("family", sorted(families()))

@@ -7,11 +7,11 @@ import pytest
 
 from sdg_flows.core.errors import EndpointDown, GenerateError, SettingsError, TeacherStopped
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher import capped
+from sdg_flows.teacher import body_limit
 from sdg_flows.teacher.endpoint import EndpointLine, public_url
+from sdg_flows.teacher.http_session import retry_after
 from sdg_flows.teacher.line import LineFault, Reply
 from sdg_flows.teacher.settings import TeacherSettings
-from sdg_flows.teacher.wire import retry_after
 from teacher.local_server import LocalServer, http, local_server
 
 KEY = "sk-canary-0123456789"
@@ -37,12 +37,12 @@ def sent(reply: bytes | None, request: Request = ASK, **settings: object) -> Rep
     return at_a_server(lambda text: reply, lambda line: line.send(request), **settings)[0]
 
 
-def greeted(reply: bytes, model: str | None) -> EndpointLine:
-    async def greet(line: EndpointLine) -> EndpointLine:
-        await line.greet()
+def probed(reply: bytes, model: str | None) -> EndpointLine:
+    async def probe(line: EndpointLine) -> EndpointLine:
+        await line.probe()
         return line
 
-    return at_a_server(lambda text: reply, greet, model=model)[0]
+    return at_a_server(lambda text: reply, probe, model=model)[0]
 
 
 def models(*names: str) -> bytes:
@@ -88,8 +88,8 @@ def of_vllm(version: bytes) -> Callable[[str], bytes]:
     return reply
 
 
-async def greet_and_choose(line: EndpointLine) -> Reply:
-    await line.greet()
+async def probe_and_choose(line: EndpointLine) -> Reply:
+    await line.probe()
     return await line.send(CHOICE)
 
 
@@ -102,7 +102,7 @@ async def greet_and_choose(line: EndpointLine) -> Reply:
     ],
 )
 def test_a_choice_is_sent_in_the_words_of_the_server_that_was_greeted(version, name):
-    _, server = at_a_server(of_vllm(version), greet_and_choose)
+    _, server = at_a_server(of_vllm(version), probe_and_choose)
 
     assert f'"{name}' in server.requests[-1]
 
@@ -146,14 +146,14 @@ def test_what_is_no_reply_is_a_fault_of_the_line(reply, outcome):
 
 
 def test_a_reply_without_end_is_cut_off(monkeypatch):
-    monkeypatch.setattr(capped, "MAX_BODY", 1000)
+    monkeypatch.setattr(body_limit, "MAX_BODY", 1000)
 
     with pytest.raises(LineFault, match="longer than 1000 bytes"):
         sent(http("200 OK", b"x" * 5000))
 
 
 def test_the_only_model_served_is_taken():
-    assert greeted(models("tiny"), None).model == "tiny"
+    assert probed(models("tiny"), None).model == "tiny"
 
 
 @pytest.mark.parametrize(
@@ -166,24 +166,24 @@ def test_the_only_model_served_is_taken():
 )
 def test_what_will_not_work_is_found_before_anything_is_asked(reply, model, kind, said):
     with pytest.raises(GenerateError, match=said.replace("?", r"\?")) as error:
-        greeted(reply, model)
+        probed(reply, model)
     assert isinstance(error.value, kind)
 
 
 def test_an_endpoint_that_lists_no_models_is_taken_at_its_word():
-    assert greeted(http("404 Not Found", b""), "m").model == "m"
+    assert probed(http("404 Not Found", b""), "m").model == "m"
 
 
 def test_nobody_at_the_address_is_said_in_one_sentence():
-    async def greet() -> None:
+    async def probe() -> None:
         line = EndpointLine("http://127.0.0.1:9/v1", KEY, TeacherSettings(model="m"))
         try:
-            await line.greet()
+            await line.probe()
         finally:
             await line.close()
 
     with pytest.raises(EndpointDown, match=r"^http://127\.0\.0\.1:9/v1: nobody answers there .* nothing was asked\.$"):
-        asyncio.run(greet())
+        asyncio.run(probe())
 
 
 @pytest.mark.parametrize(

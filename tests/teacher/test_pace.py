@@ -13,11 +13,11 @@ def most_in_flight(pace: Pace, requests: int, seconds: float, slots: int = 10_00
 
     async def one(server: asyncio.Semaphore) -> None:
         nonlocal peak
-        lease = await pace.enter()
+        permit = await pace.enter()
         peak = max(peak, pace.in_flight)
         async with server:
             await asyncio.sleep(seconds)
-        pace.replied(lease)
+        pace.replied(permit)
         pace.leave()
 
     async def all_of_them() -> None:
@@ -120,8 +120,8 @@ def test_groups_take_turns():
 def test_deadlines_cut_the_number_in_flight_once_for_all_that_were_in_flight_together():
     async def cut() -> int:
         pace = Pace(512, first=100)
-        for lease in [await pace.enter() for _ in range(50)]:
-            pace.overdue(lease)
+        for permit in [await pace.enter() for _ in range(50)]:
+            pace.overdue(permit)
         return pace.limit
 
     assert in_virtual_time(cut()) == 75

@@ -2,11 +2,11 @@ import pytest
 
 from sdg_flows.core.errors import DiskError
 from sdg_flows.core.identity import digest
+from sdg_flows.teacher.answer_uses import AnswerUses
 from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.pruning import remove_unneeded
 from sdg_flows.teacher.segments import cut, cut_all, last_come, merge, note_what_comes, removed_since
 from sdg_flows.teacher.store import AnswerStore
-from sdg_flows.teacher.uses import Uses
 
 A, B, C = (digest(name) for name in "abc")
 
@@ -43,7 +43,7 @@ def test_a_segment_has_what_came_since_the_one_before(store, tmp_path):
 
 def test_segments_merged_in_order_are_the_store(store, tmp_path):
     keep(store, A, B)
-    uses = Uses(store)
+    uses = AnswerUses(store)
     uses.rest("f0", [A])
     uses.draw_anew([A])
     cut(store, tmp_path / "1", 0, last_come(store))
@@ -55,7 +55,7 @@ def test_segments_merged_in_order_are_the_store(store, tmp_path):
         merge(tmp_path / segment, tmp_path / "other.sqlite")
     merge(tmp_path / "2", tmp_path / "other.sqlite")
 
-    other = Uses(tmp_path / "other.sqlite")
+    other = AnswerUses(tmp_path / "other.sqlite")
     assert kept(tmp_path / "other.sqlite", A, B) == {A: A, B: B}
     assert (other.resting_on([A]), other.resting_on([B]), other.current(A)[1]) == ([], ["f0"], 1)
     other.close()
@@ -73,7 +73,7 @@ def test_an_answer_that_is_there_keeps_its_first_reply(store, tmp_path):
 
 def test_what_was_taken_out_is_noticed_and_all_that_is_left_can_be_cut(store, tmp_path):
     keep(store, A, B, C)
-    uses = Uses(store)
+    uses = AnswerUses(store)
     uses.rest("f0", [A])
     uses.close()
     before = last_come(store)

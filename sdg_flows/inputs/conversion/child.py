@@ -18,7 +18,7 @@ from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
 from sdg_flows.inputs.conversion.converted import Unreadable
-from sdg_flows.storage.whole_file import write_whole
+from sdg_flows.storage.atomic_write import write_atomically
 
 _PARSER_ERRORS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError),
@@ -52,7 +52,7 @@ def _reply(request: dict[str, Any]) -> dict[str, str | None]:
 def _written(text: str, target: Path) -> dict[str, str | None]:
     """Keep the text whole or not at all; `disk` says why it could not be kept."""
     try:
-        write_whole(text, target)
+        write_atomically(text, target)
     except OSError as error:
         return {"reason": None, "disk": str(error)}
     return {"reason": None}

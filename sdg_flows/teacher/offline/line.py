@@ -15,7 +15,7 @@ from sdg_flows.teacher.offline.brief import brief_of
 from sdg_flows.teacher.offline.fitting import fitting
 from sdg_flows.teacher.offline.likelihoods import logprobs_of, rewards_of
 from sdg_flows.teacher.offline.turn import turn_of
-from sdg_flows.teacher.spelling import choices_of
+from sdg_flows.teacher.server_dialect import choices_of
 
 _TOKENS_A_WORD = 1.3
 

@@ -1,0 +1,83 @@
+"""Checks that the requests of a run fit the context of the model, as far as the server tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sdg_flows.core.asking import AskingBlock
+from sdg_flows.core.block import TableBlock
+from sdg_flows.core.errors import SettingsError
+from sdg_flows.core.exchange import Request
+from sdg_flows.orchestrate.plan import Job
+from sdg_flows.outputs.figures import number
+from sdg_flows.teacher.context import tokens_at_least
+from sdg_flows.teacher.teacher import Teacher
+
+ROWS_LOOKED_AT = 20
+"""Rows of each pipeline whose prompts to the first block that asks are looked at."""
+
+
+def check_context(jobs: Iterable[Job], teacher: Teacher) -> None:
+    """Refuse a run of which a block cannot be answered, because each of its requests is too long.
+
+    Certain is that answers may not be as long as the context. Prompts are looked at for the first block that asks:
+    those of later ones rest on answers. Single rows that are too long are the server's to refuse, and are rejected.
+
+    Raises:
+        SettingsError: a sentence for each block.
+    """
+    misfits = [said for job in jobs for said in _misfits(job, teacher)]
+    if misfits:
+        raise SettingsError("\n".join(dict.fromkeys(misfits)))
+
+
+def _misfits(job: Job, teacher: Teacher) -> Iterator[str]:
+    asking = [block for block in job.pipeline.blocks if isinstance(block, AskingBlock)]
+    without_room = [said for block in asking if (said := _without_room(block, job, teacher))]
+    yield from without_room or filter(None, [_prompts_too_long(job, teacher)])
+
+
+def _without_room(block: AskingBlock, job: Job, teacher: Teacher) -> str | None:
+    """Say that no prompt fits beside the answers that a block asks for."""
+    most = _max_tokens(block)
+    context = teacher.context(block.teacher, block.gen_kwargs.model_before(block.model_id))
+    if context is None or context.left_for_prompt(most) > 0:
+        return None
+    return (
+        f"{block.name} of {job.name} asks for answers of up to {number(most or 0)} tokens, and "
+        f"{teacher.description(block.teacher)} takes {number(context.tokens)} with the prompt. Ask for less, such as "
+        f"--max-tokens {block.name}={context.tokens // 2}, or serve the model with a longer context."
+    )
+
+
+def _prompts_too_long(job: Job, teacher: Teacher) -> str | None:
+    """Say that no prompt of the first block that asks fits, even at six characters a token."""
+    block, requests = _first_asked(job)
+    if block is None or not requests:
+        return None
+    context = teacher.context(block.teacher, requests[0].model)
+    shortest = min(request.characters for request in requests)
+    if context is None or tokens_at_least(shortest) <= context.left_for_prompt(_max_tokens(block)):
+        return None
+    beside = f", {number(_max_tokens(block) or 0)} of them for the answer" if context.counts_max_tokens else ""
+    return (
+        f"{block.name} of {job.name}: the shortest of {len(requests)} prompts has {number(shortest)} characters, which "
+        f"are {number(tokens_at_least(shortest))} tokens or more, and {teacher.description(block.teacher)} takes "
+        f"{number(context.tokens)}{beside}. Give shorter rows, or serve the model with a longer context."
+    )
+
+
+def _first_asked(job: Job) -> tuple[AskingBlock | None, list[Request]]:
+    rows = job.inputs.spread(ROWS_LOOKED_AT).table()
+    for stop in job.stops:
+        if isinstance(stop.block, AskingBlock):
+            return stop.block, stop.block.requests(rows)
+        if not isinstance(stop.block, TableBlock):
+            break
+        rows = stop.block(rows).kept
+    return None, []
+
+
+def _max_tokens(block: AskingBlock) -> int | None:
+    params = block.params(0)
+    return params.get("max_completion_tokens", params.get("max_tokens"))

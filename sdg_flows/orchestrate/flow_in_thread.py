@@ -1,0 +1,74 @@
+"""A run from Python: the flow in a thread and an event loop of its own, so that notebooks can call it too."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextvars
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from typing import Any, TypeVar
+
+from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
+from sdg_flows.core.story import Generated
+from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.copy_of_url import check_output
+from sdg_flows.orchestrate.embedded_server import PATIENCE, check_server, server_is_configured, start_server
+from sdg_flows.orchestrate.flows import generate
+from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.plan import Plan
+from sdg_flows.orchestrate.prepared import PREPARED, Prepared
+from sdg_flows.orchestrate.progress import Progress
+from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.outputs.folder import Written
+
+Given = TypeVar("Given")
+
+
+def run_in_thread(
+    choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None = None
+) -> Given:
+    """Run the flow over a plan and wait for it, also where an event loop is running; give what `made` makes of it.
+
+    `made` is called before the run ends, while the generated rows can still be read. `work` is the work directory when
+    it is open already. From async code: `await asyncio.to_thread(run_in_thread, …)`.
+
+    Raises:
+        GenerateError: the run was refused or stopped; what was answered is kept.
+    """
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(contextvars.copy_context().run, _run, choices, plan, made, work).result()
+
+
+def _run(
+    choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None
+) -> Given:
+    given: list[Given] = []
+    run_flow: Any = generate  # Prefect's overloads take an async flow for a state
+    check_output(choices)
+    at_work = nullcontext(work) if work else opened_work_dir(choices.work_dir)
+    with at_work as opened, opened.held(), _server(opened):
+        progress = Progress(ended=lambda written, generated: given.append(made(written, generated)))
+        PREPARED.set(Prepared(plan, opened, progress))
+        asyncio.run(run_flow(**choices.plain))
+    return given[0]
+
+
+def _server(work: WorkDir) -> AbstractContextManager[object]:
+    """Let Prefect speak to the user's server, else to one that lives as long as this process."""
+    if server_is_configured():
+        check_server()
+        return nullcontext()
+    return temporary_settings(updates={PREFECT_API_URL: _own_server(work), PREFECT_CLIENT_MAX_RETRIES: PATIENCE})
+
+
+@cache
+def _own_server(work: WorkDir) -> str:
+    """Start a server, once: what Prefect still has to tell it is told when the process ends."""
+    server = start_server(work.server_log)
+    atexit.register(server.stop)  # before Prefect's own, and so after them
+    server.wait_until_up()
+    return server.api_url

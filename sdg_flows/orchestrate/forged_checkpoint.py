@@ -1,0 +1,30 @@
+"""Guards against forged checkpoints: Prefect reads a kept result by the serializer that the file itself names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sdg_flows.core.errors import DiskError
+from sdg_flows.core.json_text import each_once
+
+
+def remove_when_forged(checkpoint: Path, serializer: str) -> None:
+    """Remove a checkpoint that names another serializer, such as pickle, which would run code; one is made anew.
+
+    Raises:
+        DiskError: it cannot be read or removed.
+    """
+    try:
+        if checkpoint.exists() and _serializer_named_in(checkpoint.read_bytes()) != {"type": serializer}:
+            checkpoint.unlink()
+    except OSError as error:
+        raise DiskError(f"{checkpoint}: the checkpoint cannot be read ({error.strerror})") from error
+
+
+def _serializer_named_in(content: bytes) -> object:
+    """Give the serializer that a kept result names; None when it is torn or says anything twice."""
+    try:
+        return json.loads(content, object_pairs_hook=each_once)["metadata"]["serializer"]
+    except (ValueError, LookupError, TypeError):
+        return None

@@ -1,0 +1,94 @@
+"""A sample of rows sent through all blocks, in this process and at once, with each request and its answer."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
+from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.exchange import Answer, Usage
+from sdg_flows.core.pipeline import Stop
+from sdg_flows.teacher.budget import usage_or_estimate
+from sdg_flows.teacher.reading import read_reply
+from sdg_flows.teacher.teacher import KeyedRequest, Teacher
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One block's part in a sample run: rows that went in, what it made of them, and each request with its answer.
+
+    `kept` are the keys of answers that were kept before. By key, `usages` has the tokens of each answer, estimated
+    where the server tells none, and `took` the seconds that the last attempt for one that was bought now was with the
+    server. `seconds` is how long the answers were waited for.
+    """
+
+    block: Block
+    rows: pa.Table
+    outcome: Outcome
+    asked: tuple[KeyedRequest, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    kept: frozenset[str] = frozenset()
+    usages: Mapping[str, Usage] = field(default_factory=dict[str, Usage])
+    took: Mapping[str, float] = field(default_factory=dict[str, float])
+    seconds: float = 0.0
+
+    @property
+    def bought(self) -> frozenset[str]:
+        """Give the keys of the answers that were bought now."""
+        return frozenset(key for key, _ in self.asked) - self.kept
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Give how many rows left, by reason."""
+        return Counter(self.outcome.rejected["reason"].to_pylist())
+
+    @property
+    def teacher(self) -> str | None:
+        """Give the name of the endpoint that the block asks; None for the run's own, and for a block that asks none."""
+        return self.block.teacher if isinstance(self.block, TeacherBlock) else None
+
+
+async def passages(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher, pipeline: str) -> list[Passage]:
+    """Send rows through the blocks of a pipeline; answers that are not kept are bought, and then kept.
+
+    Raises:
+        ContractError: a block returned other columns or types than it declared.
+        TeacherStopped, EndpointDown, DiskError: as `Teacher.answers` says.
+    """
+    seen: list[Passage] = []
+    for stop in stops:
+        passage = await _past(stop.block, rows, teacher, pipeline)
+        rows = checked(passage.outcome.kept, Contract(set(stop.columns), stop.types), f"block {stop.block.name!r}")
+        seen.append(passage)
+    return seen
+
+
+async def _past(block: Block, rows: pa.Table, teacher: Teacher, pipeline: str) -> Passage:
+    if isinstance(block, TableBlock):
+        return Passage(block, rows, block(rows))
+    if not isinstance(block, TeacherBlock):
+        raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")
+    keyed = tuple(teacher.keyed(block.requests(rows)))
+    before = frozenset(teacher.kept(keyed))
+    took: dict[str, float] = {}
+    teacher.tell_seconds(took.__setitem__)
+    began = time.monotonic()
+    answers = tuple(await teacher.answers(keyed, group=pipeline))
+    seconds = time.monotonic() - began if any(key not in before for key, _ in keyed) else 0.0
+    usages = _usages(keyed, teacher)
+    return Passage(block, rows, block.read(rows, answers), keyed, answers, before, usages, took, seconds)
+
+
+def _usages(keyed: Sequence[KeyedRequest], teacher: Teacher) -> dict[str, Usage]:
+    """Give the tokens of each answer that is kept by now."""
+    asked = dict(keyed)
+    readings = {key: read_reply(reply) for key, reply in teacher.kept(keyed).items()}
+    return {
+        key: usage_or_estimate(one.usage, asked[key].characters, len(one.text)) if one.text is not None else one.usage
+        for key, one in readings.items()
+    }

@@ -1,8 +1,0 @@
-import pytest
-
-from sdg_flows.core.spreading import spread_places
-
-
-@pytest.mark.parametrize(("count", "places"), [(10, [1, 5, 8]), (2, [0, 1]), (3, [0, 1, 2]), (0, [])])
-def test_places_are_evenly_spread(count, places):
-    assert spread_places(count, 3) == places
