@@ -29,7 +29,7 @@ from sdg_flows.cli import (
     store_command,
     why_command,
 )
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import did_you_mean
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import SettingsError, did_you_mean
 
 HELP = """\

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sdg_flows.cli.cells import CLIPPED, SHORT, is_short
 from sdg_flows.cli.console import console
-from sdg_flows.cli.saying import harmless
+from sdg_flows.cli.terminal_text import printable
+from sdg_flows.cli.text_limits import CLIPPED, SHORT, is_short
 from sdg_flows.outputs.figures import cell_text, clipped, counted, duration, with_both_ends
 from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
 
@@ -115,13 +115,13 @@ def _lines(lines: Sequence[Line]) -> Table:
     grid.add_column(overflow="fold")
     before = ""
     for name, said in lines:
-        grid.add_row("" if name == before and name in ("input", "made", "saw") else name, Text(harmless(said)))
+        grid.add_row("" if name == before and name in ("input", "made", "saw") else name, Text(printable(said)))
         before = name
     return grid
 
 
 def _gone(left: CardLeft) -> Text:
-    detail = f" ({harmless(left.detail)})" if left.detail else ""
+    detail = f" ({printable(left.detail)})" if left.detail else ""
     return Text(f"rejected by {left.block}: {left.reason}{detail}", style="bold red")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sdg_flows.cli.running import choices_of
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.pipeline import Pipeline, Stop, needed_columns, walk
 from sdg_flows.flowfile.library import find_suite

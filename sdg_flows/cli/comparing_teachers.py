@@ -8,11 +8,11 @@ from contextlib import AsyncExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from sdg_flows.cli.ahead import Ahead, ahead_of, keys_for, prices_of
 from sdg_flows.cli.comparison_page import show
 from sdg_flows.cli.page_file import write_page
+from sdg_flows.cli.pending_run import PendingRun, keys_for, pending_run, prices_of
 from sdg_flows.cli.running import choices_of
-from sdg_flows.cli.saying import say_json
+from sdg_flows.cli.terminal_text import say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import OFFLINE, Choices
 from sdg_flows.orchestrate.comparing import Shown, comparison
@@ -31,11 +31,11 @@ def compared(flags: argparse.Namespace) -> int:
     """
     choices = choices_of(flags)
     settings = _settings(flags.teachers, choices)
-    with ahead_of(choices) as ahead:
-        shown = asyncio.run(_shown(ahead, settings, flags.sample, flags.row))
+    with pending_run(choices) as pending:
+        shown = asyncio.run(_shown(pending, settings, flags.sample, flags.row))
     found = comparison(shown, flags.show)
     if flags.html:
-        page = TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=ahead.plan.suite)
+        page = TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=pending.plan.suite)
         write_page(page, flags.html, "--html")
     if flags.json:
         say_json(asdict(found))
@@ -59,12 +59,14 @@ def _teacher(name: str, choices: Choices) -> TeacherSettings:
     return named_as_own(teacher_settings(replace(choices, teacher=file), os.environ), endpoint, file)
 
 
-async def _shown(ahead: Ahead, settings: Mapping[str, TeacherSettings], sample: int, row: str | None) -> list[Shown]:
+async def _shown(
+    pending: PendingRun, settings: Mapping[str, TeacherSettings], sample: int, row: str | None
+) -> list[Shown]:
     """Greet all teachers, so that none is paid when another cannot be asked; then ask one after the other."""
     async with AsyncExitStack() as opened:
         teachers = {
             name: await opened.enter_async_context(
-                opened_teacher(one, await keys_for(one, ahead.plan), ahead.plan, ahead.work, ahead.budget)
+                opened_teacher(one, await keys_for(one, pending.plan), pending.plan, pending.work, pending.budget)
             )
             for name, one in settings.items()
         }
@@ -72,7 +74,7 @@ async def _shown(ahead: Ahead, settings: Mapping[str, TeacherSettings], sample: 
             Shown(
                 name,
                 teacher.line.description,
-                await previewed(ahead.plan, teacher, sample, row),
+                await previewed(pending.plan, teacher, sample, row),
                 prices_of(settings[name]),
             )
             for name, teacher in teachers.items()

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from sdg_flows.cli.cells import CLIPPED, SHORT
 from sdg_flows.cli.console import console
-from sdg_flows.cli.saying import harmless
+from sdg_flows.cli.terminal_text import printable
+from sdg_flows.cli.text_limits import CLIPPED, SHORT
 from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
 from sdg_flows.outputs.figures import cell_text, clipped, counted, dollars, duration, number, short, with_both_ends
 
@@ -100,7 +100,7 @@ def _sample(sample: SideBySide, teachers: Sequence[Contender], *, full: bool) ->
     table.add_column("", style="dim", max_width=24, overflow="fold")
     for one in teachers:
         table.add_column(one.name, ratio=1, overflow="fold")
-    table.add_row("verdict", *(Text(harmless(said)) for said in sample.verdicts))
+    table.add_row("verdict", *(Text(printable(said)) for said in sample.verdicts))
     for asked in sample.exchanges:
         table.add_row(asked.block, *(_text(answer, full=full) for answer in asked.answers))
     table.caption_justify = "left"
@@ -112,17 +112,17 @@ def _prompts(sample: SideBySide, *, full: bool) -> Iterator[str]:
     """Yield what went in, and each prompt that was the same for all."""
     for name, cell in sample.source.items():
         text = cell_text(cell)
-        yield harmless(f"{name}: {text if full else clipped(' '.join(text.split()), SHORT)}")
+        yield printable(f"{name}: {text if full else clipped(' '.join(text.split()), SHORT)}")
     for asked in sample.exchanges:
         if asked.prompt is None:
             yield f"{asked.block} asked each teacher about what it had made itself"
         for message in asked.prompt or ():
             text = message["content"]
             said = text if full else " ".join(with_both_ends(text, CLIPPED).split())
-            yield harmless(f"{asked.block} asked [{message['role']}]: {said}")
+            yield printable(f"{asked.block} asked [{message['role']}]: {said}")
 
 
 def _text(answer: str | None, *, full: bool) -> Text:
     if answer is None:
         return Text("not asked", style="dim")
-    return Text(harmless(answer if full else clipped(answer, CLIPPED)))
+    return Text(printable(answer if full else clipped(answer, CLIPPED)))

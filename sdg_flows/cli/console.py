@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-from sdg_flows.cli.saying import harmless
+from sdg_flows.cli.terminal_text import printable
 
 
 def console(width_of_a_file: int) -> Console:
@@ -28,4 +28,4 @@ class _PlainConsole(Console):
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Yield the parts of what is printed; control codes are rich's own, and come in none of its texts."""
         for part in super().render(renderable, options):
-            yield part if part.control else part._replace(text=harmless(part.text))
+            yield part if part.control else part._replace(text=printable(part.text))

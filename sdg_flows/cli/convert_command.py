@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import DiskError, SettingsError
 
 HELP = """\

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.saying import say_json
+from sdg_flows.cli.terminal_text import say_json
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:

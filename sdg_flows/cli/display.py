@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from sdg_flows.cli.saying import say, say_json
+from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.core.exchange import Usage
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 
 HELP = """\
 Write the training rows of a run in another form: messages, sharegpt or alpaca.

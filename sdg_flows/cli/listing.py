@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import Refused
 from sdg_flows.core.pipeline import needed_columns

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sdg_flows.cli.display import answers, rejected_by_reason
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan

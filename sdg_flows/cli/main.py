@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from sdg_flows.cli.arguments import parsed
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.orchestrate.garbage_collection import leave_uncollected, rarely_collected
 

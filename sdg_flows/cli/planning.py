@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sdg_flows.cli.ahead import Ahead, ahead_of, chosen_teacher, keys_for, prices_of
+from sdg_flows.cli.pending_run import PendingRun, chosen_teacher, keys_for, pending_run, prices_of
 from sdg_flows.cli.plan_page import show
 from sdg_flows.cli.running import choices_of
-from sdg_flows.cli.saying import say, say_json
+from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.forecast import Forecast, Looked, Whole, forecasts, seconds, whole
@@ -28,8 +28,8 @@ def planned(flags: argparse.Namespace) -> int:
         SettingsError: no answer of a block can be used.
     """
     settings = chosen_teacher(flags)
-    with ahead_of(choices_of(flags)) as ahead:
-        looked = asyncio.run(_looked(ahead, settings, flags))
+    with pending_run(choices_of(flags)) as pending:
+        looked = asyncio.run(_looked(pending, settings, flags))
     for pipeline in looked:
         _check_usable(pipeline)
     found = [one for pipeline in looked for one in forecasts(pipeline, prices_of(settings))]
@@ -44,10 +44,10 @@ def planned(flags: argparse.Namespace) -> int:
     return 0
 
 
-async def _looked(ahead: Ahead, settings: TeacherSettings, flags: argparse.Namespace) -> list[Looked]:
-    keys = await keys_for(settings, ahead.plan)
-    async with opened_teacher(settings, keys, ahead.plan, ahead.work, ahead.budget) as teacher:
-        return await looked_ahead(ahead.plan, teacher, flags.sample, asks=not flags.no_sample)
+async def _looked(pending: PendingRun, settings: TeacherSettings, flags: argparse.Namespace) -> list[Looked]:
+    keys = await keys_for(settings, pending.plan)
+    async with opened_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
+        return await looked_ahead(pending.plan, teacher, flags.sample, asks=not flags.no_sample)
 
 
 def _check_usable(looked: Looked) -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.orchestrate.embedded_server import check_server
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sdg_flows.cli.ahead import Ahead, ahead_of, chosen_teacher, keys_for, prices_of
 from sdg_flows.cli.card_page import show
 from sdg_flows.cli.page_file import write_page
+from sdg_flows.cli.pending_run import PendingRun, chosen_teacher, keys_for, pending_run, prices_of
 from sdg_flows.cli.running import choices_of
-from sdg_flows.cli.saying import say, say_json
+from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.core.exchange import Usage
 from sdg_flows.orchestrate.card_builder import cards
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
@@ -46,12 +46,12 @@ def previewed_rows(flags: argparse.Namespace) -> int:
         Refused, TeacherStopped, EndpointDown, DiskError: as for a run.
     """
     settings = chosen_teacher(flags)
-    with ahead_of(choices_of(flags)) as ahead:
-        seen, teacher = asyncio.run(_seen(ahead, settings, flags))
+    with pending_run(choices_of(flags)) as pending:
+        seen, teacher = asyncio.run(_seen(pending, settings, flags))
     made = [card for one in seen for card in cards(one.pipeline, one.passages)]
     come_to = _sum(seen, prices_of(settings))
     if flags.html:
-        _write(flags.html, made, come_to, ahead.plan.suite, teacher)
+        _write(flags.html, made, come_to, pending.plan.suite, teacher)
     if flags.json:
         say_json(_plain(made, come_to))
     else:
@@ -64,10 +64,12 @@ def previewed_rows(flags: argparse.Namespace) -> int:
     return NO_ROW_STAYED
 
 
-async def _seen(ahead: Ahead, settings: TeacherSettings, flags: argparse.Namespace) -> tuple[Sequence[Previewed], str]:
-    keys = await keys_for(settings, ahead.plan)
-    async with opened_teacher(settings, keys, ahead.plan, ahead.work, ahead.budget) as teacher:
-        return await previewed(ahead.plan, teacher, flags.rows, flags.row), teacher.line.description
+async def _seen(
+    pending: PendingRun, settings: TeacherSettings, flags: argparse.Namespace
+) -> tuple[Sequence[Previewed], str]:
+    keys = await keys_for(settings, pending.plan)
+    async with opened_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
+        return await previewed(pending.plan, teacher, flags.rows, flags.row), teacher.line.description
 
 
 def _sum(seen: Sequence[Previewed], prices: dict[str | None, Price | None]) -> Sum:

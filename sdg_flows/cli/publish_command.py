@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows.cli.argument_groups import positive
-from sdg_flows.cli.saying import say, say_json
+from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.orchestrate.choices import Choices
 
 HELP = """\

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 
 HELP = """\
 Publish the training, test and message rows of a run, with its card, on the Hugging Face hub.

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from sdg_flows.cli.argument_groups import exit_code_arguments, shown_arguments
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import (
     QUIET,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 
 HELP = """\
 Select the rows of a file that stand best for all of them: fewer rows, and of near-duplicates one.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.cli.argument_groups import from_zero_up
-from sdg_flows.cli.saying import say
+from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.saying import say_json
+from sdg_flows.cli.terminal_text import say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdg_flows.cli.cells import CLIPPED, SHORT, is_short
 from sdg_flows.cli.console import console
+from sdg_flows.cli.text_limits import CLIPPED, SHORT, is_short
 from sdg_flows.core.json_line import json_line
 from sdg_flows.outputs.figures import cell_text, clipped
 

@@ -4,16 +4,20 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
 from sdg_flows.core.errors import FlowFileError
-from sdg_flows.flowfile.chain import read_chain
 from sdg_flows.flowfile.entry import Reading
-from sdg_flows.flowfile.hub import read_hub
 from sdg_flows.flowfile.notes import MarkedFile
+from sdg_flows.flowfile.sdg_framework import read_sdg_framework
+from sdg_flows.flowfile.sdg_hub import read_sdg_hub
 from sdg_flows.flowfile.v1 import read_v1
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
 Dialect: TypeAlias = Literal["v1", "chain", "hub"]
 
-READERS: dict[Dialect, Callable[[MarkedFile], Reading]] = {"v1": read_v1, "chain": read_chain, "hub": read_hub}
+READERS: dict[Dialect, Callable[[MarkedFile], Reading]] = {
+    "v1": read_v1,
+    "chain": read_sdg_framework,
+    "hub": read_sdg_hub,
+}
 """How each dialect that can be run becomes steps."""
 
 EXPECTED = "expected a mapping with 'version' and 'blocks', or a list of blocks with 'block_type'."

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from sdg_flows.core.block import Block
 from sdg_flows.core.errors import did_you_mean
-from sdg_flows.flowfile.chain_step import Step
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
+from sdg_flows.flowfile.sdg_framework_step import Step
 
 
 def translated_block(

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sdg_flows.inputs.cuts import pieces, sentences, starts_sentence
 from sdg_flows.inputs.passages import Passage, passages
+from sdg_flows.inputs.text_splitter import pieces, sentences, starts_sentence
 from sdg_flows.inputs.tokens import estimated_tokens
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
 from sdg_flows.inputs.conversion.converted import Converted, from_json
-from sdg_flows.inputs.conversion.crew import convert_all
 from sdg_flows.inputs.conversion.formats import format_of
+from sdg_flows.inputs.conversion.process_pool import convert_all
 from sdg_flows.inputs.conversion.worker import Task
 
 

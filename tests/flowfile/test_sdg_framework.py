@@ -2,9 +2,9 @@ import pytest
 
 from flowfile import chain_flows
 from sdg_flows.core.pipeline import needed_columns
-from sdg_flows.flowfile.chain_step import TYPES
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.load import load
+from sdg_flows.flowfile.sdg_framework_step import TYPES
 
 RENAME = "block_type: RenameColumns, block_config: {block_name: swap, columns_map: {a: b}}"
 

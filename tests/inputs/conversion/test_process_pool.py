@@ -5,8 +5,8 @@ import pytest
 from benchmarks.written_documents import docx, zipped
 from sdg_flows.core.errors import DiskError
 from sdg_flows.inputs.conversion.converted import Converted, from_json
-from sdg_flows.inputs.conversion.crew import convert_all
 from sdg_flows.inputs.conversion.formats import Limits, format_of
+from sdg_flows.inputs.conversion.process_pool import convert_all
 from sdg_flows.inputs.conversion.worker import Task
 
 BOMB = zipped({"word/document.xml": b"<a>" + b"<b/>" * 4_000_000 + b"</a>"})

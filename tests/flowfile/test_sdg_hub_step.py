@@ -1,7 +1,7 @@
 import pytest
 
-from sdg_flows.flowfile.chain_step import Step
-from sdg_flows.flowfile.hub_step import translated
+from sdg_flows.flowfile.sdg_framework_step import Step
+from sdg_flows.flowfile.sdg_hub_step import translated
 
 
 def test_a_chat_asks_for_messages_and_its_sampling_parameters_stand_together_49():

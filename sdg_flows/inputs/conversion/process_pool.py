@@ -1,4 +1,4 @@
-"""Many documents converted at once: a child process for each processor, replaced when it dies or takes too long."""
+"""A pool of child processes that convert documents: one for each processor, replaced when it dies or takes too long."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ def convert_all(tasks: Sequence[Task]) -> dict[Task, str]:
     """
     waiting = deque(tasks)
     failed: dict[Task, str] = {}
-    crew: list[Worker] = []
+    pool: list[Worker] = []
     try:
-        _fill(crew, waiting)
-        while crew:
-            for worker in _done(crew):
+        _fill(pool, waiting)
+        while pool:
+            for worker in _done(pool):
                 failed.update(_finished(worker))
-                crew.remove(worker)
-                _go_on(worker, crew, waiting)
+                pool.remove(worker)
+                _go_on(worker, pool, waiting)
     finally:
-        for worker in crew:
+        for worker in pool:
             worker.end()
     return failed
 
 
-def _fill(crew: list[Worker], waiting: deque[Task]) -> None:
+def _fill(pool: list[Worker], waiting: deque[Task]) -> None:
     for _ in range(min(len(waiting), os.cpu_count() or 1, MOST_WORKERS)):
-        crew.append(Worker())
-        crew[-1].give(waiting.popleft())
+        pool.append(Worker())
+        pool[-1].give(waiting.popleft())
 
 
-def _done(crew: Sequence[Worker]) -> list[Worker]:
+def _done(pool: Sequence[Worker]) -> list[Worker]:
     """Wait until some have replied, ended or used up their time, and give these."""
-    first = min(worker.deadline for worker in crew)
-    ready = wait([worker.replies for worker in crew], max(0.0, first - time.monotonic()))
+    first = min(worker.deadline for worker in pool)
+    ready = wait([worker.replies for worker in pool], max(0.0, first - time.monotonic()))
     now = time.monotonic()
-    return [worker for worker in crew if worker.replies in ready or worker.deadline <= now]
+    return [worker for worker in pool if worker.replies in ready or worker.deadline <= now]
 
 
 def _finished(worker: Worker) -> dict[Task, str]:
@@ -58,7 +58,7 @@ def _finished(worker: Worker) -> dict[Task, str]:
     return {} if reason is None else {worker.task: reason}
 
 
-def _go_on(worker: Worker, crew: list[Worker], waiting: deque[Task]) -> None:
+def _go_on(worker: Worker, pool: list[Worker], waiting: deque[Task]) -> None:
     """Give the next task, to a new child when this one is gone; end the child when nothing is left."""
     if not waiting:
         worker.end()
@@ -66,5 +66,5 @@ def _go_on(worker: Worker, crew: list[Worker], waiting: deque[Task]) -> None:
     if not worker.alive:
         worker.end()
         worker = Worker()
-    crew.append(worker)
+    pool.append(worker)
     worker.give(waiting.popleft())

@@ -1,4 +1,4 @@
-"""Cutting a stretch of text at its best borders so that each piece is short enough."""
+"""Splits a text at its best boundaries so that each piece is short enough."""
 
 from __future__ import annotations
 

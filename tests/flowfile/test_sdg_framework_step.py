@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.flowfile.chain_step import Step, translated
+from sdg_flows.flowfile.sdg_framework_step import Step, translated
 
 ADDRESS = "host, port and endpoint are not read; name the endpoint in a teacher file and here as 'teacher'."
 

@@ -1,4 +1,4 @@
-"""How cells and texts of rows are shown on a terminal."""
+"""How much of a row's texts is shown on a terminal."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@ import pytest
 
 from flowfile import hub_flows
 from sdg_flows.core.pipeline import needed_columns
-from sdg_flows.flowfile.hub_step import translated
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.load import load
+from sdg_flows.flowfile.sdg_hub_step import translated
 
 RENAME = "{block_type: RenameColumnsBlock, block_config: {block_name: swap, input_cols: {a: b}}}"
 KEY = "sk-not-for-anyone-to-see"

@@ -1,4 +1,4 @@
-"""What the commands share that try some rows before a run: its plan, and who is asked."""
+"""A run that has not started, for the commands that try some rows before it: `plan`, `preview` and `compare`."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from sdg_flows.teacher.settings import TeacherSettings, check_names
 
 
 @dataclass(frozen=True)
-class Ahead:
-    """A run that is not yet begun: what it will do, where answers are kept, and the most that may be bought."""
+class PendingRun:
+    """A run that has not started: what it will do, where answers are kept, and the most that may be bought."""
 
     plan: Plan
     work: WorkDir
@@ -29,14 +29,14 @@ class Ahead:
 
 
 @contextmanager
-def ahead_of(choices: Choices) -> Generator[Ahead]:
-    """Give a run as chosen, whose work directory is held meanwhile.
+def pending_run(choices: Choices) -> Generator[PendingRun]:
+    """Give the run that was chosen; its work directory is held meanwhile.
 
     Raises:
         Refused, WorkDirInUse, DiskError: what a run would be refused for.
     """
     with opened_work_dir(choices.work_dir) as work, work.held(), scratch(work.scratch) as folder:
-        yield Ahead(plan_of(choices, work, folder), work, budget_of(choices.budget) if choices.budget else None)
+        yield PendingRun(plan_of(choices, work, folder), work, budget_of(choices.budget) if choices.budget else None)
 
 
 def chosen_teacher(flags: argparse.Namespace) -> TeacherSettings:

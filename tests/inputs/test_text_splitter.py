@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.inputs.cuts import pieces, sentences, starts_sentence
+from sdg_flows.inputs.text_splitter import pieces, sentences, starts_sentence
 from sdg_flows.inputs.tokens import estimated_tokens
 
 

@@ -1,4 +1,4 @@
-"""What commands print, beside what `console` lays out. Texts of servers and files are in it, and may be hostile."""
+"""Text for a terminal, without what `console` lays out. It holds texts of servers and files, which may be hostile."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def say(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> None:
-    """Print a text, on standard output unless another file is given, harmless as it is shown."""
-    print(harmless(str(said)), end=end, file=file, flush=True)
+    """Print a text with its control characters escaped, on standard output unless another file is given."""
+    print(printable(str(said)), end=end, file=file, flush=True)
 
 
 def say_json(value: object) -> None:
@@ -20,8 +20,8 @@ def say_json(value: object) -> None:
     say(json_line(value))
 
 
-def harmless(text: str) -> str:
-    """Give a text with what a terminal would obey, and what it has no bytes for, shown as its code.
+def printable(text: str) -> str:
+    """Give a text with control characters and lone surrogates escaped.
 
     What is printed is so already; texts that are to be fitted into columns are made so before, as it makes them longer.
     """

@@ -6,9 +6,9 @@ from typing import Any
 
 from sdg_flows.core.errors import listed
 from sdg_flows.flowfile.entry import Entry, Reading
-from sdg_flows.flowfile.hub_step import ADDRESS, NOT_OFFERED, SECRETS, translated
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 from sdg_flows.flowfile.prompt_places import with_found_paths
+from sdg_flows.flowfile.sdg_hub_step import ADDRESS, NOT_OFFERED, SECRETS, translated
 from sdg_flows.flowfile.translated_block import translated_block
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
@@ -16,7 +16,7 @@ KEYS = ("metadata", "parameters", "blocks")
 STEP_KEYS = ("block_type", "block_config", "runtime_overrides")
 
 
-def read_hub(source: MarkedFile) -> Reading:
+def read_sdg_hub(source: MarkedFile) -> Reading:
     """Read a flow file with `metadata` and `blocks` of `block_type` and `block_config`.
 
     Source: sdg_hub 0.2 to 0.9.

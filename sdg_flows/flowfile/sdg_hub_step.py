@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sdg_flows.flowfile.chain_step import Step
+from sdg_flows.flowfile.sdg_framework_step import Step
 from sdg_flows.flowfile.yaml_kinds import is_mapping
 
 SECRETS = ("api_key", "agent_api_key", "headers", "mcp_headers")

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sdg_flows.flowfile.chain_step import translated
 from sdg_flows.flowfile.drops import DROPS, drop_faults, drops_of
 from sdg_flows.flowfile.entry import Entry, Reading
 from sdg_flows.flowfile.iteration import inner_of
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 from sdg_flows.flowfile.prompt_places import with_found_paths
+from sdg_flows.flowfile.sdg_framework_step import translated
 from sdg_flows.flowfile.translated_block import translated_block
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
 KEYS = ("block_type", "block_config", "gen_kwargs", *DROPS, "num_samples")
 
 
-def read_chain(source: MarkedFile) -> Reading:
+def read_sdg_framework(source: MarkedFile) -> Reading:
     """Read a flow file that is a list of blocks with `block_type` and `block_config`.
 
     The list may stand under `block_configs`, or be a mapping whose values are the blocks. Names need not differ: the
