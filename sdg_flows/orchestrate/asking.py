@@ -79,13 +79,13 @@ class Here:
     """Asks in this process. One shard at a time has its requests made or its answers read.
 
     In between, the event loop sends requests and takes answers: many shards at once would hold it up for a second. For
-    the same reason a pipeline's next requests are made when fewer of its own wait than are in flight.
+    the same reason a block's next requests are made when fewer of its own wait than are in flight.
     """
 
     teacher: Teacher
     places: int = 0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _unanswered: dict[str, Unanswered] = field(default_factory=dict[str, Unanswered])
+    _unanswered: dict[tuple[str, str], Unanswered] = field(default_factory=dict[tuple[str, str], Unanswered])
 
     def within_flow(self) -> Here:
         """Give the same: it is no matter for which flow run it works."""
@@ -93,14 +93,14 @@ class Here:
 
     async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
         """Ask in this process."""
-        pipeline = progress.pipeline
-        unanswered = self._unanswered.setdefault(pipeline, Unanswered(self.teacher))
+        whose = progress.pipeline, progress.block
+        unanswered = self._unanswered.setdefault(whose, Unanswered(self.teacher))
         with ExitStack() as asking:
             async with unanswered.few(), self._in_turn():
                 keyed = self.teacher.keyed(block.requests(shard))
                 progress.requests += len(keyed)
                 answered = asking.enter_context(unanswered.counted(len(keyed), progress.add_answers))
-            answers = await self.teacher.answers(keyed, answered, pipeline)
+            answers = await self.teacher.answers(keyed, answered, progress.pipeline)
         async with self._in_turn():
             return read_by(block, shard, answers)
 

@@ -1,4 +1,4 @@
-"""The requests of a pipeline that have no answer yet, and when it is time to make more."""
+"""The requests of a block that have no answer yet, and when it is time to make more."""
 
 from __future__ import annotations
 
