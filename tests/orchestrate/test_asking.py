@@ -45,7 +45,7 @@ def shard(number: int, rows: int) -> pa.Table:
 
 
 def asked(folder: Path, blocks: Sequence[Echo], shards: int) -> None:
-    """Have each block ask about shards of eight rows. Two teachers take four requests at a time, `slow` for a minute."""
+    """Have each block ask about shards of eight rows. Two teachers take four at a time, `slow` for a minute."""
 
     async def ask() -> None:
         quick, slow = (ScriptedLine(lambda request: "yes", delay=seconds) for seconds in (1.0, 60.0))
