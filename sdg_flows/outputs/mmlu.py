@@ -6,7 +6,7 @@ Source: InstructLab's MMLU bench, whose labels were numbered anew where a letter
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import regex
 
@@ -14,46 +14,30 @@ from sdg_flows.outputs.pages import TEMPLATES
 
 QUESTION, ANSWER = "mmlubench_question", "mmlubench_answer"
 LETTERS = "ABCD"
-
-
-class Reading(NamedTuple):
-    """How options and the letter of the answer are found in a text."""
-
-    option: regex.Pattern[str]
-    answer: regex.Pattern[str]
-
-
-STRICT = Reading(
-    regex.compile(r"\b(?P<letter>[A-Z])\) (?P<text>[^\n]*)"),
-    regex.compile(r"\s*(?P<letter>[A-D])\)"),
-)
+_OPTION = regex.compile(r"\b(?P<letter>[A-Z])\) (?P<text>[^\n]*)")
+_ANSWER = regex.compile(r"\s*(?P<letter>[A-D])\)")
 """An option ends with its line, and the answer begins with a letter and a bracket; as InstructLab reads."""
-LENIENT = Reading(
-    regex.compile(r"(?:^|\s)\(?(?P<letter>[A-Za-z])[).:]\s*(?P<text>.*?)(?=\s+\(?[A-Za-z][).:]\s|\s*\Z)", regex.DOTALL),
-    regex.compile(r"(?:.*?\b)?(?P<letter>(?i:[A-D]))(?:[).:]|\s*\Z)", regex.DOTALL),
-)
-"""Options may stand on one line, go on over several, or have small letters; the answer may say more than its letter."""
 
 
-def benchmark_row(row: Mapping[str, Any], reading: Reading = STRICT) -> dict[str, Any] | str:
+def benchmark_row(row: Mapping[str, Any]) -> dict[str, Any] | str:
     """Give a row as a question with four choices and the number of the right one, 0 for A to 3 for D.
 
     Or the reason why it cannot be: its options are not A to D once each in this order, its answer names none of them,
     or nothing stands before the options.
     """
     asked, answered = str(row.get(QUESTION) or ""), str(row.get(ANSWER) or "")
-    options = list(reading.option.finditer(asked))
+    options = list(_OPTION.finditer(asked))
     texts = [option["text"].strip() for option in options]
-    if "".join(option["letter"].upper() for option in options) != LETTERS or not all(texts):
+    if "".join(option["letter"] for option in options) != LETTERS or not all(texts):
         return "the options are not A) to D)"
-    letter = reading.answer.match(answered)
+    letter = _ANSWER.match(answered)
     if letter is None:
         return "the answer names no option"
     question = asked[: options[0].start()].strip()
     if not question:
         return "there is no question before the options"
     renamed = {"subject" if key == "domain" else key: value for key, value in row.items()}
-    label = LETTERS.index(letter["letter"].upper())
+    label = LETTERS.index(letter["letter"])
     return {**renamed, "dataset_type": "mcq_qa", "answer": label, "choices": texts, "question": question}
 
 

@@ -4,7 +4,7 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.lane import Lane, Lanes
 from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.scripted import ScriptedLine
+from teacher.scripted import ScriptedLine
 
 ASK = Request("r", 0, {}, messages=({"role": "user", "content": "q"},))
 

@@ -10,9 +10,9 @@ from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.teacher.lane import Lane
 from sdg_flows.teacher.line import LineFault, Reply
 from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.scripted import ScriptedLine
 from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
+from teacher.scripted import ScriptedLine
 from teacher.virtual_time import in_virtual_time
 
 BUSY = Reply(429, b"", retry_after=0.01)

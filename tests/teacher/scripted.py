@@ -1,4 +1,4 @@
-"""A teacher that says what it is told to say, for tests, documentation and dry runs."""
+"""A teacher that says what it is told to say."""
 
 from __future__ import annotations
 
