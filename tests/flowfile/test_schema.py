@@ -84,7 +84,7 @@ def test_each_type_is_completed_with_what_the_block_does():
     [
         ({"name": "a", "type": "ImportBlock", "path": "more.yaml"}, []),
         ({"name": "a", "type": "ImportBlock"}, ["$.blocks[0]"]),
-        ({"name": "a", "type": "DropColumnsBlock", "path": "more.yaml"}, ["$.blocks[0]", "$.blocks[0].path"]),
+        ({"name": "a", "type": "DropColumnsBlock", "path": "more.yaml"}, ["$.blocks[0]", "$.blocks[0]"]),
     ],
 )
 def test_a_step_has_a_path_when_it_imports_and_a_config_otherwise(step, fault):
