@@ -6,9 +6,9 @@ import pyarrow as pa
 from pydantic import PositiveInt
 
 from sdg_flows.core.block import Outcome
-from sdg_flows.core.chance import chances
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.rows import Rows
+from sdg_flows.core.seeded_random import chances
 from sdg_flows.core.table import ROW_ID, with_column
 from sdg_flows.core.text_cells import text_cells
 from sdg_flows.core.whole_table import WholeTableBlock

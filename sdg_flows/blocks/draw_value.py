@@ -7,8 +7,8 @@ import pyarrow as pa
 from pydantic import Field, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock
-from sdg_flows.core.chance import chances
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.seeded_random import chances
 from sdg_flows.core.table import ROW_ID, with_column
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
