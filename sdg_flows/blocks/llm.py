@@ -25,7 +25,8 @@ class LLMBlock(AskingBlock):
     `batch_kwargs` or the prompt file gives it and the table does not. They hold text; with `json_schema`, what the
     schema says of the property of that name.
     With `choices`, the server is asked to allow no other answer, and any other one is rejected unless `on_other` is
-    keep. With `json_schema`, it is asked for an object that meets the schema.
+    keep. With `json_schema`, it is asked for an object that meets the schema. With `parser_name: list` in
+    `parser_kwargs`, each item of the list that an answer is makes a row.
     Model: `gen_kwargs.model`, else `model_id`, else the teacher's own; `teacher` names an endpoint of the teacher
     file. Chat messages, unless a family or `model_prompt` asks for a text on /v1/completions (`model_prompt: ""` sends
     the prompt as it is).
@@ -50,8 +51,8 @@ class LLMBlock(AskingBlock):
 
     @model_validator(mode="after")
     def _answers_fill_the_output_columns(self) -> LLMBlock:
-        given = [self.parser_kwargs.pattern, self.allowed, self.json_schema]
-        if sum(one is not None for one in given) > 1:
+        parsed = self.parser_kwargs.parser_name in ("custom", "list")
+        if sum((parsed, self.allowed is not None, self.json_schema is not None)) > 1:
             raise ValueError("choices, json_schema and parser_kwargs are three ways to read an answer; give one")
         if self.allowed is not None and len(self.output_cols) > 1:
             raise ValueError(f"choices fill one column; found {len(self.output_cols)} output_cols")

@@ -8,12 +8,12 @@ from pydantic import model_validator
 
 from sdg_flows.core.block import REJECTED, Outcome, TeacherBlock, rejection
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.conversation import conversation_in
 from sdg_flows.core.exchange import Answer, Request, by_row
 from sdg_flows.core.prompts import Message
 from sdg_flows.core.sampling import GenKwargs
 from sdg_flows.core.table import ROW_ID, rows_of, with_column
 
-_ROLES = frozenset({"system", "user", "assistant", "tool"})
 MESSAGE = pa.struct([("role", pa.string()), ("content", pa.string()), ("reasoning_content", pa.string())])
 
 
@@ -81,11 +81,9 @@ class LLMMessagesBlock(TeacherBlock):
 
     def _messages(self, cell: object) -> tuple[Message, ...]:
         """Give the messages of a cell; none when it holds no conversation."""
-        said: Any = [{"role": "user", "content": cell}] if isinstance(cell, str) and cell.strip() else cell
-        if not isinstance(said, list) or not said or not all(_is_message(message) for message in said):
-            return ()
+        said = conversation_in(cell)
         first = [] if self.system_prompt is None else [{"role": "system", "content": self.system_prompt}]
-        return tuple({"role": str(one["role"]), "content": str(one["content"])} for one in [*first, *said])
+        return (*first, *said) if said else ()
 
     def _reply(self, answers: Sequence[Answer]) -> object:
         """Give what goes into the output column; None unless every answer is whole."""
@@ -107,9 +105,3 @@ class LLMMessagesBlock(TeacherBlock):
             if not (answer.text or "").strip():
                 return {**rejection(row, "empty"), "answer_key": answer.key}
         return rejection(row, "no_messages", f"{self.input_col!r} holds no list of messages with role and content")
-
-
-def _is_message(message: object) -> bool:
-    if not isinstance(message, Mapping):
-        return False
-    return message.get("role") in _ROLES and isinstance(message.get("content"), str)

@@ -8,14 +8,13 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sdg_flows.core.block import REJECTED, Outcome, TableBlock, rejection
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.conversation import MESSAGES
 from sdg_flows.core.errors import did_you_mean, listed
 from sdg_flows.core.named_columns import NewName
 from sdg_flows.core.prompts import Message, PromptFile
 from sdg_flows.core.table import rows_of, with_column
 from sdg_flows.core.templates import RenderError
 from sdg_flows.core.unasked import Unasked, why_unrendered
-
-MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
 
 
 def _by_column(found: object) -> object:

@@ -63,7 +63,7 @@ class LiveDisplay:
         made = f"{counted(rows, 'row')}, {number(trained)} of them for training"
         tell(f"\nMade     {made}, in {seconds:.1f} s", style="bold green")
         if rows and not trained:
-            tell("         (training files need the columns question and response, or output)")
+            tell("         (training files need the columns question and response, output, or messages)")
         tell(f"Asked    {asked:,} answers, {kept:,} reused; {_tokens(usage)}")
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())

@@ -10,18 +10,20 @@ import regex
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from sdg_flows.core.parsing import Parsed, pattern_of, read_pattern, read_tags, refuse_other_groups
+from sdg_flows.core.parsing_list import read_list
 from sdg_flows.core.prompts import Prompt
 
 
 class ParserKwargs(BaseModel):
     """How answers are read when not by tags: every match of a pattern, its groups the output columns.
 
+    With `parser_name: list`, every item of a numbered, bulleted or JSON list is a record of the one output column.
     `parser_name: json` says no more than the block's `json_schema` does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    parser_name: Literal["custom", "json"] | None = None
+    parser_name: Literal["custom", "json", "list"] | None = None
     parsing_pattern: str | None = None
     parser_cleanup_tags: tuple[str, ...] = ()
 
@@ -38,14 +40,24 @@ class ParserKwargs(BaseModel):
         return self
 
     def refuse_misfit(self, prompts: Iterable[Prompt], columns: int) -> None:
-        """Raise ValueError when the pattern, or the tags of a prompt where there is none, cannot fill the columns."""
+        """Raise ValueError when the pattern, a list, or the tags of a prompt otherwise, cannot fill the columns."""
         if self.pattern is not None:
             return refuse_other_groups(self.pattern, columns)
+        if self.parser_name == "list":
+            return refuse_other_than_one(columns)
         for prompt in prompts:
             prompt.refuse_too_few_tags(columns)
 
     def read(self, text: str, prompt: Prompt, columns: int) -> Parsed:
-        """Read an answer to a prompt: by the pattern, else by the prompt's tags."""
+        """Read an answer to a prompt: by the pattern, as a list, or by the prompt's tags."""
         if self.pattern is not None:
             return read_pattern(text, self.pattern, self.parser_cleanup_tags)
+        if self.parser_name == "list":
+            return read_list(text)
         return read_tags(text, prompt.start_tags[:columns], prompt.end_tags[:columns])
+
+
+def refuse_other_than_one(columns: int) -> None:
+    """Raise ValueError unless there is one column, which the items of a list can fill."""
+    if columns != 1:
+        raise ValueError(f"parser_name: list fills one column; found {columns} output_cols")

@@ -13,6 +13,7 @@ from sdg_flows.flowfile.file_digests import file_digests
 from sdg_flows.flowfile.files import FilesOf
 from sdg_flows.flowfile.flow_text import flow_text
 from sdg_flows.flowfile.imports import steps_of
+from sdg_flows.flowfile.output_columns import dropped_at_the_end
 
 
 def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
@@ -31,6 +32,9 @@ def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
         blocks, block_notes = built(step.entry, step.source, files[step.source.file], lenient=step.lenient)
         steps += blocks
         notes += block_notes
+    dropped, drop_notes = dropped_at_the_end(source, steps)
+    steps += dropped
+    notes += drop_notes
     problems = notes.problems or tuple(_taken_names(steps))
     if problems:
         raise FlowFileError(_in_order(problems, source.file))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sdg_flows.core.block import Block
 from sdg_flows.flowfile.block_schema import REF, BlockSchemas, Schema, block_schemas
+from sdg_flows.flowfile.v1_step import IMPORT
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -41,13 +42,15 @@ def flow_schema(blocks: Mapping[str, type[Block]]) -> Schema:
 def _step(schemas: BlockSchemas) -> Schema:
     """Give the schema of a step: what its `type` is decides what its `config` may hold."""
     kinds = [{"const": name, "description": schema["description"]} for name, schema in sorted(schemas.blocks.items())]
+    imported = {"const": IMPORT, "description": "Put the steps of another flow file in the place of this one."}
     return {
         "type": "object",
-        "required": ["name", "type", "config"],
+        "required": ["name", "type"],
         "additionalProperties": False,
         "properties": {
             "name": {"description": "What the step achieves; unique in the file.", "type": "string", "pattern": r"\S"},
-            "type": {"description": "The block.", "oneOf": kinds},
+            "type": {"description": "The block.", "oneOf": [*kinds, imported]},
+            "path": {"description": "Of an ImportBlock: the flow file, seen from this one.", "type": "string"},
             "config": {"description": "The block's settings.", "type": "object"},
             "drop_columns": {"description": "Columns to drop after the step.", **_or_null(TEXTS)},
             "drop_duplicates": {
@@ -55,7 +58,16 @@ def _step(schemas: BlockSchemas) -> Schema:
                 **_or_null(TEXTS),
             },
         },
-        "allOf": [_choice(name) for name in sorted(schemas.blocks)],
+        "allOf": [*(_choice(name) for name in sorted(schemas.blocks)), _path_or_config()],
+    }
+
+
+def _path_or_config() -> Schema:
+    """Say that an import has a path, and any other step a config."""
+    return {
+        "if": {"properties": {"type": {"const": IMPORT}}, "required": ["type"]},
+        "then": {"required": ["path"], "properties": {"config": False}},
+        "else": {"required": ["config"], "properties": {"path": False}},
     }
 
 

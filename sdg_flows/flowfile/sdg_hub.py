@@ -32,7 +32,7 @@ def read_sdg_hub(source: MarkedFile) -> Reading:
         entry, said = _entry(source, index)
         entries += [entry] if entry else []
         notes += said
-    return Reading(tuple(entries), notes + _output_columns(source))
+    return Reading(tuple(entries), notes)
 
 
 def _entry(source: MarkedFile, index: int) -> tuple[Entry | None, Notes]:
@@ -68,11 +68,3 @@ def _secrets(source: MarkedFile, at: At, config: Mapping[str, Any], who: str) ->
         text = f"{who}: {key!r} does not belong into a flow file; {instead}, or {more} in a teacher file."
         notes += source.problem((*at, "block_config", key), text)
     return notes
-
-
-def _output_columns(source: MarkedFile) -> Notes:
-    metadata = source.value.get("metadata")
-    if not is_mapping(metadata) or not metadata.get("output_columns"):
-        return Notes()
-    text = "'output_columns' is ignored: every column stays, unless a DropColumnsBlock drops it."
-    return source.warning(("metadata", "output_columns"), text)

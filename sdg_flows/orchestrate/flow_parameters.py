@@ -6,7 +6,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-SuiteName: TypeAlias = Literal["simple", "full", "llama", "routed", "improve", "eval", "annotation/emotion"]
+SuiteName: TypeAlias = Literal[
+    "simple", "full", "llama", "routed", "improve", "eval", "annotation/emotion", "nemotron", "instruct", "rephrase"
+]
 """The suites that travel in the package. Those of others are named by hand."""
 RunnerName: TypeAlias = Literal["local", "dask", "ray"]
 TeacherName: TypeAlias = Literal["offline"]

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sdg_flows.core.conversation import conversation_in
+from sdg_flows.core.prompts import Message
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.leaves import LEAF
 
-_READ = (ROW_ID, LEAF, "question", "response", "context", "prompt", "output")
+_READ = (ROW_ID, LEAF, "question", "response", "context", "prompt", "output", "messages")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A row's user and assistant text."""
+    """A row's user and assistant text. Those of a dialogue are all that was said before its last answer, and that.
+
+    `dialogue` has the messages of one, and none for a question and its answer.
+    """
 
     row_id: str
     leaf: str | None
     user: str
     assistant: str
+    dialogue: tuple[Message, ...] = ()
 
     @property
     def teaches(self) -> bool:
@@ -35,9 +41,11 @@ def pairs(rows: Rows) -> Iterator[Pair]:
 
 
 def missing_for_pairs(rows: Rows) -> tuple[str, ...]:
-    """Give which of `question` and `response` neither the rows nor an `output` column gives."""
+    """Give which of `question` and `response` the rows lack; none when `output` or `messages` stands for them."""
     there = set(rows.column_names)
-    return () if "output" in there else tuple(name for name in ("question", "response") if name not in there)
+    return (
+        () if there & {"output", "messages"} else tuple(name for name in ("question", "response") if name not in there)
+    )
 
 
 def question_and_response(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -53,8 +61,17 @@ def question_and_response(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def user_and_assistant(row: Mapping[str, Any]) -> tuple[str, str]:
     """Give what a user says, with the context where there is one, and what the assistant answers."""
+    if dialogue := dialogue_in(row):
+        return _transcript(dialogue[:-1]), dialogue[-1]["content"]
     question, response = question_and_response(row)
     return question_in_context(question, text_of(row.get("context"))), response
+
+
+def dialogue_in(row: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Give the `messages` of a row that has neither `response` nor `output`, up to the last answer; else none."""
+    said = () if {"response", "output"} & row.keys() else conversation_in(row.get("messages"))
+    answers = [at for at, message in enumerate(said) if message["role"] == "assistant"]
+    return said[: answers[-1] + 1] if answers else ()
 
 
 def question_in_context(question: str, context: str) -> str:
@@ -78,4 +95,11 @@ def text_of(cell: object) -> str:
 
 def _pair(row: Mapping[str, Any]) -> Pair:
     leaf = None if row.get(LEAF) is None else str(row[LEAF])
-    return Pair(row[ROW_ID], leaf, *user_and_assistant(row))
+    return Pair(row[ROW_ID], leaf, *user_and_assistant(row), dialogue_in(row))
+
+
+def _transcript(said: Sequence[Message]) -> str:
+    """Give what was said as a text: a single message as it is, several with who says each."""
+    if len(said) == 1:
+        return said[0]["content"]
+    return "\n\n".join(f"{message['role'].capitalize()}: {message['content']}" for message in said)

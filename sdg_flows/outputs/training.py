@@ -55,7 +55,7 @@ def train_rows(record: RunRecord) -> Iterator[dict[str, str]]:
 
 
 def messages_rows(record: RunRecord) -> Iterator[dict[str, Any]]:
-    """Yield the rows of messages.jsonl: the pairs of train.jsonl as chats, their metadata as JSON text."""
+    """Yield the rows of messages.jsonl: what train.jsonl has as chats, turn by turn, with metadata as JSON text."""
     system = system_prompt(record)
     for one in record.generated:
         for pair in trained(one.rows):
@@ -69,6 +69,8 @@ def marks(record: RunRecord) -> dict[str, str]:
 
 
 def _chat(pair: Pair) -> list[dict[str, str]]:
+    if pair.dialogue:
+        return [{"content": message["content"], "role": message["role"]} for message in pair.dialogue]
     return [{"content": pair.user, "role": "user"}, {"content": pair.assistant, "role": "assistant"}]
 
 
@@ -80,5 +82,5 @@ def _metadata(pair: Pair) -> dict[str, str]:
 def _note(one: Generated, missing: tuple[str, ...]) -> str:
     return (
         f"{one.pipeline}: its rows give no training rows, for want of column {listed(missing)}. "
-        f"Expected question and response, or output; columns here: {listed(one.rows.column_names)}."
+        f"Expected question and response, output, or messages; columns here: {listed(one.rows.column_names)}."
     )

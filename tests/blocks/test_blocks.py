@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from sdg_flows.blocks import BLOCKS
-from sdg_flows.blocks.prompt_builder import MESSAGES
 from sdg_flows.core.block import LINEAGE, REJECTED, Block, TableBlock
 from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.conversation import MESSAGES
 from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
 from sdg_flows.core.prompts import Prompt
@@ -19,6 +19,7 @@ from tables import table
 TABLE_BLOCKS = sorted(name for name, kind in BLOCKS.items() if issubclass(kind, TableBlock))
 TEXT = pa.array([], pa.string())
 NUMBER = pa.array([], pa.int64())
+DECIMAL = pa.array([], pa.float64())
 
 
 def block(kind: str, config: dict[str, Any]) -> TableBlock:
@@ -39,7 +40,25 @@ def test_every_block_is_named_by_its_class():
 CASES = [
     ("CombineColumnsBlock", {"columns": ["a", "n"], "output_col": "out"}, {"a": TEXT, "n": NUMBER, "out": TEXT}),
     ("DropColumnsBlock", {"cols": ["a"]}, {"n": NUMBER}),
+    (
+        "AddMessageBlock",
+        {"text_col": "a", "role": "user", "output_col": "out"},
+        {"a": TEXT, "n": NUMBER, "out": pa.array([], MESSAGES)},
+    ),
+    (
+        "DrawExamplesBlock",
+        {"column": "a", "num_examples": 1, "output_col": "out"},
+        {"a": TEXT, "n": NUMBER, "out": pa.array([], pa.list_(pa.string()))},
+    ),
+    ("DrawValueBlock", {"values": ["x"], "output_col": "out"}, {"a": TEXT, "n": NUMBER, "out": TEXT}),
     ("DropDuplicatesBlock", {"cols": ["a", "n"]}, {"a": TEXT, "n": NUMBER}),
+    ("DropNearDuplicatesBlock", {"column": "a"}, {"a": TEXT, "n": NUMBER}),
+    ("FilterByTextBlock", {"column": "a", "max_words": 9}, {"a": TEXT, "n": NUMBER}),
+    (
+        "WeightedScoreBlock",
+        {"weights": {"n": 1}, "output_col": "out"},
+        {"a": TEXT, "n": DECIMAL, "out": DECIMAL},
+    ),
     ("DuplicateColumnsBlock", {"columns_map": {"n": "m"}}, {"a": TEXT, "n": NUMBER, "m": NUMBER}),
     (
         "FilterByValueBlock",

@@ -261,3 +261,18 @@ def test_a_prompt_of_turns_is_sent_as_messages():
 def test_what_a_block_cannot_work_with_is_refused_in_extra_body(extra):
     with pytest.raises(ValidationError, match="extra_body"):
         block(gen_kwargs={"extra_body": extra})
+
+
+def test_each_item_of_a_list_is_a_row():
+    topics = Prompt(source="Topics of {{ topic }}")
+    listed = block(config_path=topics, parser_kwargs={"parser_name": "list"})
+    rows = table(topic=["tides"])
+    outcome = listed.read(rows, answers(listed, rows, "Here they are:\n1. Spring tides\n2. Neap tides"))
+
+    assert cells(outcome.kept, "question") == ["Spring tides", "Neap tides"]
+
+
+@pytest.mark.parametrize("settings", [{"output_cols": ["q", "a"]}, {"choices": ["yes", "no"]}])
+def test_a_list_fills_one_column_and_is_no_choice(settings):
+    with pytest.raises(ValidationError, match=r"fills one column|give one"):
+        block(parser_kwargs={"parser_name": "list"}, **settings)

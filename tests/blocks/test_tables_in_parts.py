@@ -3,7 +3,9 @@
 import pyarrow as pa
 import pytest
 
+from sdg_flows.blocks.draw_examples import DrawExamplesBlock
 from sdg_flows.blocks.drop_duplicates import DropDuplicatesBlock
+from sdg_flows.blocks.drop_near_duplicates import DropNearDuplicatesBlock
 from sdg_flows.blocks.sample_rows import SampleRowsBlock
 from sdg_flows.blocks.set_to_majority_value import SetToMajorityValueBlock
 from sdg_flows.blocks.uniform_column_value_setter import UniformColumnValueSetter
@@ -49,6 +51,8 @@ BLOCKS = [
     *(DropDuplicatesBlock(name="b", cols=(name,)) for name in COLUMNS),
     DropDuplicatesBlock(name="b", cols=("text", "number")),
     DropDuplicatesBlock(name="b", cols=tuple(COLUMNS)),
+    DropNearDuplicatesBlock(name="b", column="text", against=("number",)),
+    DrawExamplesBlock(name="b", column="text", num_examples=2, output_col="drawn"),
     *(SampleRowsBlock(name="b", n=n, random_seed=n) for n in (0, 4, 20)),
     SampleRowsBlock(name="b", fraction=0.5),
     *(SetToMajorityValueBlock(name="b", col_name=name) for name in ("text", "number", "truth")),

@@ -16,3 +16,12 @@ def test_every_format_carries_the_message(family):
 def test_a_family_without_a_format_is_refused(family):
     with pytest.raises(ValueError, match=rf"^there is no model family '{family}'\..* Families: chatml, granite, "):
         chat_format(family)
+
+
+def test_the_format_of_nemotron_has_a_system_block_that_may_be_empty():  # nemotron case C05
+    turns = [("user", "A"), ("assistant", "B"), ("user", "C")]
+
+    assert chat_format("nemotron").wrap([{"role": role, "content": text} for role, text in turns]) == (
+        "<extra_id_0>System\n\n<extra_id_1>User\nA\n<extra_id_1>Assistant\nB\n<extra_id_1>User\nC\n"
+        "<extra_id_1>Assistant"
+    )

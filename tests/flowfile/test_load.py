@@ -219,7 +219,9 @@ def test_an_empty_model_prompt_sends_the_prompt_as_it_is(flow, ask):
     ("more", "output_cols", "said"),
     [
         pytest.param("", "[q, a, more]", "2 start_tags and 2 end_tags for 3 output_cols", id="C017"),
-        pytest.param("parser_kwargs: {parser_name: other}", "[q, a]", "expected 'custom' or 'json'.", id="C022"),
+        pytest.param(
+            "parser_kwargs: {parser_name: other}", "[q, a]", "expected 'custom', 'json' or 'list'.", id="C022"
+        ),
         pytest.param(
             "parser_kwargs: {parser_name: custom, parsing_pattern: 'Q(.*)A(.*)'}",
             "[q, a, more]",

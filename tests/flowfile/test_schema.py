@@ -75,5 +75,17 @@ def test_a_setting_of_a_group_is_checked():
 def test_each_type_is_completed_with_what_the_block_does():
     kinds = SCHEMA["$defs"]["step"]["properties"]["type"]["oneOf"]
 
-    assert [kind["const"] for kind in kinds] == sorted(BLOCKS)
+    assert [kind["const"] for kind in kinds] == [*sorted(BLOCKS), "ImportBlock"]
     assert all(kind["description"] for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("step", "fault"),
+    [
+        ({"name": "a", "type": "ImportBlock", "path": "more.yaml"}, []),
+        ({"name": "a", "type": "ImportBlock"}, ["$.blocks[0]"]),
+        ({"name": "a", "type": "DropColumnsBlock", "path": "more.yaml"}, ["$.blocks[0]", "$.blocks[0]"]),
+    ],
+)
+def test_a_step_has_a_path_when_it_imports_and_a_config_otherwise(step, fault):
+    assert sorted(faults({**FLOW, "blocks": [step]})) == fault

@@ -1,7 +1,7 @@
 import pytest
 
 from flowfile import hub_flows
-from sdg_flows.core.pipeline import needed_columns
+from sdg_flows.core.pipeline import needed_columns, walk
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.load import load
 from sdg_flows.flowfile.sdg_hub_step import translated
@@ -61,12 +61,27 @@ def test_metadata_is_no_need(write):
     assert [block.name for block in load(write("flow.yaml", f"blocks:\n- {RENAME}\n")).blocks] == ["swap"]
 
 
-def test_output_columns_and_parameters_are_ignored_with_a_warning_each(hub):
-    path = hub(RENAME, metadata="{name: x, output_columns: [b]}", more="parameters: {style: {default: short}}\n")
+def test_parameters_are_ignored_with_a_warning(hub):
+    path = hub(RENAME, more="parameters: {style: {default: short}}\n")
+
+    assert load(path).warnings == (f"{path}:4: 'parameters' are not read by any block, and are ignored.",)
+
+
+def test_what_a_flow_makes_and_its_output_columns_do_not_name_is_dropped_at_the_end(hub):
+    copy = "{block_type: DuplicateColumnsBlock, block_config: {block_name: copy, input_cols: {a: b, c: d}}}"
+    pipeline = load(hub(copy, metadata="{name: x, output_columns: [d]}"))
+    stops = walk(pipeline, ["a", "c", "e"])
+
+    assert [block.name for block in pipeline.blocks] == ["copy", "output_columns"]
+    assert (stops[-1].columns, pipeline.warnings) == (("a", "c", "e", "d"), ())
+
+
+def test_an_output_column_that_no_block_makes_is_told_with_the_nearest(hub):
+    copy = "{block_type: DuplicateColumnsBlock, block_config: {block_name: copy, input_cols: {a: answer}}}"
+    path = hub(copy, metadata="{name: x, output_columns: [anwser]}")
 
     assert load(path).warnings == (
-        f"{path}:1: 'output_columns' is ignored: every column stays, unless a DropColumnsBlock drops it.",
-        f"{path}:4: 'parameters' are not read by any block, and are ignored.",
+        f"{path}:1: 'output_columns' names 'anwser', which no block makes. Did you mean 'answer'?",
     )
 
 

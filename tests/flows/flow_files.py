@@ -17,7 +17,7 @@ FLOW_FILES = sorted(
     if path.name != "suite.yaml"
 )
 PROMPT_FILES = sorted(path for path in (ROOT / "configs").rglob("*.yaml") if path.parent.name != "classes")
-JUDGES = [path for path in PROMPT_FILES if path.stem.startswith("judge_")]
+JUDGES = [path for path in PROMPT_FILES if path.stem.startswith(("judge_", "rate_"))]
 
 
 def name_of(path: Path) -> str:

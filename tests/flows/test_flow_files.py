@@ -11,6 +11,8 @@ KNOWLEDGE = {"domain", "document_outline", "document", "icl_document"} | PAIRS
 MADE = {"raw_document", "dataset_type", "question", "response"}
 STEPS = {"route", "analysis", "rubric", "critique", "plan", "judgement"}
 VERSIONS = {"draft_response", "revised_response", "chosen_response"}
+MARKS = {"evaluation", "helpfulness", "correctness", "coherence", "complexity", "verbosity", "overall"}
+ANSWERED = {"question", "response"} | MARKS
 CONTRACTS = {
     "simple/knowledge": (KNOWLEDGE, {"question", "response"}),
     "simple/grounded_skills": (GROUNDED, {"context", "question", "response"}),
@@ -27,6 +29,25 @@ CONTRACTS = {
     "annotation/emotion/detailed_description_icl": ({"prompt"}, {"output"}),
     "routed/knowledge": (KNOWLEDGE, MADE | {"route"}),
     "improve/responses": ({"question", "response"}, STEPS | VERSIONS),
+    "nemotron/answers": ({"question"}, ANSWERED),
+    "nemotron/open_qa": ({"domain"}, ANSWERED | {"topic", "subtopic", "draft", "revision"}),
+    "nemotron/writing": ({"topic"}, ANSWERED | {"text_kind", "draft", "revision"}),
+    "nemotron/closed_qa": ({"document"}, ANSWERED | {"task", "place"}),
+    "nemotron/math": ({"school_level"}, ANSWERED | {"topic", "subtopic", "kind"}),
+    "nemotron/code": ({"language"}, ANSWERED | {"topic", "subtopic", "level"}),
+    "nemotron/dialogue": ({"question"}, {"persona", "messages", "evaluation", "score"}),
+    "nemotron/preference": ({"question"}, {"chosen", "rejected", "response"}),
+    "instruct/self_instruct": (
+        {"instruction"},
+        {"seed_instruction", "round", "is_classification", "context", "question", "response"},
+    ),
+    "instruct/evolve_once": ({"question"}, set()),
+    "instruct/evol_instruct": ({"question"}, ANSWERED | {"seed_question", "generation"}),
+    "rephrase/paraphrase": ({"document"}, {"paraphrased"}),
+    "rephrase/distil": ({"document"}, {"distilled"}),
+    "rephrase/passages": ({"document"}, {"passage"}),
+    "rephrase/facts": ({"domain", "document"}, {"fact"}),
+    "rephrase/diverse_qa": ({"document"}, {"question", "response"}),
 }
 
 

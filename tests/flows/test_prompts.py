@@ -11,7 +11,8 @@ FORM = re.compile(r"^.*in exactly this form.*:$\n(?P<form>(?:.+\n?)+)", re.MULTI
 
 def row_for(prompt, text="some text"):
     """Give a row that holds a text in each column that the prompt must have."""
-    return {name: 3 if name == "num_samples" else text for name in prompt.required}
+    kinds = {"num_samples": 3, "messages": [{"role": "user", "content": text}]}
+    return {name: kinds.get(name, text) for name in prompt.required}
 
 
 @pytest.mark.parametrize("path", PROMPT_FILES, ids=name_of)
@@ -45,7 +46,7 @@ def test_material_can_neither_speak_for_a_judge_nor_end_its_section(path):
 
 @pytest.mark.parametrize("path", JUDGES, ids=name_of)
 def test_a_judge_gives_its_reasons_before_its_verdict(path):
-    first, verdict = prompt_of(path).start_tags
+    first, *verdicts = prompt_of(path).start_tags
 
     assert first[len("[Start of ") : -1] in {"Explanation", "Feedback", "Evaluation", "Comparison"}
-    assert verdict[len("[Start of ") : -1] in {"Answer", "Score", "Rating", "Verdict"}
+    assert all(verdict[:-1].split()[-1] in {"Answer", "Score", "Rating", "Verdict"} for verdict in verdicts)

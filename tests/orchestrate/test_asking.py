@@ -15,9 +15,9 @@ from sdg_flows.orchestrate.asking import Here
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.lane import Lane
 from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.scripted import ScriptedLine
 from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
+from teacher.scripted import ScriptedLine
 from teacher.virtual_time import in_virtual_time
 
 

@@ -33,7 +33,7 @@ def test_a_pipeline_that_teaches_nothing_says_which_columns_it_needs():
 
     assert tally(one) == Tally(
         note="skills: its rows give no training rows, for want of column response. "
-        "Expected question and response, or output; columns here: question, row_id, summary."
+        "Expected question and response, output, or messages; columns here: question, row_id, summary."
     )
 
 
@@ -58,3 +58,33 @@ def test_messages_of_the_offline_teacher_say_so():
 
 def test_messages_leave_out_blank_answers():
     assert list(messages_rows(run(made(table(question=["Q"], response=["  "]))))) == []
+
+
+TALK = [
+    {"role": "user", "content": "Why?"},
+    {"role": "assistant", "content": "Because."},
+    {"role": "user", "content": "And then?"},
+    {"role": "assistant", "content": "Nothing."},
+]
+
+
+def test_a_dialogue_is_a_chat_turn_by_turn_and_in_train_rows_its_last_answer():
+    one = made(table(question=["Why?"], messages=[TALK]))
+
+    assert [row["messages"] for row in messages_rows(run(one))] == [TALK]
+    assert [(row["user"], row["assistant"]) for row in train_rows(run(one))] == [
+        ("User: Why?\n\nAssistant: Because.\n\nUser: And then?", "Nothing.")
+    ]
+
+
+def test_what_comes_after_the_last_answer_of_a_dialogue_is_left_out():
+    one = made(table(messages=[TALK[:3], TALK[:1], None]))
+
+    assert [row["messages"] for row in messages_rows(run(one))] == [TALK[:2]]
+    assert tally(one) == Tally(trained=1, blank_assistant=2)
+
+
+def test_the_conversation_that_asked_for_a_response_is_no_dialogue():
+    one = made(table(messages=[TALK[:1]], question=["Q"], response=["A"]))
+
+    assert [(row["user"], row["assistant"]) for row in train_rows(run(one))] == [("Q", "A")]

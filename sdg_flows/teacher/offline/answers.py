@@ -15,6 +15,7 @@ from sdg_flows.teacher.offline.questions import pair_of
 from sdg_flows.teacher.offline.retelling import retold
 from sdg_flows.teacher.offline.sections import Role, Section
 from sdg_flows.teacher.offline.sentences import extract, overlap
+from sdg_flows.teacher.offline.topical import from_topic, taking_up
 from sdg_flows.teacher.offline.turn import Turn
 from sdg_flows.teacher.offline.variants import question_anew, variant
 
@@ -100,7 +101,9 @@ def _record(brief: Brief, turn: Turn) -> Record:
         letters = next(filter(None, (letters_in(slot.text) for slot in brief.slots)), ())
         question, answer = question_with_options(text, letters, turn) if letters else pair_of(text, turn)
         return {"question": question, "answer": answer, "context": answer, "document": retold(text, brief.wording)}
-    return variant(turn.of(exemplars), turn.dice) if exemplars else {}
+    if exemplars:
+        return variant(turn.of(exemplars), turn.dice)
+    return from_topic(inputs["topic"], turn) if "topic" in inputs else {}
 
 
 def _answered(inputs: Parts, exemplars: Sequence[Parts], text: str) -> str:
@@ -112,4 +115,4 @@ def _answered(inputs: Parts, exemplars: Sequence[Parts], text: str) -> str:
     nearest = max(exemplars, key=lambda exemplar: overlap(exemplar.get("question", ""), question), default=none)
     if (answer := adapted(nearest, question, text)) is not None:
         return answer
-    return extract(question, text) if text else nearest.get("answer", _NOTHING)
+    return extract(question, text) if text else nearest.get("answer") or taking_up(question) or _NOTHING

@@ -17,9 +17,10 @@ _SERIES = 8
 _SHORTEST_DOCUMENT = 200
 _NUMBERS = ("one", *NUMBERS)
 _COUNT = regex.compile(
-    r"\b(?:write|generate|create|produce|give|make|ask|provide|develop)\b[^.:\n]{0,60}?"
+    r"\b(?:write|generate|create|produce|give|make|ask|provide|develop|name)\b[^.:\n]{0,60}?"
     rf"\b(?P<count>\d+|{'|'.join(_NUMBERS)})\b"
-    r"(?:\s+(?!or\b)[\w\-]+){0,3}?\s+(?:question|pair|item|context|exercise)s?\b",
+    r"(?:\s+(?!or\b)[\w\-]+){0,3}?\s+"
+    r"(?:question|pair|item|context|exercise|topic|subtopic|request|task|problem|passage)s?\b",
     regex.IGNORECASE,
 )
 _ANNOUNCED = regex.compile(r"^(?=.*\bform(?:at)?\b).*:[ \t]*$", regex.MULTILINE | regex.IGNORECASE)
@@ -55,7 +56,7 @@ def brief_of(prompt: str) -> Brief:
     slots = _distinct(spelt)
     material = [section for section in found if not section.is_exemplar]
     named = {section.name: section.text for section in material}
-    inputs = _parts(material) if found else _longest_paragraph(given)
+    inputs = _parts(material) if found else _paragraphs(given)
     return Brief(
         slots, _records(wording, repeats=len(spelt) > len(slots)), wording, inputs, tuple(_exemplars(found)), named
     )
@@ -128,7 +129,11 @@ def _exemplars(found: Iterable[Section]) -> Iterator[Parts]:
         yield run
 
 
-def _longest_paragraph(prompt: str) -> dict[Role, str]:
-    """Take the longest paragraph of a prompt without sections for its document, if it is more than a sentence."""
-    longest = max(regex.split(r"\n[ \t]*\n", prompt), key=len).strip()
-    return {"document": longest} if len(longest) >= _SHORTEST_DOCUMENT else {}
+def _paragraphs(prompt: str) -> dict[Role, str]:
+    """Take from a prompt without sections its longest paragraph as a document, or its last one as a question.
+
+    A document is more than a sentence.
+    """
+    found = regex.split(r"\n[ \t]*\n", prompt.strip())
+    longest = max(found, key=len).strip()
+    return {"document": longest} if len(longest) >= _SHORTEST_DOCUMENT else {"question": found[-1].strip()}

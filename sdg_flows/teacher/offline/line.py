@@ -27,7 +27,7 @@ class OfflineLine:
     texts and `max_tokens` (at 1.3 tokens a word) are honoured; log-probabilities and rewards are given when asked for.
     """
 
-    identity = "offline-extractive-3"
+    identity = "offline-extractive-4"
     model = "offline-extractive"
     description = "offline extractive teacher: for trying out flows, not for training"
 

@@ -15,7 +15,7 @@ _WORDS: dict[Role, str] = {
     "answer": "answer response reply output completion solution draft",
     "context": "context scenario situation",
     "document": "document text passage article summary notes",
-    "topic": "domain subject topic outline title task instructions description",
+    "topic": "domain subject topic subtopic level language outline title task instructions description",
     "score": "score rating grade points",
     "choice": "label category class verdict judgment judgement route",
     "reason": "explanation evaluation feedback reason reasoning critique analysis",

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import Field
+
+from sdg_flows.core.block import Outcome, reject
+from sdg_flows.core.columns import Columns
+from sdg_flows.core.near_texts import SeenTexts, words_of
+from sdg_flows.core.rows import Rows
+from sdg_flows.core.table import ROW_ID
+from sdg_flows.core.text_cells import text_cells
+from sdg_flows.core.whole_table import WholeTableBlock
+
+
+class DropNearDuplicatesBlock(WholeTableBlock):
+    """Keep the rows whose `column` is no near duplicate of a row that stays before it, in input order.
+
+    A near duplicate has a ROUGE-L of more than `threshold` with it: words in the same order, whatever their case, signs
+    and script. With `against`, it is also one of any text in the columns named there, such as the seeds.
+
+    Rows: n in, at most n out, order kept; the others are rejected with `near_duplicate`, and what they are like and how
+    much as detail. A null is no near duplicate. Looks at the whole table, and has the texts in memory.
+    Columns: needs `column` and `against`.
+
+    Raises:
+        ColumnsError: a column holds lists or records.
+
+    Source: Self-Instruct (Wang et al. 2023), which keeps what has a ROUGE-L of at most 0.7 with all before.
+
+    Example:
+        - name: new_ones_only
+          type: DropNearDuplicatesBlock
+          config: {column: question, threshold: 0.7}
+    """
+
+    column: str
+    threshold: Annotated[float, Field(gt=0, lt=1)] = 0.7
+    against: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> Columns:
+        """Need the texts."""
+        return Columns(needs=(self.column, *self.against))
+
+    def gist(self, table: pa.Table) -> pa.Table:
+        """Give the id and the texts of each row."""
+        texts = {f"{at}": text_cells(table, name, self.name) for at, name in enumerate((self.column, *self.against))}
+        return pa.table({ROW_ID: table[ROW_ID], **texts})
+
+    def settled(self, gists: Rows) -> Iterator[pa.Table]:
+        """Yield for each row what it is a near duplicate of, null when of nothing."""
+        names = gists.column_names[1:]
+        compared = {text: words_of(text) for row in gists.dicts(names[1:]) for text in row.values() if text is not None}
+        frequency = Counter(word for words in compared.values() for word in words)
+        for row in gists.dicts(names[:1]):
+            frequency.update(words_of(row["0"] or ""))
+        seen = SeenTexts(frequency, self.threshold)
+        ids: list[str] = [f"{text[:80]!r}" for text in compared]
+        for at, words in enumerate(compared.values()):
+            seen.add(at, words)
+        for part in gists.tables():
+            yield pa.table({"like": pa.array([self._judged(row, seen, ids) for row in part.to_pylist()], pa.string())})
+
+    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
+        """Give the rows that are like none before them."""
+        stays = pc.is_null(verdict["like"])
+        return Outcome(
+            table.filter(stays), reject(table, pc.invert(stays), "near_duplicate", verdict["like"].drop_null())
+        )
+
+    def _judged(self, row: dict[str, str | None], seen: SeenTexts, ids: list[str]) -> str | None:
+        """Say what a row is like; one that is like nothing is seen from now on."""
+        words = words_of(row["0"] or "")
+        near = seen.nearest(words) if words else None
+        if near is not None:
+            return f"{near.likeness:.2f} like {ids[near.place]}"
+        seen.add(len(ids), words)
+        ids.append(str(row[ROW_ID]))
+        return None
