@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from asyncio import Task
+from asyncio import Lock, Task
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from sdg_flows.orchestrate.asking import Asker
 from sdg_flows.orchestrate.block_run import BlockRun
@@ -25,6 +26,11 @@ class Site:
     scratch: Path
     begun: dict[str, Task[BlockRun]] = field(default_factory=dict[str, Task[BlockRun]])
     used: set[str] = field(default_factory=set[str])
+    _locks: WeakValueDictionary[str, Lock] = field(default_factory=WeakValueDictionary[str, Lock])
+
+    def alone_with(self, key: str) -> Lock:
+        """Give the lock of a checkpoint: shards that have come to be equal, as all empty ones are, share theirs."""
+        return self._locks.setdefault(key, Lock())
 
     @property
     def teacher(self) -> Teacher:

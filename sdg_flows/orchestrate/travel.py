@@ -54,12 +54,13 @@ class _Travel:
         progress.rows_in += rows
         key = work.key(self.site.teacher)
         self.site.used.add(key)
-        remove_when_forged(await self.site.work.bring(key), SERIALIZER)
-        begun = self.site.begun.pop(key, None)
-        # Prefect's overloads take an async task for a state
-        state: State[BlockResult | KeptResult] = await self.run_kept(
-            work, shard.label(name), key, self.asker, progress, begun, return_state=True
-        )
+        async with self.site.alone_with(key):
+            remove_when_forged(await self.site.work.bring(key), SERIALIZER)
+            begun = self.site.begun.pop(key, None)
+            # Prefect's overloads take an async task for a state
+            state: State[BlockResult | KeptResult] = await self.run_kept(
+                work, shard.label(name), key, self.asker, progress, begun, return_state=True
+            )
         result = await state.aresult()
         if isinstance(result, KeptResult):
             result = result.result

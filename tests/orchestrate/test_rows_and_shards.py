@@ -3,7 +3,7 @@ import re
 import pytest
 
 from orchestrate.counting_teacher import answer_to
-from orchestrate.project import Project, lines, seeds
+from orchestrate.project import PROMPTS, Project, lines, record, seeds
 from sdg_flows.orchestrate.shards import USUAL_ROWS
 
 DROP_DUPLICATES = """
@@ -20,6 +20,19 @@ blocks:
   - name: keep_some
     type: FilterByValueBlock
     config: {filter_column: number, filter_value: 5, operation: ge}
+"""
+KEEP_NONE = """
+version: "1.0"
+blocks:
+  - name: keep_large
+    type: FilterByValueBlock
+    config: {filter_column: number, filter_value: 9999, operation: ge}
+  - name: respond
+    type: LLMBlock
+    config: {config_path: response.yaml, output_cols: [response]}
+  - name: keep_answered
+    type: FilterByValueBlock
+    config: {filter_column: response, filter_value: "", operation: ne}
 """
 GROW = """
 version: "1.0"
@@ -48,6 +61,16 @@ def test_rows_of_many_shards_come_out_in_input_order(tables):
     tables.write_seeds({"number": at} for at in range(2500))
 
     assert [row["number"] for row in lines(tables.run() / "generated" / "flow.jsonl")] == list(range(5, 2500))
+
+
+def test_shards_that_have_lost_all_rows_go_on_side_by_side(tables):
+    tables.write("flow.yaml", KEEP_NONE)
+    tables.write("response.yaml", PROMPTS["question.yaml"].replace("seed_question", "number"))
+    tables.write_seeds({"number": at} for at in range(2500))
+    run = tables.run()
+
+    assert {(row["block"], row["reason"]) for row in lines(run / "rejected.jsonl")} == {("keep_large", "filter_not_met")}
+    assert [step["rows_in"] for step in record(run)["pipelines"][0]["steps"]] == [2500, 0, 0]
 
 
 def test_a_shard_that_has_grown_goes_on_in_parts_and_keeps_its_order(project):
