@@ -69,7 +69,8 @@ def test_shards_that_have_lost_all_rows_go_on_side_by_side(tables):
     tables.write_seeds({"number": at} for at in range(2500))
     run = tables.run()
 
-    assert {(row["block"], row["reason"]) for row in lines(run / "rejected.jsonl")} == {("keep_large", "filter_not_met")}
+    rejected = lines(run / "rejected.jsonl")
+    assert {(row["block"], row["reason"]) for row in rejected} == {("keep_large", "filter_not_met")}
     assert [step["rows_in"] for step in record(run)["pipelines"][0]["steps"]] == [2500, 0, 0]
 
 
