@@ -61,8 +61,8 @@ class DropNearDuplicatesBlock(WholeTableBlock):
             frequency.update(words_of(row["0"] or ""))
         seen = SeenTexts(frequency, self.threshold)
         ids: list[str] = [f"{text[:80]!r}" for text in compared]
-        for at, words in enumerate(compared.values()):
-            seen.add(at, words)
+        for words in compared.values():
+            seen.add(words)
         for part in gists.tables():
             yield pa.table({"like": pa.array([self._judged(row, seen, ids) for row in part.to_pylist()], pa.string())})
 
@@ -79,6 +79,6 @@ class DropNearDuplicatesBlock(WholeTableBlock):
         near = seen.nearest(words) if words else None
         if near is not None:
             return f"{near.likeness:.2f} like {ids[near.place]}"
-        seen.add(len(ids), words)
+        seen.add(words)
         ids.append(str(row[ROW_ID]))
         return None

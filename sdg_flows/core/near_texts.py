@@ -7,16 +7,21 @@ and Bayardo et al. 2007; the longest common subsequence by whole words of bits f
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 # Scripts that put no space between words are taken letter by letter.
 _WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}])\w)+")
 _SLACK = 1e-9
+_IN_COMMON = 3
+"""So many of their rarest words two texts have in common before they are compared word by word."""
 
 
 class Near(NamedTuple):
@@ -42,38 +47,46 @@ class SeenTexts:
 
     frequency: Counter[str]
     threshold: float
-    _texts: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
-    _holders: dict[tuple[str, int], list[int]] = field(default_factory=dict[tuple[str, int], list[int]])
+    _texts: list[list[str]] = field(default_factory=list[list[str]])
+    _shares: array[int] = field(default_factory=lambda: array("q"))
+    _holders: dict[tuple[str, int], array[int]] = field(default_factory=dict[tuple[str, int], "array[int]"])
 
-    def add(self, place: int, words: list[str]) -> None:
-        """Keep a text."""
-        self._texts[place] = words
+    def add(self, words: list[str]) -> None:
+        """Keep a text, whose place is the number of those before it."""
         for mark in self._marks(words):
-            self._holders.setdefault(mark, []).append(place)
+            self._holders.setdefault(mark, array("q")).append(len(self._texts))
+        self._shares.append(self._share(len(words)))
+        self._texts.append(words)
 
     def nearest(self, words: list[str]) -> Near | None:
         """Give the kept text that is most like this one, the first of several; None when none is above `threshold`."""
-        found = (
-            Near(place, rouge_l(words, self._texts[place]))
-            for place in sorted({place for mark in self._marks(words) for place in self._holders.get(mark, ())})
-            if self._may_be_near(len(words), len(self._texts[place]))
-        )
-        near = [one for one in found if one.likeness > self.threshold]
+        alike = (Near(int(place), rouge_l(words, self._texts[place])) for place in self._candidates(words))
+        near = [one for one in alike if one.likeness > self.threshold]
         return max(near, key=lambda one: one.likeness, default=None)
 
-    def _may_be_near(self, one: int, other: int) -> bool:
-        return 2 * min(one, other) > self.threshold * (one + other)
+    def _candidates(self, words: list[str]) -> NDArray[np.int64]:
+        """Give the places of the texts that have enough rare words in common with this one to be so alike."""
+        found = [self._holders[mark] for mark in self._marks(words) if mark in self._holders]
+        if not found:
+            return np.zeros(0, np.int64)
+        counts = np.bincount(np.concatenate([np.frombuffer(one, np.int64) for one in found]), minlength=1)
+        shares = np.frombuffer(self._shares, np.int64)[: len(counts)]
+        return np.flatnonzero(counts >= np.minimum(shares, min(_IN_COMMON, self._share(len(words)))))
 
-    def _marks(self, words: Sequence[str]) -> Iterable[tuple[str, int]]:
-        """Give the rarest words, with their occurrence: two texts so alike have one of them in common."""
+    def _share(self, length: int) -> int:
+        """Give the fewest words that a text of this length has in common with any that is so alike."""
+        return max(1, math.ceil(length * self.threshold / (2 - self.threshold) - _SLACK))
+
+    def _marks(self, words: Sequence[str]) -> list[tuple[str, int]]:
+        """Give the rarest words, each with its occurrence: so many that texts so alike share `_IN_COMMON` of them."""
         seen: Counter[str] = Counter()
         marks: list[tuple[str, int]] = []
         for word in words:
             marks.append((word, seen[word]))
             seen[word] += 1
-        shared = math.ceil(len(words) * self.threshold / (2 - self.threshold) - _SLACK)
+        share = self._share(len(words))
         marks.sort(key=lambda mark: (self.frequency[mark[0]], mark))
-        return marks[: len(words) - shared + 1]
+        return marks[: len(words) - share + min(_IN_COMMON, share)]
 
 
 def _common_subsequence(one: Sequence[str], other: Sequence[str]) -> int:
