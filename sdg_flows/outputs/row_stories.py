@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from sdg_flows.core.even_shares import even_shares
 from sdg_flows.core.even_spacing import evenly_spaced
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.leaves import LEAF
@@ -98,15 +99,6 @@ def with_births(lineage: Path, stories: Sequence[RowStory]) -> list[RowStory]:
     return [
         replace(story, births=tuple(dict.fromkeys(reversed(some)))) for story, some in zip(stories, births, strict=True)
     ]
-
-
-def even_shares(available: Sequence[int], wanted: int) -> list[int]:
-    """Share out `wanted` as evenly as what is available allows; earlier ones get the remainder."""
-    shares = [0] * len(available)
-    for _ in range(min(wanted, sum(available))):
-        open_ones = [at for at, there in enumerate(available) if shares[at] < there]
-        shares[min(open_ones, key=lambda at: shares[at])] += 1
-    return shares
 
 
 def _with_columns(folder: Path, facts: Facts, found: Mapping[_Said, RowStory]) -> dict[_Said, RowStory]:

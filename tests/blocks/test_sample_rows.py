@@ -36,3 +36,27 @@ def test_which_rows_depends_on_the_seed():
 def test_a_size_is_given_once(size):
     with pytest.raises(ValidationError, match="give n or fraction, and not both"):
         SampleRowsBlock(name="some", **size)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "wanted", "shares"),
+    [
+        ((50, 3, 2), 20, [15, 3, 2]),
+        ((10, 10, 10), 10, [4, 3, 3]),
+        ((7, 0, 7), 6, [3, 0, 3]),
+        ((1, 1, 1), 5, [1, 1, 1]),
+        ((5, 5), 0, [0, 0]),
+    ],
+)
+def test_rows_are_spread_over_the_values_of_a_column_and_never_fewer_than_asked_for(sizes, wanted, shares):  # C94
+    topics = [topic for topic, size in zip("abc", sizes, strict=False) for _ in range(size)]
+    block = SampleRowsBlock(name="some", n=wanted, balance_by="topic")
+    kept = cells(block(table(topic=topics)).kept, "topic")
+
+    assert [kept.count(topic) for topic in "abc"[: len(sizes)]] == shares
+
+
+def test_rows_without_a_value_are_a_value_of_their_own():
+    block = SampleRowsBlock(name="some", n=2, balance_by="topic")
+
+    assert set(cells(block(table(topic=["a", "a", "a", None])).kept, "topic")) == {"a", None}

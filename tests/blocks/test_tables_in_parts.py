@@ -55,6 +55,7 @@ BLOCKS = [
     DrawExamplesBlock(name="b", column="text", num_examples=2, output_col="drawn"),
     *(SampleRowsBlock(name="b", n=n, random_seed=n) for n in (0, 4, 20)),
     SampleRowsBlock(name="b", fraction=0.5),
+    SampleRowsBlock(name="b", n=4, balance_by="text"),
     *(SetToMajorityValueBlock(name="b", col_name=name) for name in ("text", "number", "truth")),
     *(UniformColumnValueSetter(name="b", input_cols=("text",), reduction_strategy=by) for by in ("mode", "min", "max")),
     *(UniformColumnValueSetter(name="b", input_cols=("decimal",), reduction_strategy=by) for by in ("mean", "median")),

@@ -30,6 +30,10 @@ CONTRACTS = {
     "routed/knowledge": (KNOWLEDGE, MADE | {"route"}),
     "improve/responses": ({"question", "response"}, STEPS | VERSIONS),
     "nemotron/answers": ({"question"}, ANSWERED),
+    "nemotron/rewards": (
+        {"question", "response"},
+        {"helpfulness", "correctness", "coherence", "complexity", "verbosity", "reward"},
+    ),
     "nemotron/open_qa": ({"domain"}, ANSWERED | {"topic", "subtopic", "draft", "revision"}),
     "nemotron/writing": ({"topic"}, ANSWERED | {"text_kind", "draft", "revision"}),
     "nemotron/closed_qa": ({"document"}, ANSWERED | {"task", "place"}),

@@ -48,6 +48,14 @@ def test_a_judge_that_does_not_keep_to_the_form_keeps_nothing():
     assert (made, rejected) == ([], {"no_match": 1})
 
 
+@pytest.mark.parametrize(("helpfulness", "kept"), [(3.5, [4.33]), (2.9, [])])
+def test_a_reward_model_rates_in_place_of_the_judge(helpfulness, kept):
+    said = f"helpfulness:{helpfulness},correctness:3.5,coherence:3.5,complexity:0.5,verbosity:3.5"
+    made, _ = played("nemotron/rewards", [{"question": "2 + 2?", "response": "4"}], lambda asked: said)
+
+    assert [row["reward"] for row in made] == pytest.approx(kept)
+
+
 def test_requests_come_from_topics_by_one_request_a_list_c37():
     count = itertools.count()
     asked_for = []

@@ -1,8 +1,9 @@
 import pytest
 
 from outputs.records import answered, gone, made, run
+from sdg_flows.core.even_shares import even_shares
 from sdg_flows.outputs.folder import write
-from sdg_flows.outputs.row_stories import even_shares, kept_stories, left_stories, with_births
+from sdg_flows.outputs.row_stories import kept_stories, left_stories, with_births
 from sdg_flows.outputs.row_story import Birth, row_story
 from sdg_flows.outputs.run_folders import run_named
 
