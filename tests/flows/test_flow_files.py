@@ -39,8 +39,9 @@ CONTRACTS = {
     "nemotron/closed_qa": ({"document"}, ANSWERED | {"task", "place"}),
     "nemotron/math": ({"school_level"}, ANSWERED | {"topic", "subtopic", "kind"}),
     "nemotron/code": ({"language"}, ANSWERED | {"topic", "subtopic", "level"}),
+    "nemotron/two_turn": ({"question"}, {"persona", "messages"}),
     "nemotron/dialogue": ({"question"}, {"persona", "messages", "evaluation", "score"}),
-    "nemotron/preference": ({"question"}, {"chosen", "rejected", "response"}),
+    "nemotron/preference": ({"question"}, {"prompt", "chosen", "rejected", "response"}),
     "instruct/self_instruct": (
         {"instruction"},
         {"seed_instruction", "round", "is_classification", "context", "question", "response"},

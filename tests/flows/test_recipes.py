@@ -101,6 +101,13 @@ def test_a_dialogue_has_three_turns_of_each_side_c44():
     ]
 
 
+def test_a_prompt_of_two_turns_ends_with_the_user_c47():
+    said = tagged(user_request="And then?")
+    made, _ = played("nemotron/two_turn", [{"question": "Why?"}], lambda asked: said if "says next" in asked else "So.")
+
+    assert [message["role"] for message in made[0]["messages"]] == ["user", "assistant", "user"]
+
+
 def test_a_pair_of_answers_is_kept_when_the_judge_says_the_same_with_places_changed():
     answers = itertools.cycle(["Fine.", "Rough."])
 
@@ -114,7 +121,8 @@ def test_a_pair_of_answers_is_kept_when_the_judge_says_the_same_with_places_chan
 
     made, _ = played("nemotron/preference", [{"question": "Why?"}], say)
 
-    assert [(row["chosen"], row["rejected"], row["response"]) for row in made] == [("Fine.", "Rough.", "Fine.")]
+    assert [(row["prompt"], row["chosen"], row["rejected"]) for row in made] == [("Why?", "Fine.", "Rough.")]
+    assert made[0]["response"] == "Fine."
 
 
 def test_a_judge_that_goes_by_the_place_keeps_no_pair():
