@@ -11,6 +11,7 @@ from sdg_flows.core.even_spacing import evenly_spaced
 from sdg_flows.outputs.figures import counted, dollars, duration, number, short
 from sdg_flows.outputs.line_search import records_at
 from sdg_flows.outputs.pages import TEMPLATES
+from sdg_flows.outputs.pairs import asked_and_answered
 from sdg_flows.outputs.run_folders import Facts, KeptRun
 from sdg_flows.outputs.run_table import run_line
 from sdg_flows.outputs.training import OFFLINE_NOTICE
@@ -94,10 +95,10 @@ def sampled(run: KeptRun, wanted: int) -> list[dict[str, str]]:
 def _sample(record: dict[str, object]) -> dict[str, str]:
     metadata = json.loads(str(record["metadata"]))
     messages: list[dict[str, str]] = record["messages"]  # pyright: ignore[reportAssignmentType]  a line of messages.jsonl
-    said = {message["role"]: message["content"] for message in messages}
+    user, assistant = asked_and_answered(messages)
     return {
-        "user": said["user"],
-        "assistant": said["assistant"],
+        "user": user,
+        "assistant": assistant,
         "leaf": metadata.get("leaf_node_path", ""),
         "row_id": metadata["row_id"],
     }

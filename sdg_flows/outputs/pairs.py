@@ -62,7 +62,7 @@ def question_and_response(row: Mapping[str, Any]) -> tuple[str, str]:
 def user_and_assistant(row: Mapping[str, Any]) -> tuple[str, str]:
     """Give what a user says, with the context where there is one, and what the assistant answers."""
     if dialogue := dialogue_in(row):
-        return _transcript(dialogue[:-1]), dialogue[-1]["content"]
+        return asked_and_answered(dialogue)
     question, response = question_and_response(row)
     return question_in_context(question, text_of(row.get("context"))), response
 
@@ -72,6 +72,18 @@ def dialogue_in(row: Mapping[str, Any]) -> tuple[Message, ...]:
     said = () if {"response", "output"} & row.keys() else conversation_in(row.get("messages"))
     answers = [at for at, message in enumerate(said) if message["role"] == "assistant"]
     return said[: answers[-1] + 1] if answers else ()
+
+
+def asked_and_answered(chat: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Give what was said before the last message of a chat, and that; several messages with who says each.
+
+    The system message is left out.
+    """
+    spoken = [one for one in chat if one["role"] != "system"]
+    before, answered = spoken[:-1], "".join(one["content"] for one in spoken[-1:])
+    if len(before) == 1:
+        return before[0]["content"], answered
+    return "\n\n".join(f"{one['role'].capitalize()}: {one['content']}" for one in before), answered
 
 
 def question_in_context(question: str, context: str) -> str:
@@ -96,10 +108,3 @@ def text_of(cell: object) -> str:
 def _pair(row: Mapping[str, Any]) -> Pair:
     leaf = None if row.get(LEAF) is None else str(row[LEAF])
     return Pair(row[ROW_ID], leaf, *user_and_assistant(row), dialogue_in(row))
-
-
-def _transcript(said: Sequence[Message]) -> str:
-    """Give what was said as a text: a single message as it is, several with who says each."""
-    if len(said) == 1:
-        return said[0]["content"]
-    return "\n\n".join(f"{message['role'].capitalize()}: {message['content']}" for message in said)

@@ -11,6 +11,7 @@ from typing import Any
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.line_search import pieces, record_at
+from sdg_flows.outputs.pairs import asked_and_answered
 from sdg_flows.outputs.run_folders import KeptRun, made_files
 
 TRAIN = "train.jsonl"
@@ -92,5 +93,4 @@ def _id_at(run: KeptRun, file: str, line: int) -> str:
 
 def _is_trained(row: Mapping[str, Any] | None, chat: Mapping[str, Any]) -> bool:
     """True when a line of train.jsonl says what the line of messages.jsonl does."""
-    said = [message["content"] for message in chat["messages"]]
-    return row is not None and [row.get("user"), row.get("assistant")] == said[-2:]
+    return row is not None and (row.get("user"), row.get("assistant")) == asked_and_answered(chat["messages"])

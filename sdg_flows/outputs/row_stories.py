@@ -14,7 +14,7 @@ from sdg_flows.core.even_spacing import evenly_spaced
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.leaves import LEAF
 from sdg_flows.outputs.lines import numbered_lines, pieces_from_the_end, record_in
-from sdg_flows.outputs.pairs import user_and_assistant
+from sdg_flows.outputs.pairs import asked_and_answered, user_and_assistant
 from sdg_flows.outputs.row_story import Birth, RowStory, rejected_story
 from sdg_flows.outputs.run_folders import Facts, made_files
 from sdg_flows.outputs.trail import LINEAGE_LINE, REJECTED_LINE
@@ -45,7 +45,7 @@ def kept_stories(folder: Path, facts: Facts, wanted: int) -> list[RowStory]:
             chat = record_in(line, f"{folder / 'messages.jsonl'}:{number + 1}", "messages", "metadata")
             row_id = json.loads(chat["metadata"])[ROW_ID]
             files = {"train.jsonl": number + 1, "messages.jsonl": number + 1}
-            said = (row_id, *(message["content"] for message in chat["messages"]))
+            said = (row_id, *asked_and_answered(chat["messages"]))
             found[said] = RowStory(row_id, places[number], (), {}, files=files)
     return list(_with_columns(folder, facts, found).values())
 

@@ -1,7 +1,14 @@
 import pytest
 
 from sdg_flows.core.rows import Rows
-from sdg_flows.outputs.pairs import Pair, missing_for_pairs, pairs, question_in_context, split_output
+from sdg_flows.outputs.pairs import (
+    Pair,
+    asked_and_answered,
+    missing_for_pairs,
+    pairs,
+    question_in_context,
+    split_output,
+)
 
 from tables import table
 
@@ -82,3 +89,14 @@ def test_a_labelled_text_teaches_its_label():
     (pair,) = pairs(Rows.of(table(prompt=["why me?"], output=["sadness"])))
 
     assert (pair.user, pair.assistant) == ("why me?", "sadness")
+
+
+def test_a_chat_is_what_was_said_before_its_last_message_and_that():
+    first, answer, more = (
+        {"role": role, "content": text} for role, text in [("user", "Q"), ("assistant", "A"), ("user", "R")]
+    )
+    system = {"role": "system", "content": "S"}
+
+    assert asked_and_answered([system, first, answer]) == ("Q", "A")
+    assert asked_and_answered([first, answer, more, answer]) == ("User: Q\n\nAssistant: A\n\nUser: R", "A")
+    assert asked_and_answered([]) == ("", "")

@@ -3,6 +3,8 @@ import pytest
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.even_shares import even_shares
 from sdg_flows.outputs.folder import write
+from sdg_flows.outputs.in_short import sampled
+from sdg_flows.outputs.row_ids import row_ids_like
 from sdg_flows.outputs.row_stories import kept_stories, left_stories, with_births
 from sdg_flows.outputs.row_story import Birth, row_story
 from sdg_flows.outputs.run_folders import run_named
@@ -98,3 +100,14 @@ def test_a_row_of_several_parents_has_a_birth_for_each(kept):
 )
 def test_samples_are_shared_out_as_evenly_as_there_are_rows(available, shares):
     assert even_shares(available, 10) == shares
+
+
+def test_a_dialogue_has_its_columns_and_lines_and_is_found_by_its_line(tmp_path):
+    talk = [{"role": role, "content": text} for role, text in zip(["user", "assistant"] * 2, "abcd", strict=True)]
+    kept = run_named(str(write(run(made(table(question=["a"], messages=[talk]))), tmp_path / "run").folder), "")
+    (story,) = kept_stories(kept.folder, kept.facts, 1)
+
+    assert story.columns == {"question": "a", "messages": talk}
+    assert story.files == {"train.jsonl": 1, "messages.jsonl": 1, "generated/knowledge.jsonl": 1}
+    assert row_ids_like(kept, "train.jsonl:1") == ["r0"]
+    assert sampled(kept, 1)[0]["assistant"] == "d"
