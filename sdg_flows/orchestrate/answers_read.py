@@ -1,4 +1,4 @@
-"""Which answers a rejected row was read from, when it was rejected by a block that did not ask for them."""
+"""Finds the answers behind a rejected row when another block than the one that rejected it had asked for them."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ ROWS_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class AnswersRead:
-    """The keys of the answers, none when they are not known any more, and the row that they made or were asked about.
+    """The keys of the answers, empty when they are no longer known, and the row they made or were asked about.
 
-    They are several when the block that asked keeps all draws in one row.
+    There are several when the asking block keeps all draws in one row.
     """
 
     keys: frozenset[str] = frozenset()
@@ -39,8 +39,8 @@ def answers_read(
 ) -> list[AnswersRead | None]:
     """Give, for each line of rejected.jsonl, the last answers from which what its block looked at was made.
 
-    None when no answer was; with `parsed_only`, also when the block rejects rows for anything else than texts that it
-    cannot read. `replies` are those that were there when the run had finished.
+    None when it was made of no answer; with `parsed_only`, also when the block rejects rows for another cause than a
+    text that it cannot parse. `replies` are those that were kept when the run finished.
 
     Raises:
         DiskError: the answers cannot be read.

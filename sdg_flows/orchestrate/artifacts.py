@@ -1,3 +1,5 @@
+"""What a run shows on its page in Prefect: artifacts and tags."""
+
 from __future__ import annotations
 
 import asyncio
@@ -66,9 +68,9 @@ async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[No
 
 
 async def run_shown(suite: str, run: KeptRun, charts: Sequence[NamedChart]) -> None:
-    """Keep as artifacts of the run what it made in short, some rows, where its files are, and the report.
+    """Keep as artifacts of the run: a summary, some rows, the places of its files, and the report.
 
-    A run of a deployment has the charts too, as pictures: they take seconds, for who looks at runs in the UI.
+    A run of a deployment also has the charts as pictures, which take seconds to draw.
     """
     named, report = slug(suite), (run.folder / "report.md").read_text(encoding="utf-8")
     with suppress(*_UNTOLD):

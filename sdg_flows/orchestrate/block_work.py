@@ -1,3 +1,5 @@
+"""One block's work on one shard, and the key of its checkpoint."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

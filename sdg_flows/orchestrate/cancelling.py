@@ -1,7 +1,7 @@
-"""What SIGTERM does to a run that a Prefect worker began: the same as to one from the command line.
+"""SIGTERM stops a run that a Prefect worker started as it stops one from the command line.
 
-The worker sends it to cancel a run, and ends the process for good 30 s later. Prefect's own handler ends everything at
-once, and answers that are on their way, and paid, are lost; ours lets them come in first.
+The worker sends it to cancel a run, and kills the process 30 s later. Prefect's own handler ends everything at once,
+and answers in flight, which are paid for, are lost; ours waits for them.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class _Terminated(Interrupted):
 def stopped_gently(teacher: Teacher) -> Generator[None, None, None]:
     """Let SIGTERM stop the teacher, which keeps what is in flight; a second one does what Prefect does.
 
-    Without effect outside the main thread, to which signals go: a command line that runs the flow in another one takes
-    them itself.
+    Without effect outside the main thread, to which signals go: a command line that runs the flow in another thread
+    handles them itself.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -59,7 +59,7 @@ def stopped_gently(teacher: Teacher) -> Generator[None, None, None]:
 
 
 def still_stopped_gently() -> None:
-    """Let SIGTERM go on to do so in a subflow, for which Prefect has taken it anew; Prefect gives it back itself."""
+    """Keep that handler in a subflow, for which Prefect sets its own again; Prefect restores it afterwards."""
     if taken := _TAKEN.get():
         signal.signal(signal.SIGTERM, taken)
 

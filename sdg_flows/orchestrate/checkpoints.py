@@ -1,3 +1,5 @@
+"""The Prefect task that runs a block on a shard; its persisted result is the checkpoint."""
+
 from __future__ import annotations
 
 from collections.abc import Awaitable

@@ -33,7 +33,7 @@ class Shown:
 
 
 def comparison(shown: Sequence[Shown], samples: int) -> Comparison:
-    """Put teachers side by side that saw the same rows; `samples` of these rows are told in full."""
+    """Put teachers side by side that saw the same rows; `samples` of these rows are shown in full."""
     found = [[card for one in each.seen for card in cards(one.pipeline, one.passages)] for each in shown]
     rows = list(zip(*found, strict=True))
     stayed = [tuple(card.way.stayed > 0 for card in row) for row in rows]

@@ -12,7 +12,7 @@ from sdg_flows.outputs.record_cards import Asked, Branch, Card
 
 
 def beside_one_another(rows: Sequence[Sequence[Card]], wanted: int) -> Iterator[SideBySide]:
-    """Yield so many rows: those first that stayed with some teachers only, and those of each pipeline in turn."""
+    """Yield so many rows: first those that only some teachers kept, and the pipelines in turn."""
     places: Counter[tuple[bool, str]] = Counter()
     order: list[tuple[bool, int, int]] = []
     for at, row in enumerate(rows):

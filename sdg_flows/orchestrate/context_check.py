@@ -18,10 +18,10 @@ ROWS_LOOKED_AT = 20
 
 
 def check_context(jobs: Iterable[Job], teacher: Teacher) -> None:
-    """Refuse a run of which a block cannot be answered, because each of its requests is too long.
+    """Refuse a run with a block whose requests are all too long for the model.
 
-    Certain is that answers may not be as long as the context. Prompts are looked at for the first block that asks:
-    those of later ones rest on answers. Single rows that are too long are the server's to refuse, and are rejected.
+    Answers that may be as long as the context are refused for every block. Prompts are checked for the first block that
+    asks: those of later ones depend on answers. A single row that is too long is left to the server, and is rejected.
 
     Raises:
         SettingsError: a sentence for each block.

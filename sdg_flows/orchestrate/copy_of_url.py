@@ -50,7 +50,7 @@ def seen_copy(named: str) -> Generator[WorkDir]:
 
 
 def check_output(choices: Choices) -> None:
-    """Come back when the places that a run will write to can be reached, and those on this machine can be written.
+    """Return once the places that a run will write to are reached, and those on this machine can be written.
 
     Raises:
         SettingsError: there is no such address.

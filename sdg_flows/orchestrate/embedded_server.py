@@ -44,7 +44,7 @@ _SERVER = {
 
 @dataclass(frozen=True)
 class EmbeddedServer:
-    """A Prefect server on loopback, on its way up or up."""
+    """A Prefect server on loopback, starting or up."""
 
     port: int
     process: subprocess.Popen[bytes]
@@ -56,7 +56,7 @@ class EmbeddedServer:
         return f"http://127.0.0.1:{self.port}/api"
 
     def wait_until_up(self) -> None:
-        """Come back when the server answers.
+        """Return once the server answers.
 
         Raises:
             GenerateError: it ended or did not answer in time; the message names its log.
@@ -71,7 +71,7 @@ class EmbeddedServer:
         raise GenerateError(f"the embedded Prefect server did not start; its log is {self.log}")
 
     def abandon(self) -> None:
-        """End the server at once, on its way up and without use."""
+        """End the server at once, while it starts and before it is used."""
         with self.process:
             self.process.kill()
 
@@ -95,7 +95,7 @@ def server_is_configured() -> bool:
 
 
 def check_server() -> None:
-    """Come back when the server that PREFECT_API_URL names answers; a server that a profile names is not asked.
+    """Return once the server that PREFECT_API_URL names answers; a server that a profile names is not asked.
 
     Raises:
         GenerateError: nobody answers there.

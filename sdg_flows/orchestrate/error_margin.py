@@ -15,7 +15,7 @@ _Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 class Margin:
     """The factors by which a figure may be too large or too small, as logarithms.
 
-    Factors that do not depend on one another add up as squares.
+    Independent factors add up as squares.
     """
 
     down: float = 0.0
@@ -25,11 +25,11 @@ class Margin:
         return Margin(hypot(self.down, other.down), hypot(self.up, other.up))
 
     def or_wider(self, other: Margin) -> Margin:
-        """Give the larger factor of two ways to tell, each way."""
+        """Give the wider of two margins, in each direction."""
         return Margin(max(self.down, other.down), max(self.up, other.up))
 
     def of_rest(self, seen: int, whole: int) -> Margin:
-        """Give the margin that is left when so many of the whole were seen; none when all were."""
+        """Give the margin that is left when `seen` of `whole` were seen; none when all were."""
         share = sqrt(max(0.0, 1 - seen / whole)) if whole else 0.0
         return Margin(self.down * share, self.up * share) if share else Margin()
 
@@ -43,7 +43,7 @@ class Margin:
 
 
 def margin_of_share(some: int, of: int) -> Margin:
-    """Give the margin of the share `some` of `of`; none can be told when it is none.
+    """Give the margin of the share `some` of `of`; no margin when it is zero.
 
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference (1927).
     """
@@ -56,7 +56,7 @@ def margin_of_share(some: int, of: int) -> Margin:
 
 
 def margin_of_mean(numbers: Sequence[float]) -> Margin:
-    """Give the margin of the mean of numbers from 0 up; none can be told from one of them."""
+    """Give the margin of the mean of numbers from 0 up; no margin for fewer than two."""
     if len(numbers) < 2 or not any(numbers):
         return Margin()
     off = _student(len(numbers) - 1) * stdev(numbers) / sqrt(len(numbers)) / fmean(numbers)

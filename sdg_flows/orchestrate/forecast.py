@@ -1,4 +1,4 @@
-"""What a run will ask and cost, worked out from some rows that were tried. Pure."""
+"""What a run will ask and cost, worked out from a sample of rows. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sdg_flows.teacher.budget import Price
 
 @dataclass(frozen=True)
 class Looked:
-    """How many rows a pipeline has, what became of those that were tried, and what is kept about those looked up.
+    """How many rows a pipeline has, what became of the sampled ones, and which answers are kept already.
 
     `assumed` is True when nothing was asked for it: the answers of the rows that were tried are made up.
     """
@@ -29,7 +29,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class Cost:
-    """What is to be asked, and what it comes to; `usd` is None without a price."""
+    """Requests to be asked, and their cost; `usd` is None without a price."""
 
     to_ask: int = 0
     usage: Usage = field(default_factory=Usage)
@@ -44,8 +44,8 @@ class Cost:
 class Forecast:
     """What one block will come to over all rows. Equal requests are one; `cost` is of those not kept.
 
-    `least` and `most` are what it may come to, for all that is known from the rows that were tried. `reached` is False
-    when none of them got here, and nothing is known; `assumed` is True when answers are made up on which this rests.
+    `least` and `most` are what it may come to, as far as the sampled rows tell. `reached` is False when none of them
+    got here, and nothing is known; `assumed` is True when this rests on made-up answers.
     """
 
     pipeline: str
@@ -76,7 +76,7 @@ class Whole:
 
 
 def whole(found: Sequence[Forecast]) -> Whole:
-    """Give the sum over all blocks; its range is as though all were off to the same side."""
+    """Give the sum over all blocks; its range assumes that all are off in the same direction."""
     return Whole(
         sum(one.requests for one in found),
         sum(one.kept for one in found),

@@ -1,4 +1,4 @@
-"""What an input row held, by how it ended: the columns that blocks have left alone, copied or renamed."""
+"""The input cells of a finished row: columns that blocks left alone, copied or renamed."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Which pipeline runs on which input table, by name or by columns."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -8,9 +10,9 @@ from sdg_flows.core.rows import Rows
 
 
 def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Rows]) -> list[tuple[str, str]]:
-    """Give the names of each pipeline and each table that belong together: those of one name, if there are any.
+    """Pair the names of pipelines and tables: those of the same name, if there are any.
 
-    Else a pipeline takes every table that has the columns it needs.
+    Otherwise a pipeline takes every table that has the columns it needs.
 
     Raises:
         ColumnsError: no table has the columns of any pipeline.
@@ -31,7 +33,7 @@ def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Row
 
 
 def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: Rows, default: str | None = None) -> str:
-    """Give the one pipeline whose columns the table has, the default of several; the only one in any case.
+    """Give the pipeline whose columns the table has, the default of several; a single pipeline in any case.
 
     Raises:
         ColumnsError: none of several fits, or more than one does and there is no default.

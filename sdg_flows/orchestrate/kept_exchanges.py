@@ -23,9 +23,9 @@ Replies: TypeAlias = Callable[[Collection[str]], Mapping[str, Reply]]
 
 @dataclass(frozen=True)
 class KeptExchange:
-    """A request and its answer. `said` is None when it cannot be made again, and `answer` when it is not kept any more.
+    """A request and its answer. `said` is None when it cannot be made again, and `answer` when it is no longer kept.
 
-    `exact` is False when the key of what is said now is not that of the answer: it was asked with other words.
+    `exact` is False when the request made now has another key than the answer: its wording has changed.
     """
 
     key: str
@@ -106,7 +106,7 @@ class KeptExchanges:
 
 
 def answer_alone(key: str | None, replies: Replies) -> tuple[KeptExchange, ...]:
-    """Give the exchange of which no more is known than its answer's key; none without a key."""
+    """Give an exchange of which only the answer's key is known; none without a key."""
     if key is None:
         return ()
     kept = replies([key])

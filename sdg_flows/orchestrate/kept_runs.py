@@ -1,4 +1,4 @@
-"""What the work directory notes of runs: those that have begun and not finished, and what finished ones rest on."""
+"""The work directory's notes of runs: those that have not finished, and the checkpoints that finished ones rest on."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ class FinishedRun:
 
     @property
     def is_there(self) -> bool:
-        """True when the folder is there; one that another machine has is taken to be there."""
+        """True when the folder exists; one on another machine is taken to exist."""
         return place(self.folder).is_dir() or self.host not in ("", socket.gethostname())
 
 
 @dataclass(frozen=True)
 class UnfinishedRun:
-    """A run that has begun and, so far, not finished."""
+    """A run that has started and not yet finished."""
 
     pipeline: str
     begun: float
 
 
 def note_begun(work: WorkDir, choices: Choices) -> None:
-    """Note that a run has begun; the same command again goes on with it, and keeps the time when it first began.
+    """Note that a run has started; the same command again resumes it, and keeps its first start time.
 
     Raises:
         DiskError: the work directory cannot be written.
@@ -72,13 +72,13 @@ def note_finished(work: WorkDir, choices: Choices, folder: Place, fresh: int, ch
 
 
 def finished_runs(work: WorkDir) -> Iterator[FinishedRun]:
-    """Yield the finished runs, also those whose folder is gone."""
+    """Yield the finished runs, including those whose folder is gone."""
     for note in sorted(work.runs.glob("*.json")):
         yield FinishedRun(**json.loads(note.read_text(encoding="utf-8")))
 
 
 def unfinished_runs(work: WorkDir) -> Iterator[UnfinishedRun]:
-    """Yield the runs that have begun and not finished."""
+    """Yield the runs that have started and not finished."""
     for note in sorted(work.runs.glob("*.begun")):
         yield UnfinishedRun(**json.loads(note.read_text(encoding="utf-8")))
 

@@ -1,3 +1,5 @@
+"""The local copy of a work directory at a URL, kept in step with it."""
+
 from __future__ import annotations
 
 import os
@@ -19,7 +21,7 @@ _DRAWS, _RUNS, _CHECKPOINTS, _REVIEWS = "fresh_draws", "runs", "checkpoints", "r
 
 
 class Mirror:
-    """The copy in `root` of the work directory at `url`: checkpoints come when asked for, all else is there.
+    """The copy in `root` of the work directory at `url`: checkpoints are fetched when needed, all else is there.
 
     At the address the answers lie in numbered segments, each an answer store of its own that is written once. A
     checkpoint that is not here yet has a file of its size and time, without content, in its place. `unsent` is True
@@ -38,7 +40,7 @@ class Mirror:
         self._elsewhere: set[str] = set()
 
     def fill(self) -> None:
-        """Bring the answers, the notes of runs, and reviews.
+        """Fetch the answers, the notes of runs, and reviews.
 
         Raises:
             DiskError: the address cannot be read, or the disk cannot be written.
@@ -63,7 +65,7 @@ class Mirror:
         self._known = self._found()
 
     def note_what_comes(self) -> None:
-        """Note from now on what is to be sent.
+        """From now on, note what is to be sent.
 
         Raises:
             DiskError: the disk cannot be written.
@@ -73,7 +75,7 @@ class Mirror:
         self._began = self._sent = last_come(self._store)
 
     def bring_checkpoint(self, key: str) -> None:
-        """Bring a checkpoint, when it lies at the address only.
+        """Fetch a checkpoint that is only at the address.
 
         Raises:
             DiskError: it cannot be read.
@@ -89,7 +91,7 @@ class Mirror:
         self._elsewhere.discard(name)
 
     def bring_checkpoints(self) -> None:
-        """Bring all checkpoints.
+        """Fetch all checkpoints.
 
         Raises:
             DiskError: one cannot be read.
@@ -116,7 +118,7 @@ class Mirror:
                 self._elsewhere -= set(some)
 
     def fold(self) -> None:
-        """Put one segment in the place of many that this process has sent.
+        """Replace the many segments that this process has sent by one.
 
         Raises:
             DiskError: the address cannot be written; nothing is lost.

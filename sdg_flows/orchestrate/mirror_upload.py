@@ -1,3 +1,5 @@
+"""Sends a mirrored work directory to its URL while a run goes on."""
+
 from __future__ import annotations
 
 import asyncio

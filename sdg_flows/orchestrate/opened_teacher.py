@@ -1,3 +1,5 @@
+"""Opens a run's teacher over the answer store of its work directory."""
+
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
@@ -27,9 +29,9 @@ async def opened_teacher(
     *,
     draws_anew: bool = False,
 ) -> AsyncGenerator[Teacher, None]:
-    """Give the teacher of the settings, whose answers are kept in the work directory, for as long as it is needed.
+    """Give the teacher of the settings, whose answers are kept in the work directory; closed at the end.
 
-    Unless it `draws_anew`, it goes on with the draws of before, which are counted by suite.
+    Unless it `draws_anew`, it reuses earlier draws, which are counted by suite.
 
     Raises:
         SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model, or
@@ -48,5 +50,5 @@ async def opened_teacher(
 
 
 def stand_in() -> Teacher:
-    """Give the offline teacher in place of one who is not to be asked; what it answers is not kept."""
+    """Give the offline teacher in place of one that must not be asked; its answers are not kept."""
     return Teacher(OfflineLine(), CarriedAnswers({}), Pace(1))

@@ -1,4 +1,4 @@
-"""The work directory that a name means: a folder here, or one at an address with its copy here."""
+"""Opens a work directory: a local folder, or the local copy of one at a URL."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sdg_flows.orchestrate.work_dir import WorkDir
 
 
 def opened_work_dir(named: str) -> AbstractContextManager[WorkDir]:
-    """Give the work directory, made. One at an address is held, and what changes in its copy is sent in the end.
+    """Give the work directory, created if needed. One at a URL is held, and changes in its copy are sent at the end.
 
     Raises:
-        SettingsError: it is not to be believed, or there is no such address.
+        SettingsError: somebody else could have written it, or there is no such address.
         WorkDirInUse: at the address another run holds it.
         DiskError: it cannot be read or written.
     """

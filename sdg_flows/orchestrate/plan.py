@@ -1,3 +1,5 @@
+"""What a run will do, checked before anything is asked: its pipelines and their input tables."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -63,10 +65,10 @@ class Inputs:
 
 
 def plan_of(choices: Choices, work: WorkDir, scratch: Path) -> Plan:
-    """Read what goes in and the flow files, and walk the columns of each pipeline. A table goes into `scratch`.
+    """Read the inputs and the flow files, and check the columns of each pipeline. A table goes into `scratch`.
 
     Raises:
-        Refused: the first kind of thing that is wrong, all of that kind at once.
+        Refused: for the first kind of problem found, all problems of that kind at once.
     """
     choices = choices.from_here
     suite = find_suite(choices.pipeline)
@@ -82,7 +84,7 @@ def plan_of(choices: Choices, work: WorkDir, scratch: Path) -> Plan:
 
 
 def plan_over(inputs: Inputs, choices: Choices) -> Plan:
-    """Plan a run over tables that are there already.
+    """Plan a run over tables in memory.
 
     Raises:
         Refused: the flow files cannot be used, or no table has the columns of a pipeline.
@@ -92,7 +94,7 @@ def plan_over(inputs: Inputs, choices: Choices) -> Plan:
 
 
 def pipelines_of(suite: Suite, choices: Choices) -> dict[str, Pipeline]:
-    """Load the flow files of a suite as chosen.
+    """Load the flow files of the chosen suite.
 
     Raises:
         FlowFileError: a flow file cannot be used.

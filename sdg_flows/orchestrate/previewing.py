@@ -1,3 +1,5 @@
+"""Sends a few rows of each pipeline through all of its blocks."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -42,7 +44,7 @@ class Previewed:
 
 
 async def previewed(plan: Plan, teacher: Teacher, count: int, row_id: str | None = None) -> list[Previewed]:
-    """Send `count` rows of each pipeline, spread over its input, past its blocks, or the one row that is named.
+    """Send `count` rows of each pipeline, spread over its input, through its blocks, or the one row that is named.
 
     Raises:
         SettingsError: no input row, or more than one, has an id that begins so.

@@ -11,7 +11,7 @@ from sdg_flows.teacher.teacher import Teacher
 
 @dataclass
 class BlockProgress:
-    """How far a block is: rows that went in, stayed and left, and requests made and answered."""
+    """A block's progress: rows in, kept and rejected, and requests made and answered."""
 
     pipeline: str
     block: str

@@ -1,4 +1,4 @@
-"""What in the work directory no run refers to, and taking it out."""
+"""Finds and removes what no run in the work directory refers to."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Unneeded:
 
 
 def unneeded(work: WorkDir, days: float | None = None) -> Unneeded:
-    """Find what no run refers to whose folder is still there, and what no run needs that may still go on.
+    """Find what no run needs: neither one whose folder still exists, nor one that may still be resumed.
 
-    All that came after the last run finished, or after the first of those began that have not finished, is needed.
-    With `days`, so is all that came in these last days; a run that began before them is taken as given up.
+    What came after the last run finished, or after the first unfinished run started, is needed. With `days`, so is what
+    came in these last days; an unfinished run that started before them counts as abandoned.
 
     Raises:
         DiskError: the work directory cannot be read.
@@ -52,7 +52,7 @@ def unneeded(work: WorkDir, days: float | None = None) -> Unneeded:
 
 
 def remove(work: WorkDir, found: Unneeded) -> None:
-    """Remove what was found; what is broken off goes on with the same call.
+    """Remove what was found; after an interruption the same call goes on.
 
     Raises:
         DiskError: the work directory cannot be written.

@@ -1,3 +1,5 @@
+"""Publishes a run as a new version of its data set."""
+
 from __future__ import annotations
 
 from prefect import get_run_logger
@@ -11,7 +13,7 @@ from sdg_flows.storage.url import Place, place
 
 
 def check_published(choices: Choices) -> None:
-    """Come back when the version that a new one would follow is there, or there is none yet.
+    """Return if the version that a new one would follow can be read, or there is none yet.
 
     Raises:
         SettingsError: as `latest` says.
@@ -21,7 +23,7 @@ def check_published(choices: Choices) -> None:
 
 
 async def published(run: KeptRun, suite: str, choices: Choices) -> Place | None:
-    """Let a run stand as a new version where it was chosen to, and show in Prefect what it brings; else None.
+    """Publish a run as a new version if that was chosen, and show in Prefect what it brings; otherwise None.
 
     Raises:
         SettingsError, DiskError: as `publish` says.

@@ -36,10 +36,10 @@ MOST_SHARDS_OUT = 512
 
 @dataclass(frozen=True)
 class RemoteAsker:
-    """Has shards asked about on the workers of a task runner. Answers are in this process's store before they count.
+    """Asks about shards on the workers of a task runner. Answers are in this process's store before they count.
 
-    What goes to workers is what the store does not have; a shard waits while another has some of its requests asked,
-    so that equal requests are one request here too. `context` is that of the flow run whose task runs these are.
+    Workers are sent what the store does not have; a shard waits while another shard has some of its requests asked, so
+    that equal requests are one request here too. `context` is that of the flow run whose task runs these are.
     """
 
     teacher: Teacher
@@ -73,7 +73,7 @@ class RemoteAsker:
         return result.made
 
     async def made(self, block: TableBlock, shard: pa.Table) -> Outcome:
-        """Have a worker run a block that makes or parses texts; one of Arrow kernels is done sooner than sent."""
+        """Have a worker run a block that makes or parses texts; one of Arrow kernels is sooner run here."""
         if not block.row_by_row:
             return block(shard)
         made: Outcome | Failure = await self._done(make_on_worker, BlockCall(block, shard), block.name)
@@ -115,7 +115,7 @@ class RemoteAsker:
 
 @asynccontextmanager
 async def asker_for(teacher: Teacher, cluster: Chosen | None, settings: TeacherSettings) -> AsyncGenerator[Asker, None]:
-    """Give who asks: this process, or the workers of a cluster, started and ended in threads as it takes seconds.
+    """Give the asker: this process, or a cluster's workers, started and ended in threads as that takes seconds.
 
     Raises:
         ClusterDown: the workers cannot be reached.

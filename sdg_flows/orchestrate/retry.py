@@ -1,4 +1,4 @@
-"""Giving up answers that could not be used, so that the run's own command asks for them once more."""
+"""Discards answers that could not be used, so that the run's own command asks for them again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ReadOf: TypeAlias = Callable[[Sequence[Mapping[str, Any]]], Sequence[AnswersRead
 
 @dataclass(frozen=True)
 class Retry:
-    """The keys of the answers to be drawn anew, and how many were not, by why not."""
+    """The keys of the answers to be drawn anew, and how many are not, by the reason."""
 
     answers: frozenset[str]
     left_out: Mapping[str, int]
@@ -41,7 +41,7 @@ class Retry:
 
 @dataclass(frozen=True)
 class Unusable:
-    """A rejected row, the keys of the answers it came of, and the row that these made or were asked about."""
+    """A rejected row, the keys of the answers behind it, and the row that these made or were asked about."""
 
     row: RowOf
     answers: frozenset[str]
@@ -49,7 +49,7 @@ class Unusable:
 
 
 def retry_of(work: WorkDir, run: KeptRun, reasons: Collection[str]) -> Retry:
-    """Find the answers of a run from which no row could be made; with `reasons`, those rejected for one of them only.
+    """Find the answers of a run that gave no row; with `reasons`, only those rejected for one of them.
 
     Where the block that rejected a row had not asked, it is the answer that it read. Such rows count when they could
     not be parsed, and for any cause when their reason is named. An answer that gave rows beside the rejected one is
@@ -75,9 +75,9 @@ def retry_of(work: WorkDir, run: KeptRun, reasons: Collection[str]) -> Retry:
 
 
 def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
-    """Give up the answers: the checkpoints that rest on them are removed, the answers stay, superseded.
+    """Discard the answers: the checkpoints that rest on them are removed, the answers stay, superseded.
 
-    The same again changes nothing, so what was broken off goes on with the same command.
+    A second call changes nothing, so after an interruption the same command goes on.
 
     Raises:
         SettingsError: the work directory does not know the run, or `--fresh` was given for its suite since.

@@ -1,4 +1,4 @@
-"""Rows that wait for people, as a file of JSON lines into which people write a verdict for each."""
+"""The file of rows that wait for people: JSON lines, each with a verdict to fill in."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ VERDICTS = (APPROVED, REJECTED)
 
 
 def line_of(row: Mapping[str, Any]) -> Line:
-    """Give a row as it stands in the file before anybody has judged it."""
+    """Give a row as a line without a verdict."""
     made = {ROW_ID: row[ROW_ID], "verdict": "", "note": "", **{k: v for k, v in row.items() if k != ROW_ID}}
     return json.loads(json.dumps(made, default=str))
 
 
 def seen(line: Line) -> str:
-    """Give what people see of a row as text: for two lines with the same text a verdict is the same."""
+    """Give what people see of a row as text: two lines with the same text get the same verdict."""
     return json.dumps({name: line[name] for name in line if name not in ("verdict", "note")}, sort_keys=True)
 
 

@@ -23,7 +23,7 @@ _VERDICT = {"approve": APPROVED, "reject": REJECTED, "wait": ""}
 
 
 class Review(RunInput):
-    """What people say of the rows that wait, as the form that Prefect makes of it."""
+    """The verdicts on waiting rows, as fields of the form that Prefect shows."""
 
     rest: Literal["approve", "reject", "wait"] = Field(description="What becomes of the rows that are not named below.")
     reject: list[str] = Field([], description="Ids of rows to reject, or how they begin.")

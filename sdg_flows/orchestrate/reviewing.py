@@ -1,3 +1,5 @@
+"""The verdicts of people on rows, which a `HumanReviewBlock` waits for."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -31,10 +33,10 @@ class ReviewAwaited(GenerateError):  # noqa: N818  named for what is the case
 
 
 def reviewed(gists: Rows, pipeline: str, block: str, work: WorkDir) -> Iterator[pa.Table]:
-    """Yield for each part of `gists` what people said of its rows, with the columns of `VERDICT`.
+    """Yield, for each part of `gists`, the verdicts on its rows, with the columns of `VERDICT`.
 
-    The rows wait in a file of the work directory that is named by what they are. What people said in an earlier file of
-    the block is taken over where they saw the same.
+    The rows wait in a file of the work directory, named after their content. Verdicts in an earlier file of the block
+    are taken over where people saw the same.
 
     Raises:
         ReviewAwaited: not all rows are judged.
@@ -58,9 +60,9 @@ def reviewed(gists: Rows, pipeline: str, block: str, work: WorkDir) -> Iterator[
 def judge(
     file: Place, *, approve: Collection[str], reject: Collection[str], rest: str, note: str, other: Place | None
 ) -> None:
-    """Write verdicts into the lines of the file that have none: by ids or how they begin, and `rest` for the others.
+    """Write verdicts into the lines of the file that have none: by ids or their beginnings, and `rest` for the others.
 
-    `rest` is a verdict, or empty to leave them. Those in another file go before all, where people saw the same.
+    `rest` is a verdict, or empty to leave them. Verdicts in another file take precedence, where people saw the same.
 
     Raises:
         SettingsError: an id is that of no row.

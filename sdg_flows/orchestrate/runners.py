@@ -1,4 +1,4 @@
-"""Where shards are worked on: in this process, or on the workers of a Prefect task runner."""
+"""Where blocks run: in this process, or on the workers of a Prefect task runner."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HERE = ("127.0.0.1", "localhost", "::1", None)
 
 @dataclass(frozen=True)
 class Runner:
-    """A Prefect task runner that has been started, on so many workers. It gives a lost worker's shards to another one.
+    """A Prefect task runner that has been started, on so many workers. A lost worker's shards go to another one.
 
     `places` is how many shards they work on at one time.
 
@@ -53,7 +53,7 @@ class Runner:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A runner as chosen: the address of a cluster that is there, or how many processes to start on this machine."""
+    """The chosen runner: the address of a running cluster, or how many processes to start on this machine."""
 
     name: str
     address: str | None
@@ -74,7 +74,7 @@ def chosen_runner(choices: Choices, *, server_is_shared: bool) -> Chosen | None:
     `server_is_shared` is False when Prefect's server lives on loopback, for this run only.
 
     Raises:
-        SettingsError: there is none of that name, its extra is not installed, or workers could not reach the server.
+        SettingsError: no runner has that name, its extra is not installed, or workers could not reach the server.
     """
     name, address, workers = choices.runner, choices.address, choices.workers
     if name == LOCAL:

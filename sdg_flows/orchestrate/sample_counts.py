@@ -45,8 +45,8 @@ class Requests:
 class BlockCounts:
     """What one block did with some rows: its requests, and the tokens of the different ones.
 
-    `seconds` is how long those took that were not kept; `unusable` counts answers by what was wrong with them, and
-    `said` is what was said of the first; `rejected` counts rows by reason. Rows out grow by rows in to the power of
+    `seconds` is how long the requests took that were not kept; `unusable` counts answers by what was wrong with them,
+    and `said` is the detail of the first; `rejected` counts rows by reason. Rows out grow by rows in to the power of
     `growth`, which is below 1 where rows that are like earlier ones leave. `margin` is of the rows out for each row in,
     `came_margin` of the rows in for each row that was tried, which tells more where rows made of one row are alike, and
     `prompt_margin` and `completion_margin` of the tokens of a request.
@@ -70,7 +70,7 @@ class BlockCounts:
 
 
 def tried(passages: Sequence[Passage]) -> list[BlockCounts]:
-    """Count what became of some rows at each block of a pipeline, in order."""
+    """Count what became of the sampled rows at each block of a pipeline, in order."""
     rows: list[str] = passages[0].rows[ROW_ID].to_pylist() if passages else []
     source = {row_id: row_id for row_id in rows}
     found: list[BlockCounts] = []

@@ -1,4 +1,4 @@
-"""Keys that lie in Prefect Secret blocks. They go to the teacher, and not into parameters, logs or files."""
+"""API keys in Prefect Secret blocks. They go to the teacher, never into parameters, logs or files."""
 
 from __future__ import annotations
 

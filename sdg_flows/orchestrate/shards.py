@@ -1,4 +1,4 @@
-"""How a table is cut: into shards that travel through the blocks each on its own."""
+"""Cuts a table into shards, each of which goes through the blocks on its own."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class Shard:
     of: int
 
     def parts(self, grown: Rows, rows: int) -> list[Shard]:
-        """Cut what the shard has grown to into shards of `rows` rows."""
+        """Cut a shard that has grown into shards of `rows` rows."""
         return [Shard(piece, (*self.place, number), self.of) for number, piece in enumerate(grown.cut(rows), 1)]
 
     def label(self, block: str) -> str:
-        """Say what a block does here, as the name of a task run."""
+        """Name the task run of a block on this shard."""
         return f"{block} on shard {numbered(self.place)} of {self.of}"
 
 
@@ -62,7 +62,7 @@ def rows_a_shard(rows: int, blocks: int) -> int:
 
 
 def shards_in_flight(rows_a_shard: int, places: int) -> int:
-    """Give how many shards of so many rows travel at one time; more where workers have places for more."""
+    """Give how many shards of so many rows are worked on at one time; more where workers have places for more."""
     return max(2, min(SHARDS, ROWS_IN_FLIGHT // rows_a_shard), places + AHEAD if places else 0)
 
 

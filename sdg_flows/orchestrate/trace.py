@@ -1,3 +1,5 @@
+"""Collects the figures, rejected rows and lineage of a pipeline while it runs."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -20,7 +22,7 @@ from sdg_flows.teacher.budget import Price
 
 
 class Trace:
-    """What became of one job's rows, over all shards: each block's figures, and on disk who left and who was made."""
+    """One job's figures by block over all shards, and on disk its rejected rows and lineage."""
 
     def __init__(self, job: Job, folder: Path, price: Callable[[str | None], Price | None]) -> None:
         self._job, self._price = job, price

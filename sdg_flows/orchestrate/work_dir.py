@@ -1,3 +1,5 @@
+"""The work directory: everything that is kept between runs."""
+
 from __future__ import annotations
 
 import asyncio
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WorkDir:
-    """Everything that is kept between runs, in one folder, made with mode 0700. The same folder again resumes.
+    """One folder, made with mode 0700; a run on the same folder resumes.
 
     With a `mirror` the folder is this machine's copy of one at an address.
     """

@@ -1,3 +1,5 @@
+"""Copies a work directory into another one."""
+
 from __future__ import annotations
 
 import shutil
@@ -14,7 +16,7 @@ from sdg_flows.teacher.segments import merge
 
 @dataclass(frozen=True)
 class AddedCounts:
-    """How many answers, checkpoints, notes of runs and files of reviewed rows were not there before."""
+    """How many answers, checkpoints, notes of runs and review files were added."""
 
     answers: int
     checkpoints: int
@@ -23,7 +25,7 @@ class AddedCounts:
 
 
 def copied(work: WorkDir, to: str) -> AddedCounts:
-    """Add what a work directory keeps to another one; what is there already stays as it is.
+    """Add what a work directory keeps to another one; what is already there stays as it is.
 
     Raises:
         SettingsError, WorkDirInUse, DiskError: one of the two cannot be had, read or written.

@@ -1,4 +1,4 @@
-"""What happens on a worker: one shard is asked about and read, and everything goes back.
+"""What runs on a worker: requests about one shard are asked and read, and everything is sent back.
 
 A worker keeps nothing. It has one teacher for all shards it works on at a time, and so one pace.
 """

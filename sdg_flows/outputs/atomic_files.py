@@ -80,7 +80,7 @@ def new_folder(folder: Path) -> Generator[Path]:
 
 
 def check_writable(place: Path, flag: str, *, a_file: bool = False) -> None:
-    """Come back when a folder or a file that a flag names can be written, or made where it is to be. Makes nothing.
+    """Return if a folder or a file that a flag names can be written, or made where it is to be. Makes nothing.
 
     Raises:
         DiskError: it is of the other kind, or the system refuses to write.

@@ -113,7 +113,7 @@ def held_at(folder: Url, seconds_a_beat: float = SECONDS_A_BEAT) -> Generator[Le
 
 
 def _wait_for_end(folder: Url, number: int, seconds_a_beat: float) -> None:
-    """Come back when the holder is gone or dead.
+    """Return once the holder is gone or dead.
 
     Raises:
         WorkDirInUse: it beats.

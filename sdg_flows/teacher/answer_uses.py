@@ -1,3 +1,5 @@
+"""Which answers the checkpoints rest on, so that pruning and `retry` know what depends on what."""
+
 from __future__ import annotations
 
 import sqlite3
@@ -51,7 +53,7 @@ class AnswerUses:
         return [checkpoint for checkpoint, keys in rows if not sought.isdisjoint(keys_in(keys))]
 
     def draw_anew(self, answers: Iterable[str]) -> None:
-        """Let each answer be asked for once more. It stays in the store; one that was given up before is left alone."""
+        """Have each answer asked for again. It stays in the store; one that was discarded before is left alone."""
         given_up = set(answers)
         self._write("INSERT OR IGNORE INTO retried VALUES (?)", [(key,) for key in given_up])
         self._retried |= given_up

@@ -31,7 +31,7 @@ class Answers(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of what holds them."""
+        """Close what holds them."""
         ...
 
 
@@ -55,11 +55,11 @@ class CarriedAnswers:
         self._kept |= {key: reply for key, _, reply in replies}
 
     def current(self, key: str) -> tuple[str, int]:
-        """Give the key as it is: the run that sent the shard has settled which draw it is."""
+        """Give the key as it is: the run that sent the shard has chosen the draw."""
         return key, 0
 
     def note_use(self, checkpoint: str, answers: Iterable[str]) -> None:
         """Note nothing: the run that sent the shard does."""
 
     def close(self) -> None:
-        """Let go of nothing."""
+        """Do nothing: nothing is open."""

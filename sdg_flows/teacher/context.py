@@ -1,3 +1,5 @@
+"""The context length of a model."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

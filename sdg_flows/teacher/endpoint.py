@@ -1,3 +1,5 @@
+"""The line to an OpenAI-compatible endpoint."""
+
 from __future__ import annotations
 
 import json

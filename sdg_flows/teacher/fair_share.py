@@ -1,4 +1,4 @@
-"""Who may have how many requests in flight, of those who ask one endpoint with one key. Pure."""
+"""How many requests each process may have in flight, of those that ask one endpoint with one key. Pure."""
 
 from __future__ import annotations
 

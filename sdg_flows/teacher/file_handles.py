@@ -1,3 +1,5 @@
+"""Keeps the number of connections within the limit on open files."""
+
 from __future__ import annotations
 
 import resource

@@ -1,3 +1,5 @@
+"""Writes replies to the answer store in group commits."""
+
 from __future__ import annotations
 
 import asyncio
@@ -8,7 +10,7 @@ from sdg_flows.teacher.line import Reply
 
 
 class Keeping:
-    """Puts replies into the answer store as they come, those of one turn of the event loop in one commit.
+    """Puts replies into the answer store as they come: those of one turn of the event loop in one commit.
 
     A caller goes on only when its reply is committed, so what SIGKILL can lose is what still counts as in flight.
     """
@@ -19,7 +21,7 @@ class Keeping:
         self._committed: asyncio.Future[None] | None = None
 
     async def keep(self, key: str, model: str, reply: Reply) -> None:
-        """Give back control when the reply is in the store."""
+        """Return once the reply is in the store."""
         if self._committed is None:
             loop = asyncio.get_running_loop()
             self._committed = loop.create_future()

@@ -1,3 +1,5 @@
+"""How many requests may be in flight at one endpoint."""
+
 from __future__ import annotations
 
 FIRST_LIMIT = 320
@@ -56,9 +58,9 @@ class InFlightLimit:
         self._begin_round(in_flight, now)
 
     def refused(self, level: int) -> bool:
-        """Take a refusal of the `level`th in flight; tell whether the server seems to take no more than less than that.
+        """Take a refusal of the `level`th in flight; True when the server seems to take fewer than that at one time.
 
-        What was in flight at the refusal before must have been replied to, to have had its say.
+        Only when all that was in flight at the refusal before has been replied to.
         """
         if level > self._refused_at * ALIKE:
             self._refusals, self._refused_at = 0, level

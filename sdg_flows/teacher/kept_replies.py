@@ -1,3 +1,5 @@
+"""Reads replies from an answer store without opening it for writing."""
+
 from __future__ import annotations
 
 import sqlite3

@@ -1,3 +1,5 @@
+"""Endpoints as the teacher drives them."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -20,7 +20,7 @@ class Reply:
 
 
 class LineFault(Exception):  # noqa: N818  it is a fault of the line, not of a request
-    """No whole reply came back; `malformed` when it has no end, and asking again would buy another such."""
+    """No whole reply came back; `malformed` when it does not end, and asking again would buy another like it."""
 
     def __init__(self, outcome: Literal["transport", "deadline", "malformed"], detail: str) -> None:
         self.outcome: Literal["transport", "deadline", "malformed"] = outcome
@@ -54,7 +54,7 @@ class Line(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of connections and processes."""
+        """Close connections and processes."""
         ...
 
 

@@ -1,3 +1,5 @@
+"""Opens the teacher that the settings describe."""
+
 from __future__ import annotations
 
 import os
@@ -30,11 +32,11 @@ async def open_teacher(
 ) -> Teacher:
     """Give the teacher of the settings, probed: each endpoint answers, takes its key, and serves its model.
 
-    `store` and `fresh` are called when they do; `fresh` counts how often all new draws were asked for. `keys` are those
+    `store` and `fresh` are called after that; `fresh` counts how often all new draws were asked for. `keys` are those
     in Secret blocks, by the block's name.
 
     Raises:
-        SettingsError, EndpointDown, TeacherStopped: one does not; nothing was asked.
+        SettingsError, EndpointDown, TeacherStopped: an endpoint fails this; nothing was asked.
         DiskError: the answer store cannot be opened.
     """
     if settings.endpoint is None:

@@ -1,3 +1,5 @@
+"""When the next request may go to an endpoint: its rate and its number in flight."""
+
 from __future__ import annotations
 
 import asyncio
@@ -17,7 +19,7 @@ class Permit:
 
 
 class Pace:
-    """When the next request may go to one endpoint with one key: found by trying, without being told.
+    """Limits the requests to one endpoint with one key. How much it takes is found by trying.
 
     Two limits hold: a rate (see `Rate`) and a number in flight (see `InFlightLimit`). A 429 sets the rate. It cuts the
     number too when the server seems to count what it has in flight; so does a deadline. Groups that wait take turns.
@@ -83,11 +85,11 @@ class Pace:
         self._cut(permit, self._places.limit * CUT)
 
     def hold(self, seconds: float) -> None:
-        """Let nobody out for that long."""
+        """Send nothing for that long."""
         self._held_until = max(self._held_until, _now() + seconds)
 
     def release(self) -> None:
-        """End all waiting for good: what waits goes on, to see that there is nothing more to send."""
+        """End all waiting for good: waiters go on, and see that nothing more is sent."""
         self._released = True
         self._wake()
 
@@ -110,7 +112,7 @@ class Pace:
         return Permit(self._rate.send(_now()), self.in_flight)
 
     def _wake(self) -> None:
-        """Let out all whose turn has come, and come back when the next one's has."""
+        """Let out all whose turn has come, and wake again when the next turn comes."""
         while self._turns and (delay := self._delay()) is not None:
             if delay > 0:
                 return self._come_back(delay)

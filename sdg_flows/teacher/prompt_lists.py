@@ -1,3 +1,5 @@
+"""Several prompts in one request to /v1/completions."""
+
 from __future__ import annotations
 
 import asyncio

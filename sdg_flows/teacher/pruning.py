@@ -1,4 +1,4 @@
-"""What the answer store holds, and taking out of it what no checkpoint rests on."""
+"""Counts the answers in a store, and removes those that no checkpoint rests on."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def unneeded_answers(store: Path, checkpoints: Iterable[str], before: float) -> 
 
 
 def remove_unneeded(store: Path, checkpoints: Iterable[str], before: float) -> None:
-    """Take out what `unneeded_answers` counts and the notes of all other checkpoints, and give the space back.
+    """Remove what `unneeded_answers` counts and the notes of all other checkpoints, and free the space.
 
     Raises:
         DiskError: the store cannot be written, or the disk has no room for the store a second time.

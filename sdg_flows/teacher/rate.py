@@ -43,7 +43,7 @@ GUESSES, FEW = 4, 40
 
 @dataclass(frozen=True)
 class Sent:
-    """A request that went out: the how manieth it was, when, and in which episode."""
+    """A request that went out: its number, when, and in which episode."""
 
     number: int
     at: float

@@ -1,3 +1,5 @@
+"""A fair queue."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What has come into an answer store since a moment, as a store of its own that can be merged into another."""
+"""What has come into an answer store since some moment, as a store of its own that can be merged into another."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Settings of the teacher: the teacher file, flags and environment."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -48,7 +50,7 @@ class NamedEndpoint(EndpointSettings):
 
 
 class TeacherSettings(EndpointSettings):
-    """Who is asked, as a teacher file, the command line and the environment say it. Holds no key.
+    """Which endpoints are asked, by the teacher file, the command line and the environment. Holds no key.
 
     ```yaml
     endpoint: http://localhost:8000/v1   # none: the offline teacher, who then answers for all named ones too

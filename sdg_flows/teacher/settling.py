@@ -39,7 +39,7 @@ class Tally:
     latency: Latency = field(default_factory=Latency)
 
     def add(self, other: Tally) -> None:
-        """Count what was counted elsewhere."""
+        """Add what was counted elsewhere."""
         self.asked += other.asked
         self.answered += other.answered
         self.kept += other.kept
@@ -48,7 +48,7 @@ class Tally:
 
 
 class Questions(NamedTuple):
-    """What one call of `answers` has to ask, and for which group; `waiting` is what nobody has taken yet."""
+    """The requests of one call of `answers`, and their group; `waiting` are those not yet taken."""
 
     group: str
     waiting: Iterator[tuple[str, Request, asyncio.Future[Reading]]]
@@ -76,7 +76,7 @@ class Settling:
         self._keeping = keeping
 
     def beside(self, keeping: Keeping, tally: Tally) -> Settling:
-        """Give what settles questions at the same endpoints and paces, and keeps and counts elsewhere."""
+        """Give one at the same endpoints and paces that keeps and counts elsewhere."""
         other = Settling(self._lanes, keeping)
         other.tally, other.stopped = tally, self.stopped
         return other

@@ -1,3 +1,5 @@
+"""One limit on requests in flight for all processes of this machine."""
+
 from __future__ import annotations
 
 import asyncio

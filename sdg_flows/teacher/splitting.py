@@ -11,7 +11,7 @@ from sdg_flows.teacher.line import Reply
 
 
 def parts_of(reply: Reply, prompts: Sequence[str], *, first_usage: bool) -> list[Reply] | None:
-    """Give a reply for each prompt, with the one choice whose index is the prompt's place; None when it is no such.
+    """Give a reply for each prompt, with the choice whose index is the prompt's place; None when it is no such reply.
 
     Servers tell the tokens of the whole request, or, with `first_usage`, of its first prompt, as llama.cpp does. Each
     part has a share by length in characters, and `shared_by` says among how many: the sum is the server's, or an

@@ -1,3 +1,5 @@
+"""The answer store."""
+
 from __future__ import annotations
 
 import sqlite3
