@@ -3,7 +3,7 @@
 python benchmarks/clients.py [--requests 3000] [--in-flight 64] [--rounds 3]
 
 The clients take turns, `rounds` times; each figure is the median. CPU is this process's own; the server is another
-process and has no latency. `ours` is `EndpointLine.send`, as the teacher calls it, for chat and for texts on
+process and has no latency. `ours` is `HttpBackend.send`, as the teacher calls it, for chat and for texts on
 /v1/completions, these alone and in lists as long as a run would make them. Ratios are to the bare post.
 """
 
@@ -26,7 +26,7 @@ from mock_process import mock_teacher
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher.endpoint import EndpointLine
+from sdg_flows.teacher.http_backend import HttpBackend
 from sdg_flows.teacher.settings import TeacherSettings
 
 Send: TypeAlias = Callable[[str], Awaitable[object]]
@@ -81,7 +81,7 @@ async def openai_raw(url: str) -> AsyncGenerator[Send, None]:
 @asynccontextmanager
 async def ours(url: str) -> AsyncGenerator[Send, None]:
     """Use the line that the teacher uses."""
-    line = EndpointLine(url, KEY, TeacherSettings(model=MODEL))
+    line = HttpBackend(url, KEY, TeacherSettings(model=MODEL))
     try:
         yield lambda passage: line.send(
             Request("r", 0, {"temperature": 0.7}, messages=({"role": "user", "content": passage},))
@@ -93,7 +93,7 @@ async def ours(url: str) -> AsyncGenerator[Send, None]:
 @asynccontextmanager
 async def texts(url: str, most: int) -> AsyncGenerator[Send, None]:
     """Use the line that the teacher uses for texts, at most so many in a request."""
-    line = EndpointLine(url, KEY, TeacherSettings(model=MODEL, prompts_a_request=most))
+    line = HttpBackend(url, KEY, TeacherSettings(model=MODEL, prompts_a_request=most))
     try:
         yield lambda passage: line.send(Request("r", 0, {"temperature": 0.7}, prompt=passage))
     finally:

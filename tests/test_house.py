@@ -38,7 +38,7 @@ SLOW_TO_IMPORT = {
     "orchestrate/embedded_server.py",
     "orchestrate/opened_work_dir.py",
     "orchestrate/pictures.py",
-    "teacher/endpoint.py",
+    "teacher/http_backend.py",
 }
 """The files outside the command line that import inside a function, each with its reason beside it."""
 

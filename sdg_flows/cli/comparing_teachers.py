@@ -73,7 +73,7 @@ async def _shown(
         return [
             Shown(
                 name,
-                teacher.line.description,
+                teacher.backend.description,
                 await previewed(pending.plan, teacher, sample, row),
                 prices_of(settings[name]),
             )

@@ -44,7 +44,7 @@ class LiveDisplay:
         tell = partial(self._console.print, soft_wrap=True)
         tell(f"Suite    {plan.suite}\nInput    {plan.source}")
         tell("         " + ", ".join(f"{counted(job.inputs.num_rows, 'row')} for {job.name}" for job in plan.jobs))
-        tell(f"Teacher  {teacher.line.description}")
+        tell(f"Teacher  {teacher.backend.description}")
         for warning in plan.warnings:
             tell(f"Note     {warning}")
         if self._console.is_terminal:
@@ -123,7 +123,7 @@ def _tokens(usage: Usage) -> str:
 
 def _next(written: Written, teacher: Teacher) -> Iterator[str]:
     yield f"Look     open {written.folder / 'report.html'}"
-    if teacher.line.identity.startswith("offline"):
+    if teacher.backend.identity.startswith("offline"):
         yield "Next     the teacher was offline: for trying out flows, not for training. For a model of your own,"
         yield "         the same command with --endpoint http://localhost:8000/v1"
     else:

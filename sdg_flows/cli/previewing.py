@@ -69,7 +69,7 @@ async def _seen(
 ) -> tuple[Sequence[Previewed], str]:
     keys = await keys_for(settings, pending.plan)
     async with opened_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
-        return await previewed(pending.plan, teacher, flags.rows, flags.row), teacher.line.description
+        return await previewed(pending.plan, teacher, flags.rows, flags.row), teacher.backend.description
 
 
 def _sum(seen: Sequence[Previewed], prices: dict[str | None, Price | None]) -> Sum:

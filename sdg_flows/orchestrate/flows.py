@@ -155,7 +155,7 @@ async def _run(run: Prepared, choices: Choices, site: Site) -> tuple[Written, st
     """Run all pipelines side by side, and write what they made; give it, and a sentence on it."""
     plan, started = run.plan, run.begun_at or datetime.now(timezone.utc)
     note_begun(site.work, choices)
-    tags = tuple(name for name in (plan.suite, site.teacher.line.model) if name)
+    tags = tuple(name for name in (plan.suite, site.teacher.backend.model) if name)
     await tagged(tags)
     generated = await side_by_side(plan.jobs, site, tags)
     folder = free_folder(place(choices.output), plan.suite, started)

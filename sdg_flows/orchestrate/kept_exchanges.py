@@ -13,8 +13,8 @@ from sdg_flows.core.block import Outcome, TeacherBlock
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.run_folders import Facts
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.kept_replies import key_of, keys_of_draws
-from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.reading import Reading, read_reply
 
 Replies: TypeAlias = Callable[[Collection[str]], Mapping[str, Reply]]

@@ -11,7 +11,7 @@ from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.teacher.answers import CarriedAnswers
 from sdg_flows.teacher.budget import Budget
-from sdg_flows.teacher.offline import OfflineLine
+from sdg_flows.teacher.offline import OfflineBackend
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.settings import TeacherSettings
@@ -51,4 +51,4 @@ async def opened_teacher(
 
 def stand_in() -> Teacher:
     """Give the offline teacher in place of one that must not be asked; its answers are not kept."""
-    return Teacher(OfflineLine(), CarriedAnswers({}), Pace(1))
+    return Teacher(OfflineBackend(), CarriedAnswers({}), Pace(1))

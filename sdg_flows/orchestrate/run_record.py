@@ -9,7 +9,7 @@ from sdg_flows import __version__
 from sdg_flows.core.story import Generated, RunRecord
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import Plan
-from sdg_flows.teacher.offline import OfflineLine
+from sdg_flows.teacher.offline import OfflineBackend
 from sdg_flows.teacher.teacher import Teacher
 
 PACKAGES = ("prefect", "datasets", "openai", "pyarrow")
@@ -25,9 +25,9 @@ def record_of(
         started=started,
         finished=datetime.now(timezone.utc),
         settings={**choices.shown, "source": plan.source},
-        teacher=teacher.line.description,
-        model=teacher.line.model,
-        teacher_is_offline=isinstance(teacher.line, OfflineLine),
+        teacher=teacher.backend.description,
+        model=teacher.backend.model,
+        teacher_is_offline=isinstance(teacher.backend, OfflineBackend),
         versions={
             "sdg_flows": __version__,
             "python": platform.python_version(),

@@ -24,7 +24,7 @@ from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.orchestrate.asking import Asked, read_by
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.teacher.answers import CarriedAnswers, KeptReply
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.teacher import KeyedRequest, Tally, Teacher

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 
 KeptReply: TypeAlias = tuple[str, str, Reply]
 """A reply as it is kept: its key, the model that was asked, and what came back."""

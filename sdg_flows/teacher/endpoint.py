@@ -1,107 +1,100 @@
-"""The line to an OpenAI-compatible endpoint."""
+"""Endpoints as the teacher uses them: each with its backend, its pace and its circuit breaker."""
 
 from __future__ import annotations
 
-import json
-from functools import partial
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-import orjson
-
+from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
+from sdg_flows.core.story import AskedEndpoint
+from sdg_flows.teacher.backend import Backend
+from sdg_flows.teacher.budget import Price
 from sdg_flows.teacher.context import Context
-from sdg_flows.teacher.http_session import HttpSession
-from sdg_flows.teacher.line import Reply
-from sdg_flows.teacher.prompt_lists import Body, PromptLists
-from sdg_flows.teacher.served_models import default_model
-from sdg_flows.teacher.server_dialect import Dialect, body_for, dialect_of, is_wrapped, unwrapped
-from sdg_flows.teacher.settings import EndpointSettings
-
-SPARE_CONNECTIONS = 8
+from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.retry_policy import CircuitBreaker
+from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, unknown_name
+from sdg_flows.teacher.shared_limit import SharedLimit
 
 
-class EndpointLine:
-    """A line to an OpenAI-compatible endpoint, one attempt a call, replies raw.
+@dataclass
+class Endpoint:
+    """One endpoint: its backend, its pace, the limit it shares with other processes, and whether it still answers.
 
-    Requests go over a session of our own; the `openai` client asks only what `probe` asks. Neither retries nor follows
-    redirects, neither reads a proxy from the environment, and the key is removed from what the server echoes.
+    `limit` is None when it does not share one, `context` when the server does not tell that of the default model.
     """
 
-    def __init__(self, url: str, key: str, settings: EndpointSettings) -> None:
-        self.identity = public_url(url)
-        self.model = settings.model or ""
-        self.dialect: Dialect = "openai"
-        self._url = url.rstrip("/")
-        self._root = self._url.removesuffix("/v1")
-        self._key, self._key_place = key, settings.key_place
-        self._http = HttpSession(key, settings.deadline, settings.max_in_flight + SPARE_CONNECTIONS)
-        self._lists = PromptLists(settings.prompts_a_request, partial(self._posted, f"{self._url}/completions"))
+    backend: Backend
+    pace: Pace
+    key_place: str = DEFAULT_KEY_ENV
+    limit: SharedLimit | None = None
+    price: Price | None = None
+    context: Context | None = None
+    breaker: CircuitBreaker = field(init=False)
 
-    @property
-    def description(self) -> str:
-        """Say who answers: the model and the address."""
-        return f"{self.model or 'the endpoint'} at {self.identity}"
-
-    async def send(self, request: Request) -> Reply:
-        """Make one attempt, within the deadline in all.
-
-        A text for /v1/completions may go out in a list with others; one with a seed goes alone, since servers differ
-        in what a seed does to a list. A list that is refused gives way to single prompts, each with a deadline anew.
-
-        Raises:
-            LineFault: no whole reply came back in time.
-        """
-        url, body = self._asked(request)
-        sent = body_for(body, self.dialect)
-        if request.messages is None and "seed" not in sent:
-            return await self._lists.ask(sent)
-        reply = await self._posted(url, sent)
-        return unwrapped(reply) if is_wrapped(body, self.dialect) else reply
-
-    async def probe(self) -> Context | None:
-        """Ask the endpoint for its models, which costs nothing; set the default model and the dialect of requests.
-
-        Give the context of the default model, where the server tells it.
-
-        Raises:
-            EndpointDown: nobody answers there.
-            TeacherStopped: the key is refused.
-            SettingsError: the model is not served, or none is named and several are.
-        """
-        # Imported here alone: `openai` costs half a second, in which a run can begin to tell Prefect of itself.
-        from sdg_flows.teacher.probe import probed
-
-        told = await probed(self._url, self._key, self._key_place, self.identity)
-        self.model = default_model(self.model, told.served, self.identity)
-        self.dialect = dialect_of(told.served.owners, told.version)
-        self._lists.first_usage = self.dialect == "llamacpp"
-        return told.context or told.served.contexts.get(self.model)
+    def __post_init__(self) -> None:
+        self.breaker = CircuitBreaker(self.backend.description, self.key_place)
 
     async def close(self) -> None:
-        """Close the connections."""
-        await self._http.close()
+        """Close the backend, and leave its places in flight to other processes."""
+        if self.limit:
+            self.limit.leave()
+        await self.backend.close()
 
-    async def _posted(self, url: str, body: Body) -> Reply:
-        return await self._http.post(url, _encoded(body))
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Give the endpoint and its default model."""
+        return (self.backend.identity, self.backend.model)
 
-    def _asked(self, request: Request) -> tuple[str, dict[str, object]]:
-        """Give where a request goes and its body. /pooling stands beside /v1 and takes no sampling parameters."""
-        body = request.body(self.model)
-        if request.pooling:
-            return f"{self._root}/pooling", {name: body[name] for name in ("model", "messages") if name in body}
-        return f"{self._url}/{'completions' if request.messages is None else 'chat/completions'}", body
-
-
-def _encoded(body: Body) -> bytes:
-    """Encode by orjson, in a tenth of the time; by Python's encoder what orjson refuses, such as large integers."""
-    try:
-        return orjson.dumps(body)
-    except orjson.JSONEncodeError:
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    def key(self, request: Request, fresh: int) -> str:
+        """Give the key of a request's answer here; what goes to /pooling is another question than the same chat."""
+        return key_at(self.backend.identity, self.backend.model, request, fresh)
 
 
-def public_url(url: str) -> str:
-    """Give an address without credentials, query and closing slash."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
+def key_at(endpoint: str, model: str, request: Request, fresh: int) -> str:
+    """Give the key of a request's answer at an endpoint that asks this model when the request names none."""
+    return request.key(f"{endpoint} /pooling" if request.pooling else endpoint, model, fresh)
+
+
+class Endpoints:
+    """All endpoints: the run's own and those with a name. Without `named`, the own one goes by every name."""
+
+    def __init__(self, own: Endpoint, named: Mapping[str, Endpoint] | None) -> None:
+        self.own = own
+        self._named = named
+        self.all = (own, *(named or {}).values())
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Give each endpoint and its model, the own one first, the others with their names."""
+        named = self._named or {}
+        return (*self.own.identity, *(part for name in sorted(named) for part in (name, *named[name].identity)))
+
+    @property
+    def endpoints(self) -> tuple[AskedEndpoint, ...]:
+        """Give all endpoints, the own one first, the others by name."""
+        named = sorted((self._named or {}).items())
+        return (
+            AskedEndpoint(None, *self.own.identity),
+            *(AskedEndpoint(name, *endpoint.identity) for name, endpoint in named),
+        )
+
+    def of(self, request: Request) -> Endpoint:
+        """Give the endpoint that a request is for.
+
+        Raises:
+            SettingsError: it names one that is not there.
+        """
+        return self.named(request.teacher)
+
+    def named(self, name: str | None) -> Endpoint:
+        """Give the endpoint of a name, the own one for None.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        if name is None or self._named is None:
+            return self.own
+        if name not in self._named:
+            raise SettingsError(unknown_name(name, self._named))
+        return self._named[name]

@@ -6,10 +6,10 @@ import asyncio
 
 from sdg_flows.core.errors import DiskError
 from sdg_flows.teacher.answers import Answers
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 
 
-class Keeping:
+class GroupCommit:
     """Puts replies into the answer store as they come: those of one turn of the event loop in one commit.
 
     A caller goes on only when its reply is committed, so what SIGKILL can lose is what still counts as in flight.

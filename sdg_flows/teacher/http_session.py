@@ -13,7 +13,7 @@ from functools import cached_property
 import aiohttp
 
 from sdg_flows.teacher import body_limit
-from sdg_flows.teacher.line import LineFault, Reply
+from sdg_flows.teacher.backend import BackendError, Reply
 from sdg_flows.teacher.redaction import redacted_body, redacted_text
 
 CONNECT_SECONDS = 10.0
@@ -35,7 +35,7 @@ class HttpSession:
         """Make one attempt; the key is taken out of what the server echoes.
 
         Raises:
-            LineFault: no whole reply came back within the deadline. Never with a cause: that would hold the key.
+            BackendError: no whole reply came back within the deadline. Never with a cause: that would hold the key.
         """
         try:
             async with self._session.post(url, data=body, allow_redirects=False) as response:
@@ -43,14 +43,14 @@ class HttpSession:
                     response.status, redacted_body(await _body(response), self._key), retry_after(response.headers)
                 )
         except aiohttp.ServerTimeoutError as error:
-            raise LineFault("transport", self._told(str(error))) from None
+            raise BackendError("transport", self._told(str(error))) from None
         except asyncio.TimeoutError:
-            raise LineFault("deadline", f"no whole reply within {self._deadline:g} s") from None
+            raise BackendError("deadline", f"no whole reply within {self._deadline:g} s") from None
         except aiohttp.ClientResponseError as error:
             said = f"this port speaks something else than HTTP: {' '.join(error.message.split())}"
-            raise LineFault("transport", self._told(said)) from None
+            raise BackendError("transport", self._told(said)) from None
         except (aiohttp.ClientError, OSError) as error:
-            raise LineFault("transport", self._told(innermost(error))) from None
+            raise BackendError("transport", self._told(innermost(error))) from None
 
     def _told(self, text: str) -> str:
         return redacted_text(text, self._key)
@@ -78,7 +78,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     while chunk := await response.content.readany():
         size += len(chunk)
         if size > body_limit.MAX_BODY:
-            raise LineFault("malformed", f"the reply is longer than {body_limit.MAX_BODY} bytes")
+            raise BackendError("malformed", f"the reply is longer than {body_limit.MAX_BODY} bytes")
         chunks.append(chunk)
     return b"".join(chunks)
 

@@ -13,8 +13,8 @@ from typing import Any
 from sdg_flows.core.errors import DiskError
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.answer_uses import next_draw
-from sdg_flows.teacher.lane import key_at
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
+from sdg_flows.teacher.endpoint import key_at
 
 MOST_DRAWS = 10
 """As often is an answer looked for that `retry` may have drawn anew."""

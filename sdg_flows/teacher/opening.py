@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.teacher.answers import Answers
-from sdg_flows.teacher.endpoint import EndpointLine
+from sdg_flows.teacher.endpoint import Endpoint
 from sdg_flows.teacher.file_handles import requests_allowed
-from sdg_flows.teacher.lane import Lane
-from sdg_flows.teacher.offline import OfflineLine
+from sdg_flows.teacher.http_backend import HttpBackend
+from sdg_flows.teacher.offline import OfflineBackend
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.settings import NO_KEY, EndpointSettings, TeacherSettings
 from sdg_flows.teacher.shared_limit import SharedLimit, folder_of_limits
@@ -40,14 +40,15 @@ async def open_teacher(
         DiskError: the answer store cannot be opened.
     """
     if settings.endpoint is None:
-        return Teacher(OfflineLine(), store(), Pace(settings.max_in_flight), fresh=fresh())
+        return Teacher(OfflineBackend(), store(), Pace(settings.max_in_flight), fresh=fresh())
     async with AsyncExitStack() as opened:
-        own = await _lane(settings.endpoint, settings, GIVEN_KEY.get() or _key(settings, keys), opened)
+        own = await _endpoint(settings.endpoint, settings, GIVEN_KEY.get() or _key(settings, keys), opened)
         named = {
-            name: await _lane(one.endpoint, one, _key(one, keys), opened) for name, one in settings.endpoints.items()
+            name: await _endpoint(one.endpoint, one, _key(one, keys), opened)
+            for name, one in settings.endpoints.items()
         }
         teacher = Teacher(
-            own.line,
+            own.backend,
             store(),
             own.pace,
             fresh=fresh(),
@@ -67,16 +68,16 @@ def _key(settings: EndpointSettings, keys: Mapping[str, str]) -> str:
     return os.environ.get(settings.key_env) or NO_KEY
 
 
-async def _lane(url: str, settings: EndpointSettings, key: str, opened: AsyncExitStack) -> Lane:
-    """Give a lane whose line has been probed, and leave its closing to `opened`."""
+async def _endpoint(url: str, settings: EndpointSettings, key: str, opened: AsyncExitStack) -> Endpoint:
+    """Give a endpoint whose backend has been probed, and leave its closing to `opened`."""
     if not key.isascii() or not key.isprintable():
         raise SettingsError(f"{settings.key_place}: holds characters that no key has; set it to the key itself")
-    line, pace = EndpointLine(url, key, settings), Pace(requests_allowed(settings.max_in_flight))
-    lane = Lane(line, pace, settings.key_place, price=settings.price)
-    opened.push_async_callback(lane.close)
-    lane.context = await line.probe()
-    lane.limit = _shared(line.identity, key, pace, settings)
-    return lane
+    backend, pace = HttpBackend(url, key, settings), Pace(requests_allowed(settings.max_in_flight))
+    endpoint = Endpoint(backend, pace, settings.key_place, price=settings.price)
+    opened.push_async_callback(endpoint.close)
+    endpoint.context = await backend.probe()
+    endpoint.limit = _shared(backend.identity, key, pace, settings)
+    return endpoint
 
 
 def _shared(endpoint: str, key: str, pace: Pace, settings: EndpointSettings) -> SharedLimit | None:

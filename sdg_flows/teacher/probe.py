@@ -12,10 +12,10 @@ import httpx2
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient, Omit, OpenAIError
 
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.body_limit import limit_body
 from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.http_session import CONNECT_SECONDS, innermost, trusted
-from sdg_flows.teacher.line import Reply
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.redaction import redacted_body, redacted_text
 from sdg_flows.teacher.served_models import Served, context_in, served_in

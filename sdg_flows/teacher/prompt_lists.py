@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sdg_flows.teacher.line import LineFault, Reply
+from sdg_flows.teacher.backend import BackendError, Reply
 from sdg_flows.teacher.splitting import parts_of
 
 Body: TypeAlias = Mapping[str, Any]
@@ -25,7 +25,7 @@ _ABOUT_THE_LIST = frozenset({200, 500, 501}) | _REFUSED
 @dataclass
 class _List:
     bodies: list[Body] = field(default_factory=list[Body])
-    replies: asyncio.Future[list[Reply | LineFault]] = field(init=False)
+    replies: asyncio.Future[list[Reply | BackendError]] = field(init=False)
 
     @property
     def prompts(self) -> list[str]:
@@ -55,7 +55,7 @@ class PromptLists:
         """Make one attempt for the prompt of `body`, alone or in a list.
 
         Raises:
-            LineFault: no whole reply came back in time.
+            BackendError: no whole reply came back in time.
         """
         size = self._size(asyncio.get_running_loop().time())
         if size == 1 or body["prompt"] in self._alone:
@@ -64,7 +64,7 @@ class PromptLists:
         joined = self._joined(body, size)
         place = len(joined.bodies) - 1
         reply = (await asyncio.shield(joined.replies))[place]
-        if isinstance(reply, LineFault):
+        if isinstance(reply, BackendError):
             raise reply
         return reply
 
@@ -85,7 +85,7 @@ class PromptLists:
         open_one.bodies.append(body)
         return open_one
 
-    async def _replies(self, likeness: str, gathered: _List) -> list[Reply | LineFault]:
+    async def _replies(self, likeness: str, gathered: _List) -> list[Reply | BackendError]:
         """Send what was gathered when this, a task, has its first turn."""
         if self._gathering.get(likeness) is gathered:
             del self._gathering[likeness]
@@ -97,15 +97,15 @@ class PromptLists:
         finally:
             self._trying = False
 
-    async def _together(self, gathered: _List) -> list[Reply | LineFault]:
+    async def _together(self, gathered: _List) -> list[Reply | BackendError]:
         prompts = gathered.prompts
         try:
             reply = await self._send({**gathered.bodies[0], "prompt": prompts})
-        except LineFault as fault:
+        except BackendError as fault:
             if fault.outcome == "malformed":
                 return await self._singly(gathered.bodies)
             self._alone |= set(prompts)
-            return [LineFault(fault.outcome, str(fault)) for _ in prompts]
+            return [BackendError(fault.outcome, str(fault)) for _ in prompts]
         if parts := parts_of(reply, prompts, first_usage=self.first_usage):
             self._proven = True
             return [*parts]
@@ -115,20 +115,20 @@ class PromptLists:
         self._learn(reply.status, len(prompts), singles)
         return singles
 
-    def _learn(self, status: int, length: int, singles: Sequence[Reply | LineFault]) -> None:
+    def _learn(self, status: int, length: int, singles: Sequence[Reply | BackendError]) -> None:
         """Take a list that came to nothing: when no prompt was at fault, shorter ones are sent, or none any more."""
-        if any(isinstance(single, LineFault) or single.status != 200 for single in singles):
+        if any(isinstance(single, BackendError) or single.status != 200 for single in singles):
             return
         if status == 200:
             self._most = 1
         elif status in _REFUSED or not self._proven:
             self._most = min(self._most, length // 2)
 
-    async def _singly(self, bodies: Sequence[Body]) -> list[Reply | LineFault]:
+    async def _singly(self, bodies: Sequence[Body]) -> list[Reply | BackendError]:
         return await asyncio.gather(*(self._single(body) for body in bodies))
 
-    async def _single(self, body: Body) -> Reply | LineFault:
+    async def _single(self, body: Body) -> Reply | BackendError:
         try:
             return await self._send(body)
-        except LineFault as fault:
+        except BackendError as fault:
             return fault

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sdg_flows.core.exchange import OutcomeName, Usage
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.logprobs import logprobs_in, whole_text
 
 CLIPPED = 300

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 import regex
 
 from sdg_flows.core.sampling import GUIDED
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 
 Dialect: TypeAlias = Literal["vllm", "vllm_guided", "llamacpp", "openai"]
 """`vllm_guided` is vLLM before 0.12; `openai` is every server that does not say what it is."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 
 
 def parts_of(reply: Reply, prompts: Sequence[str], *, first_usage: bool) -> list[Reply] | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
 from sdg_flows.teacher.answer_uses import AnswerUses
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 
 ANSWERS = """
 CREATE TABLE IF NOT EXISTS answers (

@@ -9,15 +9,15 @@ from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.core.exchange import Answer, Request, Usage
 from sdg_flows.core.story import AskedEndpoint
 from sdg_flows.teacher.answers import Answers, KeptReply
+from sdg_flows.teacher.backend import Backend, Reply
 from sdg_flows.teacher.budget import Budget, Price
 from sdg_flows.teacher.context import Context
-from sdg_flows.teacher.group_commit import Keeping
-from sdg_flows.teacher.lane import Lane, Lanes
-from sdg_flows.teacher.line import Line, Reply
+from sdg_flows.teacher.dispatcher import Dispatcher, RequestQueue, Tally
+from sdg_flows.teacher.endpoint import Endpoint, Endpoints
+from sdg_flows.teacher.group_commit import GroupCommit
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.reading import Reading, read_reply
 from sdg_flows.teacher.settings import DEFAULT_KEY_ENV
-from sdg_flows.teacher.settling import Questions, Settling, Tally
 from sdg_flows.teacher.shared_limit import SharedLimit
 
 KeyedRequest: TypeAlias = tuple[str, Request]
@@ -25,59 +25,59 @@ KeyedRequest: TypeAlias = tuple[str, Request]
 
 
 class Teacher:
-    """A line to a model, further ones by name, and the one store of all their answers.
+    """A backend, further ones by name, and the one store of all their answers.
 
     `fresh` counts how often the user has asked for all new draws; it is part of every answer's key. Without `named`,
-    the one line answers whatever teacher a request names. Each line has a pace of its own; one that stops, stops all.
-    `key_place` says where the key of the one line is.
+    the one backend answers whatever teacher a request names. Each has a pace of its own; one that stops, stops all.
+    `key_place` says where the key of the one backend is.
     """
 
     def __init__(
         self,
-        line: Line,
+        backend: Backend,
         store: Answers,
         pace: Pace,
         *,
         fresh: int = 0,
-        named: Mapping[str, Lane] | None = None,
+        named: Mapping[str, Endpoint] | None = None,
         limit: SharedLimit | None = None,
         price: Price | None = None,
         context: Context | None = None,
         key_place: str = DEFAULT_KEY_ENV,
     ) -> None:
-        self.line = line
+        self.backend = backend
         self._store = store
-        self._lanes = Lanes(Lane(line, pace, key_place, limit, price, context), named)
-        self._settling = Settling(self._lanes, Keeping(store))
+        self._endpoints = Endpoints(Endpoint(backend, pace, key_place, limit, price, context), named)
+        self._dispatcher = Dispatcher(self._endpoints, GroupCommit(store))
         self._fresh = fresh
         self._asking: dict[str, asyncio.Future[Reading]] = {}
 
     @property
     def identity(self) -> tuple[str | int, ...]:
         """Give what a checkpoint of answers depends on: each endpoint and its model, and the number of fresh draws."""
-        own, model, *further = self._lanes.identity
+        own, model, *further = self._endpoints.identity
         return (own, model, self._fresh, *further)
 
     @property
     def endpoints(self) -> tuple[AskedEndpoint, ...]:
         """Give the own endpoint, and those that have a name."""
-        return self._lanes.endpoints
+        return self._endpoints.endpoints
 
     def price(self, named: str | None) -> Price | None:
         """Give what the endpoint of a name asks, None for the own one; None when the teacher file does not say."""
-        return self._lanes.named(named).price
+        return self._endpoints.named(named).price
 
     def context(self, named: str | None, model: str | None) -> Context | None:
         """Give how much a model takes at the endpoint of a name, None for the own one; None when it is not told.
 
         `model` is None for the endpoint's default model, which is the only one whose context is known.
         """
-        lane = self._lanes.named(named)
-        return lane.context if model in (None, lane.line.model) else None
+        endpoint = self._endpoints.named(named)
+        return endpoint.context if model in (None, endpoint.backend.model) else None
 
     def description(self, named: str | None) -> str:
         """Say who answers at the endpoint of a name, None for the own one."""
-        return self._lanes.named(named).line.description
+        return self._endpoints.named(named).backend.description
 
     @property
     def fresh(self) -> int:
@@ -87,12 +87,12 @@ class Teacher:
     @property
     def tally(self) -> Tally:
         """Give what has been asked and answered so far."""
-        return self._settling.tally
+        return self._dispatcher.tally
 
     @property
     def in_flight(self) -> int:
         """Give the number of requests that are with the servers now."""
-        return sum(lane.pace.in_flight for lane in self._lanes.all)
+        return sum(endpoint.pace.in_flight for endpoint in self._endpoints.all)
 
     def note_use(self, checkpoint: str, answers: Iterable[str]) -> None:
         """Note which answers a checkpoint rests on."""
@@ -100,16 +100,16 @@ class Teacher:
 
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `answers` then raises `reason`."""
-        self._settling.stop(reason)
+        self._dispatcher.stop(reason)
 
     def check_going(self) -> None:
-        """Come back unless the teacher was stopped.
+        """Return unless the teacher was stopped.
 
         Raises:
             GenerateError: it was; the reason.
         """
-        if self._settling.stopped:
-            raise self._settling.stopped
+        if self._dispatcher.stopped:
+            raise self._dispatcher.stopped
 
     def spend_at_most(self, budget: Budget) -> None:
         """Stop when the budget is spent; what is in flight then is still awaited, kept and paid.
@@ -117,16 +117,16 @@ class Teacher:
         Raises:
             SettingsError: it is money, and an endpoint has no price.
         """
-        if budget.unit == "usd" and not all(lane.price for lane in self._lanes.all):
+        if budget.unit == "usd" and not all(endpoint.price for endpoint in self._endpoints.all):
             raise SettingsError(
                 "--budget: is money, and the teacher file does not say what each endpoint costs. Add price: "
                 "{prompt: 0.5, completion: 1.5} (US dollars for a million tokens), or give tokens, such as 2Mtok."
             )
-        self._settling.budget = budget
+        self._dispatcher.budget = budget
 
     def tell_seconds(self, told: Callable[[str, float], None]) -> None:
         """Tell of each reply the key of its answer, and the seconds from when it was asked for until it was there."""
-        self._settling.tell_seconds = told
+        self._dispatcher.tell_seconds = told
 
     def keyed(self, requests: Sequence[Request]) -> list[KeyedRequest]:
         """Give each request with the key of its answer.
@@ -165,10 +165,10 @@ class Teacher:
         return answers
 
     def beside(self, store: Answers, tally: Tally) -> Teacher:
-        """Give a teacher over the same lines, at the same pace, that keeps its answers in another store."""
+        """Give a teacher over the same backends, at the same pace, that keeps its answers in another store."""
         teacher = copy(self)
         teacher._store, teacher._asking = store, {}
-        teacher._settling = self._settling.beside(Keeping(store), tally)
+        teacher._dispatcher = self._dispatcher.beside(GroupCommit(store), tally)
         return teacher
 
     def kept(self, keyed: Sequence[KeyedRequest]) -> dict[str, Reply]:
@@ -199,14 +199,14 @@ class Teacher:
         return {key: reading.text or reading.detail or "" for key, reading in readings.items()}
 
     async def close(self) -> None:
-        """Let go of the lines and the store."""
-        for lane in self._lanes.all:
-            await lane.close()
+        """Close the backends and the store."""
+        for endpoint in self._endpoints.all:
+            await endpoint.close()
         self._store.close()
 
     def _newest_draw(self, request: Request) -> KeyedRequest:
         """Give the key of a request's answer and the request, as they are after all retries."""
-        key, times = self._store.current(self._lanes.of(request).key(request, self._fresh))
+        key, times = self._store.current(self._endpoints.of(request).key(request, self._fresh))
         return key, request.again(times) if times else request
 
     async def _readings(
@@ -218,9 +218,9 @@ class Teacher:
         self._asking |= mine
         for answered in mine.values():
             answered.add_done_callback(lambda done: counted(1))
-        questions = Questions(group, iter([(key, asked[key], answered) for key, answered in mine.items()]))
+        queue = RequestQueue(group, iter([(key, asked[key], answered) for key, answered in mine.items()]))
         try:
-            await self._settling.settle(questions)
+            await self._dispatcher.dispatch(queue)
             if waited_for:
                 await asyncio.wait(waited_for.values())
         finally:

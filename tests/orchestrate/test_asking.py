@@ -13,11 +13,11 @@ from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.asking import Here
 from sdg_flows.orchestrate.progress import BlockProgress
-from sdg_flows.teacher.lane import Lane
+from sdg_flows.teacher.endpoint import Endpoint
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
-from teacher.scripted import ScriptedLine
+from teacher.scripted import ScriptedBackend
 from teacher.virtual_time import in_virtual_time
 
 
@@ -48,8 +48,8 @@ def asked(folder: Path, blocks: Sequence[Echo], shards: int) -> None:
     """Have each block ask about shards of eight rows. Two teachers take four at a time, `slow` for a minute."""
 
     async def ask() -> None:
-        quick, slow = (ScriptedLine(lambda request: "yes", delay=seconds) for seconds in (1.0, 60.0))
-        named = {"slow": Lane(slow, Pace(4, 4))}
+        quick, slow = (ScriptedBackend(lambda request: "yes", delay=seconds) for seconds in (1.0, 60.0))
+        named = {"slow": Endpoint(slow, Pace(4, 4))}
         teacher = Teacher(quick, AnswerStore(folder / "answers.sqlite"), Pace(4, 4), named=named)
         here = Here(teacher)
         await asyncio.gather(

@@ -12,7 +12,7 @@ from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.orchestrate.work_dir_copy import copied
 from sdg_flows.storage.objects import entries
 from sdg_flows.storage.url import Url
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.store import AnswerStore
 
 KEYS = [digest(str(number)) for number in range(200)]

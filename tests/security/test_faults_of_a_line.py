@@ -9,8 +9,8 @@ import pytest
 
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher.endpoint import EndpointLine
-from sdg_flows.teacher.line import LineFault
+from sdg_flows.teacher.backend import BackendError
+from sdg_flows.teacher.http_backend import HttpBackend
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.settings import EndpointSettings
 from teacher.local_server import http, local_server
@@ -20,24 +20,24 @@ ESCAPED = "".join(f"\\u{ord(letter):04x}" for letter in CANARY)
 QUESTION = Request("r", 0, {}, messages=({"role": "user", "content": "q"},))
 
 
-async def sent(line: EndpointLine) -> object:
+async def sent(line: HttpBackend) -> object:
     return read_reply(await line.send(QUESTION))
 
 
-async def probed(line: EndpointLine) -> object:
+async def probed(line: HttpBackend) -> object:
     await line.probe()
     return line.model
 
 
-def told(content: bytes, of: Callable[[EndpointLine], Awaitable[object]]) -> str:
+def told(content: bytes, of: Callable[[HttpBackend], Awaitable[object]]) -> str:
     """Give all that is told of a server that sends some bytes to a request with the key: what is read, or the error."""
 
     async def ask() -> str:
         async with local_server(lambda request: content) as server:
-            line = EndpointLine(server.url, CANARY, EndpointSettings(model="m"))
+            line = HttpBackend(server.url, CANARY, EndpointSettings(model="m"))
             try:
                 return repr(await of(line))
-            except (LineFault, GenerateError) as fault:
+            except (BackendError, GenerateError) as fault:
                 return "".join(traceback.format_exception(fault))
             finally:
                 await line.close()

@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher.line import Reply, completion_reply
+from sdg_flows.teacher.backend import Reply, completion_reply
 
 
 class ScriptExhausted(LookupError):  # noqa: N818  named for what happened
     """More was asked than the script has replies for."""
 
 
-class ScriptedLine:
-    """A line whose replies are a function of the request, or a sequence given in the order of asking.
+class ScriptedBackend:
+    """A backend whose replies are a function of the request, or a sequence given in the order of asking.
 
     A text becomes a well-formed reply of status 200. `asked` holds every request, in order. Each reply comes after
     `delay` seconds.

@@ -1,5 +1,5 @@
 from sdg_flows.teacher.answers import CarriedAnswers
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 
 OLD, NEW = Reply(200, b"old"), Reply(200, b"new")
 

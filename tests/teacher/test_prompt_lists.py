@@ -5,7 +5,7 @@ import pytest
 
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher import prompt_lists
-from sdg_flows.teacher.endpoint import EndpointLine
+from sdg_flows.teacher.http_backend import HttpBackend
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.store import AnswerStore
@@ -63,7 +63,7 @@ def asked(folder, reply, *rounds, **settings):
 
     async def run():
         async with local_server(reply) as server:
-            line = EndpointLine(server.url, "sk-key", TeacherSettings.model_validate({"model": "m", **settings}))
+            line = HttpBackend(server.url, "sk-key", TeacherSettings.model_validate({"model": "m", **settings}))
             teacher = Teacher(line, AnswerStore(folder / "answers.sqlite"), Pace(512, first=512))
             try:
                 answers = [await teacher.answers(teacher.keyed(one)) for one in rounds]

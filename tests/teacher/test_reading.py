@@ -3,7 +3,7 @@ import json
 import pytest
 
 from sdg_flows.core.exchange import Usage
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.reading import Reading, read_reply
 
 

@@ -3,7 +3,7 @@ import pytest
 from sdg_flows.core.errors import DiskError
 from sdg_flows.core.identity import digest
 from sdg_flows.teacher.answer_uses import AnswerUses
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.pruning import remove_unneeded
 from sdg_flows.teacher.segments import cut, cut_all, last_come, merge, note_what_comes, removed_since
 from sdg_flows.teacher.store import AnswerStore

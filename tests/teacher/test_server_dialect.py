@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.server_dialect import body_for, choices_of, dialect_of, is_wrapped, unwrapped
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "q"}]}

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from sdg_flows.core.exchange import Usage
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.splitting import parts_of, shares
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.teacher.line import Reply
+from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.store import AnswerStore
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from sdg_flows.core.errors import EndpointDown, Interrupted, TeacherStopped
 from sdg_flows.core.exchange import Answer, Request
-from sdg_flows.teacher.lane import Lane
-from sdg_flows.teacher.line import LineFault, Reply
+from sdg_flows.teacher.backend import BackendError, Reply
+from sdg_flows.teacher.endpoint import Endpoint
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
-from teacher.scripted import ScriptedLine
+from teacher.scripted import ScriptedBackend
 from teacher.virtual_time import in_virtual_time
 
 BUSY = Reply(429, b"", retry_after=0.01)
@@ -25,7 +25,7 @@ def questions(count: int, temperature: float = 0.7) -> list[Request]:
     ]
 
 
-def asked(folder: Path, line: ScriptedLine, requests: list[Request], fresh: int = 0) -> list[Answer]:
+def asked(folder: Path, line: ScriptedBackend, requests: list[Request], fresh: int = 0) -> list[Answer]:
     async def ask() -> list[Answer]:
         teacher = Teacher(line, AnswerStore(folder / "answers.sqlite"), Pace(8), fresh=fresh)
         try:
@@ -52,13 +52,13 @@ def failing_first(times: int, with_what: Reply) -> Callable[[Request], str | Rep
 
 
 def test_answers_come_in_the_order_of_the_requests(tmp_path):
-    answers = asked(tmp_path, ScriptedLine(echo), questions(20))
+    answers = asked(tmp_path, ScriptedBackend(echo), questions(20))
 
     assert [answer.text for answer in answers] == [f"Q{at}" for at in range(20)]
 
 
 def test_what_was_answered_once_is_not_asked_again(tmp_path):
-    first, second = ScriptedLine(echo), ScriptedLine(echo)
+    first, second = ScriptedBackend(echo), ScriptedBackend(echo)
     before = asked(tmp_path, first, questions(5))
     after = asked(tmp_path, second, questions(5))
 
@@ -68,15 +68,15 @@ def test_what_was_answered_once_is_not_asked_again(tmp_path):
 
 
 def test_a_fresh_draw_asks_everything_again(tmp_path):
-    asked(tmp_path, ScriptedLine(echo), questions(5))
-    again = ScriptedLine(echo)
+    asked(tmp_path, ScriptedBackend(echo), questions(5))
+    again = ScriptedBackend(echo)
     asked(tmp_path, again, questions(5), fresh=1)
 
     assert len(again.asked) == 5
 
 
 def test_equal_requests_at_temperature_zero_are_asked_once(tmp_path):
-    line = ScriptedLine(echo)
+    line = ScriptedBackend(echo)
     same = [replace(request, messages=({"role": "user", "content": "q"},)) for request in questions(4, temperature=0.0)]
     answers = asked(tmp_path, line, same)
 
@@ -91,7 +91,7 @@ def test_equal_requests_at_temperature_zero_are_asked_once(tmp_path):
 
 @pytest.mark.parametrize("trouble", [BUSY, Reply(500, b"boom", retry_after=0.01), Reply(503, b"", retry_after=0.01)])
 def test_passing_trouble_is_asked_again(tmp_path, trouble):
-    line = ScriptedLine(failing_first(2, trouble))
+    line = ScriptedBackend(failing_first(2, trouble))
     answers = asked(tmp_path, line, questions(3))
 
     assert [answer.outcome for answer in answers] == ["ok", "ok", "ok"]
@@ -99,7 +99,7 @@ def test_passing_trouble_is_asked_again(tmp_path, trouble):
 
 
 def test_a_row_that_always_breaks_the_server_is_an_answer_and_not_an_error(tmp_path):
-    poison = ScriptedLine(lambda request: Reply(500, b"boom", 0.001) if request.row_id == "r1" else echo(request))
+    poison = ScriptedBackend(lambda request: Reply(500, b"boom", 0.001) if request.row_id == "r1" else echo(request))
     answers = asked(tmp_path, poison, questions(3))
 
     assert [answer.outcome for answer in answers] == ["ok", "server", "ok"]
@@ -107,14 +107,14 @@ def test_a_row_that_always_breaks_the_server_is_an_answer_and_not_an_error(tmp_p
 
 
 def test_passing_trouble_is_not_kept(tmp_path):
-    asked(tmp_path, ScriptedLine(lambda request: Reply(500, b"boom", 0.001)), questions(1))
+    asked(tmp_path, ScriptedBackend(lambda request: Reply(500, b"boom", 0.001)), questions(1))
 
-    assert asked(tmp_path, ScriptedLine(echo), questions(1))[0].text == "Q0"
+    assert asked(tmp_path, ScriptedBackend(echo), questions(1))[0].text == "Q0"
 
 
 def test_a_request_that_the_server_refuses_for_good_is_not_asked_again(tmp_path):
-    asked(tmp_path, ScriptedLine(lambda request: Reply(400, b"bad")), questions(1))
-    again = ScriptedLine(echo)
+    asked(tmp_path, ScriptedBackend(lambda request: Reply(400, b"bad")), questions(1))
+    again = ScriptedBackend(echo)
 
     assert asked(tmp_path, again, questions(1))[0].outcome == "bad_request"
     assert again.asked == []
@@ -125,7 +125,7 @@ def test_a_request_that_the_server_refuses_for_good_is_not_asked_again(tmp_path)
     [(Reply(401, b"wrong key"), "Check the key"), (Reply(429, b"insufficient_quota"), "quota is used up")],
 )
 def test_a_refused_key_or_quota_stops_everything(tmp_path, reply, said):
-    line = ScriptedLine(lambda request: reply if b"quota" not in reply.body else QUOTA, delay=0.001)
+    line = ScriptedBackend(lambda request: reply if b"quota" not in reply.body else QUOTA, delay=0.001)
 
     with pytest.raises(TeacherStopped, match=said):
         asked(tmp_path, line, questions(500))
@@ -137,29 +137,29 @@ QUOTA = Reply(429, b'{"error": {"code": "insufficient_quota"}}')
 
 def test_an_endpoint_that_mostly_fails_stops_the_run(tmp_path):
     with pytest.raises(EndpointDown, match="More than half of the last 200"):
-        asked(tmp_path, ScriptedLine(lambda request: Reply(500, b"boom", 0.0)), questions(300))
+        asked(tmp_path, ScriptedBackend(lambda request: Reply(500, b"boom", 0.0)), questions(300))
 
 
 def test_a_very_long_retry_after_stops_the_run_instead_of_hanging_it(tmp_path):
     with pytest.raises(EndpointDown, match="asks to come back in 3600 s"):
-        asked(tmp_path, ScriptedLine(lambda request: Reply(429, b"", 3600.0)), questions(2))
+        asked(tmp_path, ScriptedBackend(lambda request: Reply(429, b"", 3600.0)), questions(2))
 
 
 def test_a_lost_line_is_tried_again(tmp_path):
-    class Flaky(ScriptedLine):
+    class Flaky(ScriptedBackend):
         lost = False
 
         async def send(self, request: Request) -> Reply:
             if not self.lost:
                 self.lost = True
-                raise LineFault("transport", "connection reset")
+                raise BackendError("transport", "connection reset")
             return await super().send(request)
 
     assert [answer.text for answer in asked(tmp_path, Flaky(echo), questions(2))] == ["Q0", "Q1"]
 
 
 def test_when_stopped_what_is_in_flight_is_still_kept(tmp_path):
-    line = ScriptedLine(echo, delay=5.0)
+    line = ScriptedBackend(echo, delay=5.0)
 
     async def stopped() -> None:
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
@@ -169,7 +169,7 @@ def test_when_stopped_what_is_in_flight_is_still_kept(tmp_path):
         await teacher.close()
 
     in_virtual_time(stopped())
-    again = ScriptedLine(echo)
+    again = ScriptedBackend(echo)
     asked(tmp_path, again, questions(100))
 
     assert len(line.asked) == 8
@@ -180,7 +180,7 @@ def test_progress_counts_every_request_once(tmp_path):
     counts: list[int] = []
 
     async def ask() -> None:
-        teacher = Teacher(ScriptedLine(echo), AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
+        teacher = Teacher(ScriptedBackend(echo), AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
         await asyncio.gather(*(teacher.answers(teacher.keyed(questions(10)), counts.append) for _ in range(2)))
         await teacher.close()
 
@@ -189,7 +189,7 @@ def test_progress_counts_every_request_once(tmp_path):
 
 
 def test_after_a_stop_what_was_held_back_is_not_sent(tmp_path):
-    line = ScriptedLine(lambda request: Reply(429, b"", 60.0))
+    line = ScriptedBackend(lambda request: Reply(429, b"", 60.0))
 
     async def stopped() -> float:
         loop = asyncio.get_running_loop()
@@ -208,14 +208,14 @@ def test_after_a_stop_what_was_held_back_is_not_sent(tmp_path):
 def test_refusals_for_pace_do_not_use_up_the_attempts_of_other_trouble(tmp_path):
     replies = [BUSY] * 8 + [Reply(503, b"", 0.01), "done"]
 
-    assert [answer.text for answer in asked(tmp_path, ScriptedLine(replies), questions(1))] == ["done"]
+    assert [answer.text for answer in asked(tmp_path, ScriptedBackend(replies), questions(1))] == ["done"]
 
 
 def test_each_named_line_answers_its_own_requests(tmp_path):
-    own, other = ScriptedLine(["own"]), ScriptedLine(["other"], identity="other")
+    own, other = ScriptedBackend(["own"]), ScriptedBackend(["other"], identity="other")
 
     async def ask() -> list[Answer]:
-        named = {"judge": Lane(other, Pace(2))}
+        named = {"judge": Endpoint(other, Pace(2))}
         teacher = Teacher(own, AnswerStore(tmp_path / "answers.sqlite"), Pace(8), named=named)
         answers = await teacher.answers(teacher.keyed([one := questions(1)[0], replace(one, teacher="judge")]))
         await teacher.close()
@@ -226,7 +226,7 @@ def test_each_named_line_answers_its_own_requests(tmp_path):
 
 def test_thought_and_log_probabilities_come_with_the_answer_and_are_kept(tmp_path):
     body = b'{"choices": [{"message": {"content": "a", "reasoning": "hm"}, "logprobs": {"content": [%s]}}]}'
-    line = ScriptedLine([Reply(200, body % b'{"token": "a", "logprob": -1}')])
+    line = ScriptedBackend([Reply(200, body % b'{"token": "a", "logprob": -1}')])
     found = [asked(tmp_path, line, questions(1))[0] for _ in range(2)]
 
     assert [(answer.reasoning, answer.logprobs) for answer in found] == [("hm", ({"a": -1.0},))] * 2
@@ -236,7 +236,7 @@ def test_it_tells_how_long_each_answer_took(tmp_path):
     took: dict[str, float] = {}
 
     async def ask() -> list[Answer]:
-        line = ScriptedLine(echo, delay=0.02)
+        line = ScriptedBackend(echo, delay=0.02)
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
         teacher.tell_seconds(took.__setitem__)
         try:
@@ -252,7 +252,7 @@ def test_it_tells_how_long_each_answer_took(tmp_path):
 
 def test_how_long_bought_answers_took_is_counted_and_kept_ones_took_nothing(tmp_path):
     async def latency() -> tuple[int, int]:
-        teacher = Teacher(ScriptedLine(echo), AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
+        teacher = Teacher(ScriptedBackend(echo), AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
         await teacher.answers(teacher.keyed(questions(3)))
         bought = teacher.tally.latency.answers
         await teacher.answers(teacher.keyed(questions(3)))

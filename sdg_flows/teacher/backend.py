@@ -1,4 +1,4 @@
-"""A line to a model: one request goes out, one raw reply comes back."""
+"""A backend answers requests with one default model: one request goes out, one raw reply comes back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Reply:
     retry_after: float | None = None
 
 
-class LineFault(Exception):  # noqa: N818  it is a fault of the line, not of a request
+class BackendError(Exception):
     """No whole reply came back; `malformed` when it does not end, and asking again would buy another like it."""
 
     def __init__(self, outcome: Literal["transport", "deadline", "malformed"], detail: str) -> None:
@@ -27,8 +27,8 @@ class LineFault(Exception):  # noqa: N818  it is a fault of the line, not of a r
         super().__init__(detail)
 
 
-class Line(Protocol):
-    """One way to reach one default model."""
+class Backend(Protocol):
+    """A way to reach one default model."""
 
     @property
     def identity(self) -> str:
@@ -49,7 +49,7 @@ class Line(Protocol):
         """Make one attempt.
 
         Raises:
-            LineFault: no whole reply came back in time.
+            BackendError: no whole reply came back in time.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""The offline teacher as a line: a reply to every request, made at once and without a network."""
+"""The offline teacher as a backend: a reply to every request, made at once and without a network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher.line import Reply, completion_reply, pooling_reply
+from sdg_flows.teacher.backend import Reply, completion_reply, pooling_reply
 from sdg_flows.teacher.offline.answers import answer_to
 from sdg_flows.teacher.offline.brief import brief_of
 from sdg_flows.teacher.offline.fitting import fitting
@@ -20,7 +20,7 @@ from sdg_flows.teacher.server_dialect import choices_of
 _TOKENS_A_WORD = 1.3
 
 
-class OfflineLine:
+class OfflineBackend:
     """The teacher when no endpoint is given: the same answer to the same request and draw.
 
     Each draw of a sampled request has an answer of its own as long as the material has any. Constrained choices, stop

@@ -5,7 +5,7 @@ import pytest
 
 from sdg_flows.core.exchange import Request
 from sdg_flows.core.parsing import read_tags
-from sdg_flows.teacher.offline import OfflineLine
+from sdg_flows.teacher.offline import OfflineBackend
 
 DOCUMENT = """# Tides
 
@@ -27,7 +27,7 @@ PAIR_TAGS = (["[Start of Question]", "[Start of Response]"], ["[End of Question]
 
 def reply(prompt, row_id="r0", draw=0, **params):
     request = Request(row_id, draw, {"temperature": 0.7, **params}, messages=[{"role": "user", "content": prompt}])
-    return json.loads(asyncio.run(OfflineLine().send(request)).body)["choices"][0]
+    return json.loads(asyncio.run(OfflineBackend().send(request)).body)["choices"][0]
 
 
 def say(prompt, row_id="r0", draw=0, **params):
@@ -90,7 +90,7 @@ def test_log_probabilities_of_a_choice_name_the_other_choices():
 
 def test_a_reward_model_is_played_too():
     messages = [{"role": "user", "content": "sea"}, {"role": "assistant", "content": "sea<extra_0>sky<extra_0>"}]
-    body = asyncio.run(OfflineLine().send(Request("r0", 0, {}, messages=messages, pooling=True))).body
+    body = asyncio.run(OfflineBackend().send(Request("r0", 0, {}, messages=messages, pooling=True))).body
 
     assert json.loads(body)["data"][0]["data"] == [[0.05, 0.95], [0.45, 0.55]]
 
