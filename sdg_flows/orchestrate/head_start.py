@@ -24,7 +24,7 @@ from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
 
 SECONDS_A_LOOK = 0.1
-BUSY = 0.8
+BUSY = 0.4
 """Share of a core."""
 LONGEST_WAIT = 10.0
 

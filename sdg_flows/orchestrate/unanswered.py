@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, contextmanager
 
 from sdg_flows.teacher.teacher import Teacher
 
+SECONDS_A_LOOK = 0.01
+
 
 class Unanswered:
     """Counts requests from when they are made until they are answered."""
@@ -16,15 +18,13 @@ class Unanswered:
         self._teacher = teacher
         self._requests = 0
         self._next = asyncio.Lock()
-        self._fewer = asyncio.Event()
 
     @asynccontextmanager
     async def few(self) -> AsyncGenerator[None, None]:
-        """Be the next to make requests, when fewer wait to be sent than are in flight."""
+        """Be the next to make requests, once no more wait to be sent than are in flight."""
         async with self._next:
-            while not self._are_few():
-                self._fewer.clear()
-                await self._fewer.wait()
+            while self._requests > 2 * self._teacher.in_flight:
+                await asyncio.sleep(SECONDS_A_LOOK)
             yield
 
     @contextmanager
@@ -39,18 +39,10 @@ class Unanswered:
         def answered(count: int) -> None:
             nonlocal left
             left -= count
-            self._count_off(count)
+            self._requests -= count
             told(count)
 
         try:
             yield answered
         finally:
-            self._count_off(left)
-
-    def _count_off(self, requests: int) -> None:
-        self._requests -= requests
-        if self._are_few():
-            self._fewer.set()
-
-    def _are_few(self) -> bool:
-        return self._requests <= 2 * self._teacher.in_flight
+            self._requests -= left
