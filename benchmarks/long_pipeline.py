@@ -1,6 +1,6 @@
 """How near a pipeline of full knowledge's length comes to the limit of its teacher.
 
-python benchmarks/long_pipeline.py [--rows 1000] [--only 256x500]
+python benchmarks/long_pipeline.py [--rows 2000] [--only 256x500]
 
 Five blocks ask, as in the suite `full`: each passage is rewritten, a row is made of either version, a question is asked
 of each, equal questions are dropped over the whole table, and three judges leave nine rows of ten each. Everything is
@@ -78,7 +78,7 @@ def share(rows: int, server: str, home: Path) -> dict[str, object]:
 
 def main() -> None:
     flags = argparse.ArgumentParser(description="Measure a pipeline with five blocks that ask.")
-    flags.add_argument("--rows", type=int, default=1000, help="passages; there are some eight requests each")
+    flags.add_argument("--rows", type=int, default=2000, help="passages; there are some eight requests each (default: 2000)")
     flags.add_argument("--only", choices=SERVERS, help="one server: slots x milliseconds (default: all)")
     chosen = flags.parse_args()
     with tempfile.TemporaryDirectory() as home:

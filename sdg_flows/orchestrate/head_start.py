@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
+from sdg_flows.blocks.human_review import HumanReviewBlock
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import GenerateError
+from sdg_flows.core.pipeline import Stop
 from sdg_flows.orchestrate.block_result import BlockResult
 from sdg_flows.orchestrate.block_run import block_run
 from sdg_flows.orchestrate.block_work import Work
@@ -27,6 +29,8 @@ SECONDS_A_LOOK = 0.1
 BUSY = 0.4
 """Share of a core."""
 LONGEST_WAIT = 10.0
+MOST_ROWS = 64_000
+"""Rows that all blocks of a pipeline may have had, together: what they made of them is held in memory."""
 
 
 def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkDir) -> bool:
@@ -37,10 +41,10 @@ def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkD
 
 @asynccontextmanager
 async def head_start(plan: Plan, site: Site) -> AsyncGenerator[None, None]:
-    """Send the first shards of each pipeline past its blocks, up to the first block that must see the whole table.
+    """Send the first shards of each pipeline past its blocks, as many as a run has on its way at one time.
 
-    How far it may get is bounded by what a run has on its way at one time. What goes wrong here goes wrong in the run
-    too, which says so. When the context ends no more is sent; what is in flight is awaited and kept.
+    Where these are all shards, they go past blocks that see the whole table too. What goes wrong here goes wrong in the
+    run too, which says so. When the context ends no more is sent; what is in flight is awaited and kept.
     """
     beginning = asyncio.gather(*(_begun(job, site) for job in plan.jobs), return_exceptions=True)
     try:
@@ -67,20 +71,41 @@ async def asking_leaves_time(teacher: Teacher) -> None:
 
 
 async def _begun(job: Job, site: Site) -> None:
-    stops = stretches(job.stops)[0]
-    if stops[0].block.whole_table or not any(isinstance(stop.block, TeacherBlock) for stop in stops):
-        return
+    folder, rows, past_block = Path(mkdtemp(dir=site.scratch)), job.inputs, _Beginning(job.name, site)
+    for number, stops in enumerate(_stretches_up_to_a_question(job.stops)):
+        stretch = Stretch(job, stops, rows, folder / str(number), site, past_block)
+        if not stretch.travels_at_once:
+            if not stops[0].block.whole_table:
+                await stretch.first_shards_past()
+            return
+        rows = await stretch.past()
 
-    async def past_block(work: Work, shard: Shard) -> BlockResult:
-        key = work.key(site.teacher)
-        if (site.work.checkpoints / key).exists():
-            raise _CheckpointIsThere(key)
-        progress = site.progress.block(job.name, work.stop.block.name)
+
+def _stretches_up_to_a_question(stops: Sequence[Stop]) -> list[tuple[Stop, ...]]:
+    """Give the stretches up to the last that asks, and none from where people have their say."""
+    cut = stretches(stops)
+    asking = [at for at, stretch in enumerate(cut) if any(isinstance(stop.block, TeacherBlock) for stop in stretch)]
+    people = [at for at, stretch in enumerate(cut) if isinstance(stretch[0].block, HumanReviewBlock)]
+    return cut[: min([max(asking, default=-1) + 1, *people])]
+
+
+class _Beginning:
+    """Begins block runs, until the run is as far, or has a checkpoint, or they have had `MOST_ROWS` rows in all."""
+
+    def __init__(self, pipeline: str, site: Site) -> None:
+        self._pipeline, self._site = pipeline, site
+        self._rows = 0
+
+    async def __call__(self, work: Work, shard: Shard) -> BlockResult:
+        """Begin a block's run on a shard and wait for it, or raise `_FarEnough`."""
+        site, key = self._site, work.key(self._site.teacher)
+        self._rows += work.shard.num_rows
+        if self._rows > MOST_ROWS or key in site.used or (site.work.checkpoints / key).exists():
+            raise _FarEnough
+        progress = site.progress.block(self._pipeline, work.stop.block.name)
         running = site.begun[key] = asyncio.ensure_future(block_run(work, site.asker, progress))
         return (await running).result
 
-    await Stretch(job, stops, job.inputs, Path(mkdtemp(dir=site.scratch)), site, past_block).first_shards_past()
 
-
-class _CheckpointIsThere(Exception):  # noqa: N818  named for what is the case
-    """The run has this result already, and so goes through this shard faster than a head start could."""
+class _FarEnough(Exception):  # noqa: N818  named for what is the case
+    """The run goes on from here."""

@@ -65,6 +65,11 @@ class Stretch:
         self._shards = shards_of(rows, usual)
         self._verdicts: dict[Place, Part] = {}
 
+    @property
+    def travels_at_once(self) -> bool:
+        """True when all shards may be on their way at one time."""
+        return len(self._shards) <= self._in_flight
+
     async def past(self) -> Rows:
         """Send the table past the blocks."""
         block = self._stops[0].block

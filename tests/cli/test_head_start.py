@@ -13,6 +13,12 @@ import pytest
 from cli.commands import ended, killed
 from orchestrate.project import FLOW, Project, record, rows_decide, seeds
 
+REVIEW = """
+  - name: approved
+    type: HumanReviewBlock
+    config: {show: [question]}
+"""
+
 
 @pytest.fixture
 def endless_prefect() -> Iterator[str]:
@@ -45,11 +51,9 @@ def kept(project: Project) -> int:
         return answers.execute("SELECT count(*) FROM answers").fetchone()[0]
 
 
-def test_blocks_that_see_one_shard_ask_before_prefect_answers_and_the_answers_are_kept(
+def test_all_blocks_of_a_small_table_ask_before_prefect_answers_and_the_answers_are_kept(
     project, teacher, start, endless_prefect
 ):
-    flow = project.folder / "flow.yaml"
-    flow.write_text(FLOW.replace("    drop_duplicates: [question]\n", ""))
     project.write_seeds(seeds(61)[:-1])
     process = start(*project.arguments, PREFECT_API_URL=endless_prefect)
     teacher.wait_for(120)
@@ -61,7 +65,9 @@ def test_blocks_that_see_one_shard_ask_before_prefect_answers_and_the_answers_ar
     assert (len(teacher.prompts), teacher.asked_again) == (120, 0)
 
 
-def test_a_block_that_sees_the_whole_table_waits_for_prefect(project, teacher, start, endless_prefect):
+def test_nothing_is_asked_about_rows_that_people_are_yet_to_approve(project, teacher, start, endless_prefect):
+    flow = project.folder / "flow.yaml"
+    flow.write_text(FLOW.replace("  - name: write_responses", REVIEW + "  - name: write_responses"))
     project.write_seeds(seeds(61)[:-1])
     process = start(*project.arguments, PREFECT_API_URL=endless_prefect)
     teacher.wait_for(60)
