@@ -78,7 +78,7 @@ def share(rows: int, server: str, home: Path) -> dict[str, object]:
 
 def main() -> None:
     flags = argparse.ArgumentParser(description="Measure a pipeline with five blocks that ask.")
-    flags.add_argument("--rows", type=int, default=2000, help="passages; there are some eight requests each (default: 2000)")
+    flags.add_argument("--rows", type=int, default=2000, help="passages, some eight requests each (default: 2000)")
     flags.add_argument("--only", choices=SERVERS, help="one server: slots x milliseconds (default: all)")
     chosen = flags.parse_args()
     with tempfile.TemporaryDirectory() as home:

@@ -20,6 +20,7 @@ from sdg_flows.orchestrate.asking import Here
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
 from sdg_flows.orchestrate.head_start import asking_leaves_time, head_start, may_have_head_start
+from sdg_flows.orchestrate.kept_runs import note_begun
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.progress import Progress
@@ -104,6 +105,7 @@ async def _generated_with_head_start(
             site = Site(Here(teacher), work, prepared.progress, folder)
             PREPARED.set(replace(prepared, site=site, begun_at=datetime.now(timezone.utc)))
             prepared.progress.began(plan, teacher)
+            note_begun(work, choices)
             async with head_start(plan, site):
                 await asking_leaves_time(teacher)  # imports keep this process busy then
                 await prefect_comes()

@@ -27,7 +27,7 @@ from sdg_flows.teacher.teacher import Teacher
 
 SECONDS_A_LOOK = 0.1
 BUSY = 0.4
-"""Share of a core."""
+"""The share of a core that asking may take for other work not to hold it up."""
 LONGEST_WAIT = 10.0
 MOST_ROWS = 64_000
 """Rows that all blocks of a pipeline may have had, together: what they made of them is held in memory."""
@@ -41,10 +41,10 @@ def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkD
 
 @asynccontextmanager
 async def head_start(plan: Plan, site: Site) -> AsyncGenerator[None, None]:
-    """Send the first shards of each pipeline past its blocks, as many as a run has on its way at one time.
+    """Send a table of at most `MOST_ROWS` past its pipeline's blocks, and of a larger one the first shards.
 
-    Where these are all shards, they go past blocks that see the whole table too. What goes wrong here goes wrong in the
-    run too, which says so. When the context ends no more is sent; what is in flight is awaited and kept.
+    A large one goes up to the first block that sees the whole table. What goes wrong here goes wrong in the run too,
+    which says so. When the context ends no more is sent; what is in flight is awaited and kept.
     """
     beginning = asyncio.gather(*(_begun(job, site) for job in plan.jobs), return_exceptions=True)
     try:
@@ -74,10 +74,8 @@ async def _begun(job: Job, site: Site) -> None:
     folder, rows, past_block = Path(mkdtemp(dir=site.scratch)), job.inputs, _Beginning(job.name, site)
     for number, stops in enumerate(_stretches_up_to_a_question(job.stops)):
         stretch = Stretch(job, stops, rows, folder / str(number), site, past_block)
-        if not stretch.travels_at_once:
-            if not stops[0].block.whole_table:
-                await stretch.first_shards_past()
-            return
+        if rows.num_rows > MOST_ROWS:
+            return None if stops[0].block.whole_table else await stretch.first_shards_past()
         rows = await stretch.past()
 
 

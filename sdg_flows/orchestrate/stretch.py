@@ -65,11 +65,6 @@ class Stretch:
         self._shards = shards_of(rows, usual)
         self._verdicts: dict[Place, Part] = {}
 
-    @property
-    def travels_at_once(self) -> bool:
-        """True when all shards may be on their way at one time."""
-        return len(self._shards) <= self._in_flight
-
     async def past(self) -> Rows:
         """Send the table past the blocks."""
         block = self._stops[0].block
@@ -77,9 +72,9 @@ class Stretch:
             self._verdicts = await asyncio.to_thread(self._settled, block)
         return await self._all_past(self._shards)
 
-    async def first_shards_past(self) -> Rows:
+    async def first_shards_past(self) -> None:
         """Send as many shards past the blocks as may be on their way at one time; no block needs a verdict."""
-        return await self._all_past(self._shards[: self._in_flight])
+        await self._all_past(self._shards[: self._in_flight])
 
     async def _all_past(self, shards: Sequence[Shard]) -> Rows:
         ways = await all_of([self._through(self._stops, shard) for shard in shards])
