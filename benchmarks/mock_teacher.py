@@ -28,8 +28,8 @@ FIRST = 10
 class Stats:
     """What the server has seen. Times are seconds since 1970; `slot_seconds` is the time that slots were busy.
 
-    A request takes one slot, also with a list of prompts; `answered` counts prompts, and `answered_in` those of each
-    tenth of a second. `first_requests` are the times of the first ten, since some clients try the server first.
+    A request takes one slot, also with a list of prompts; `answered` counts prompts. `first_requests` are the times of
+    the first ten, since some clients try the server first.
     """
 
     last_greeting: float | None = None
@@ -42,7 +42,6 @@ class Stats:
     in_flight: int = 0
     peak_in_flight: int = 0
     slot_seconds: float = 0.0
-    answered_in: dict[int, int] = field(default_factory=dict[int, int])
 
 
 class Job(NamedTuple):
@@ -129,9 +128,7 @@ class Slots:
         self.stats.answered += prompts
         self.stats.in_flight -= 1
         self.stats.slot_seconds += self._seconds
-        now = self.stats.last_answer = time.time()
-        tenth, answered = int(now * 10), self.stats.answered_in
-        answered[tenth] = answered.get(tenth, 0) + prompts
+        self.stats.last_answer = time.time()
 
 
 class Connection(asyncio.Protocol):

@@ -5,9 +5,9 @@ python benchmarks/throughput.py [--rows 10000] [--only 256x500] [--prompts-a-req
 For each server, `python -m sdg_flows.run` works through a pipeline of ask, parse and filter with everything kept:
 answer store, checkpoints, report, and a Prefect server (its own, or the one of PREFECT_API_URL). Then a bare aiohttp
 loop and the `openai` client, alone and keeping nothing, ask as much of the same server. The window is from the first
-request to the last answer, both at the server; the share is rows / (window x limit). A run asks while Prefect comes up,
-which takes CPU time: `share_under_way` is the share from the first task run on. CPU and memory are those of the
-asking process. A line of JSON a server, and a table. `where_time_goes.py` says on what a run's CPU time goes.
+request to the last answer, both at the server, and Prefect comes up in it; the share is rows / (window x limit). CPU
+and memory are those of the asking process. A line of JSON a server, and a table. `where_time_goes.py` says on what a
+run's CPU time goes.
 With --prompts-a-request, the run sends texts to /v1/completions, so many in a request at most; a request has one slot,
 so only `no_latency` tells what lists are worth.
 """
@@ -22,10 +22,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from case import Case, environment, write_case
-from milestones import FIRST_TASK_RUN, hooked, noted
 from mock_process import mock_teacher
 from rich.console import Console
 from rich.table import Table
@@ -46,7 +44,6 @@ class Measured:
 
     rows_a_second: float
     share_in_window: float
-    share_under_way: float
     share_end_to_end: float
     window_s: float
     first_request_s: float
@@ -65,7 +62,6 @@ def measured(case: Case, server: str, command: str, home: Path, prompts: int | N
     with mock_teacher(slots, latency_ms) as mock:
         done = watched(_command(case, command, mock.url, prompts), case.folder, environment(home))
         seen = mock.stats()
-        under_way = noted(case)[FIRST_TASK_RUN] if command == "run" else seen["first_request"]
     first, last = seen["first_request"], seen["last_answer"]
     cpu = done.cpu_seconds(first, last)
     if seen["answered"] != case.rows:
@@ -73,7 +69,6 @@ def measured(case: Case, server: str, command: str, home: Path, prompts: int | N
     return Measured(
         rows_a_second=round(case.rows / (last - first), 1),
         share_in_window=round(case.rows / (last - first) / mock.limit, 4),
-        share_under_way=round(_answered_since(under_way, seen) / (last - under_way) / mock.limit, 4),
         share_end_to_end=round(case.rows / done.seconds / mock.limit, 4),
         window_s=round(last - first, 3),
         first_request_s=round(first - done.began, 2),
@@ -87,16 +82,12 @@ def measured(case: Case, server: str, command: str, home: Path, prompts: int | N
     )
 
 
-def _answered_since(moment: float, seen: Mapping[str, Any]) -> int:
-    return sum(answers for tenth, answers in seen["answered_in"].items() if int(tenth) >= int(moment * 10))
-
-
 def _command(case: Case, command: str, endpoint: str, prompts: int | None) -> list[str]:
     if command == "run":
         if prompts is None:
-            return hooked(case, endpoint)
+            return case.command(endpoint)
         (case.folder / "teacher.yaml").write_text(f"prompts_a_request: {prompts}\n", encoding="utf-8")
-        return [*hooked(case, endpoint), "--model-family", "plain", "--teacher", "teacher.yaml"]
+        return [*case.command(endpoint), "--model-family", "plain", "--teacher", "teacher.yaml"]
     return [sys.executable, str(Path(__file__).parent.resolve() / LOOPS[command]), endpoint, case.seeds.name]
 
 
