@@ -95,14 +95,15 @@ class _Beginning:
         self._rows = 0
 
     async def __call__(self, work: Work, shard: Shard) -> BlockResult:
-        """Begin a block's run on a shard and wait for it, or raise `_FarEnough`."""
+        """Begin a block's run on a shard, unless one on equal rows was begun, and wait for it. Raises `_FarEnough`."""
         site, key = self._site, work.key(self._site.teacher)
         self._rows += work.shard.num_rows
         if self._rows > MOST_ROWS or key in site.used or (site.work.checkpoints / key).exists():
             raise _FarEnough
-        progress = site.progress.block(self._pipeline, work.stop.block.name)
-        running = site.begun[key] = asyncio.ensure_future(block_run(work, site.asker, progress))
-        return (await running).result
+        if key not in site.begun:
+            progress = site.progress.block(self._pipeline, work.stop.block.name)
+            site.begun[key] = asyncio.ensure_future(block_run(work, site.asker, progress))
+        return (await site.begun[key]).result
 
 
 class _FarEnough(Exception):  # noqa: N818  named for what is the case
