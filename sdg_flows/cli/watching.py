@@ -108,6 +108,7 @@ async def _generated_with_head_start(
             note_begun(work, choices)
             async with head_start(plan, site):
                 await asking_leaves_time(teacher)  # imports keep this process busy then
+                teacher.check_going()
                 await prefect_comes()
                 teacher.check_going()
                 await _generated(choices)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import ended, killed
+from orchestrate.counting_teacher import failing
 from orchestrate.project import FLOW, Project, record, rows_decide, seeds
 
 REVIEW = """
@@ -107,3 +108,11 @@ def test_fresh_draws_are_counted_once(project, teacher, start):
 
     assert len(teacher.prompts) == 2 * asked
     assert record(run)["fresh_draws"] == 1
+
+
+def test_a_key_that_is_used_up_ends_a_run_before_prefect_is_loaded(project, teacher, start):
+    teacher.fault = lambda exchange: failing(401, "no more") if exchange.prompt.startswith("Respond") else None
+    end = ended(start(*project.arguments, "--quiet", options=("-X", "importtime")))
+
+    assert end.code == 4
+    assert not [line for line in end.err.splitlines() if line.startswith("import time:") and line.endswith(" prefect")]
