@@ -31,8 +31,10 @@ def read_list(text: str) -> Parsed:
 
 
 def _json_items(text: str) -> list[str]:
-    """Give the texts of a JSON list; none when the text is no such list."""
+    """Give the texts of a JSON list; none when the text is no such list, or has items around it."""
     start, end = text.find("["), text.rfind("]")
+    if any(_ITEM.match(line) for line in (text[:start] + text[end + 1 :]).splitlines()):
+        return []
     try:
         found = json.loads(text[start : end + 1]) if 0 <= start < end else None
     except (ValueError, RecursionError):

@@ -9,6 +9,8 @@ from sdg_flows.core.parsing_list import read_list
         pytest.param("1. Food\n2. Tech", ["Food", "Tech"], id="C11"),
         pytest.param("```yaml\n- Food\n- Tech\n```", ["Food", "Tech"], id="fenced"),
         pytest.param("- Yes\n- No\n- 2024", ["Yes", "No", "2024"], id="C16"),
+        pytest.param("1. Sum [1, 2].\n2. Sort.", ["Sum [1, 2].", "Sort."], id="a JSON list in an item"),
+        pytest.param("All of [1]:\n- a\n- b", ["a", "b"], id="a source before the items"),
         pytest.param("1. Physics: an intro", ["Physics: an intro"], id="C17"),
         pytest.param("1. a\n2. a", ["a", "a"], id="C20"),
         pytest.param("- Food\n-", ["Food"], id="C22"),
