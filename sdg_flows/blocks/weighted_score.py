@@ -10,6 +10,9 @@ from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.converting import Cells, scored
 from sdg_flows.core.table import with_column
+from sdg_flows.core.text_cells import text_cells
+
+Weight = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class WeightedScoreBlock(TableBlock):
@@ -23,6 +26,9 @@ class WeightedScoreBlock(TableBlock):
     `not_a_number` or, with `scale`, `out_of_range` for the first column that is so.
     Columns: needs the columns of `weights`, and overwrites them with numbers as given; adds `output_col`.
 
+    Raises:
+        ColumnsError: a column holds lists or records.
+
     Source: the HelpSteer attributes of Nemotron-4. Its reward model's card gives the weights helpfulness 0.3,
     correctness 0.74, coherence 0.46, complexity 0.47 and verbosity -0.33 for scores from 0 to 4.
 
@@ -32,7 +38,7 @@ class WeightedScoreBlock(TableBlock):
           config: {weights: {helpfulness: 0.5, correctness: 0.5}, scale: [1, 5], output_col: overall}
     """
 
-    weights: Annotated[dict[str, float], Field(min_length=1)]
+    weights: Annotated[dict[str, Weight], Field(min_length=1)]
     scale: tuple[float, float] | None = None
     output_col: str
 
@@ -52,10 +58,11 @@ class WeightedScoreBlock(TableBlock):
         """Give the table with the sums."""
         rejected: list[pa.Table] = []
         for column in self.weights:
-            found = table[column]
-            cells = scored(found, "float")
+            found = text_cells(table, column, self.name)
+            cells = scored(table[column], "float")
+            cells = pc.if_else(pc.is_finite(cells), cells, pa.scalar(None, pa.float64()))
             for reason, wrong in self._wrong(found, cells):
-                details = pc.binary_join_element_wise(f"{column!r}: ", found.filter(wrong).cast(pa.string()), "")
+                details = pc.binary_join_element_wise(f"{column!r}: ", found.filter(wrong), "")
                 rejected.append(reject(table, wrong, reason, pc.fill_null(details, f"{column!r} is null")))
             sound = pc.and_(pc.is_valid(cells), self._in_range(cells))
             table = with_column(table, column, cells).filter(sound)

@@ -2,6 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from sdg_flows.blocks.weighted_score import WeightedScoreBlock
+from sdg_flows.core.errors import ColumnsError
 
 from tables import cells, reasons, table
 
@@ -41,6 +42,18 @@ def test_a_score_that_is_none_is_never_a_neutral_one(score, reason):  # nemotron
 
     assert reasons(rejected) == {"r0": reason}
     assert str(cells(rejected, "detail")[0]).startswith("'correctness'")
+
+
+def test_what_is_no_finite_number_is_no_score_without_a_scale_either():
+    raw = WeightedScoreBlock(name="all", weights={"score": 1.0}, output_col="overall")
+    rejected = raw(table(score=[float("nan"), float("inf"), 2.0])).rejected
+
+    assert reasons(rejected) == {"r0": "not_a_number", "r1": "not_a_number"}
+
+
+def test_lists_are_no_scores():
+    with pytest.raises(ColumnsError, match="block 'all': column 'helpfulness' holds list"):
+        JUDGED(scores([4], 4, 4, 4, 4))
 
 
 def test_a_scale_that_does_not_rise_is_refused():
