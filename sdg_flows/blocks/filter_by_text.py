@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import pyarrow as pa
 import regex
-from pydantic import PositiveInt, model_validator
+from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
@@ -17,11 +17,21 @@ from sdg_flows.core.text_cells import text_cells
 _RUN = 3
 
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is blank, and stands in every text; give a word or a phrase")
+    return text
+
+
+Phrase = Annotated[str, AfterValidator(_not_blank)]
+
+
 class FilterByTextBlock(TableBlock):
     """Keep the rows whose text in `column` is of a length, does not repeat itself, and has no forbidden words.
 
     `max_repetition` is the share of runs of three words that were there before: 0 when none was. `forbidden` words and
-    phrases count wherever they stand as whole words, `forbidden_starts` only at the beginning, both in any case.
+    phrases count wherever they stand as whole words, `forbidden_starts` only at the beginning, both in any case and
+    with either apostrophe.
 
     Rows: n in, at most n out, order kept. Reasons of rejected rows, of which the detail names all that hold:
     `null_value`, `too_short`, `too_long`, `repetitive`, `forbidden_start`, `forbidden_words`.
@@ -45,13 +55,14 @@ class FilterByTextBlock(TableBlock):
     max_words: PositiveInt | None = None
     min_characters: PositiveInt | None = None
     max_characters: PositiveInt | None = None
-    max_repetition: float | None = None
-    forbidden: tuple[str, ...] = ()
-    forbidden_starts: tuple[str, ...] = ()
+    max_repetition: Annotated[float, Field(ge=0, lt=1)] | None = None
+    forbidden: tuple[Phrase, ...] = ()
+    forbidden_starts: tuple[Phrase, ...] = ()
 
     @model_validator(mode="after")
     def _there_is_a_rule(self) -> FilterByTextBlock:
-        if self.model_fields_set <= {"name", "column"}:
+        rules = self.model_fields_set - {"name", "column"}
+        if all(getattr(self, rule) in (None, ()) for rule in rules):
             raise ValueError("no rule is given; give min_words, max_words, max_repetition or forbidden, for one")
         for least, most in ((self.min_words, self.max_words), (self.min_characters, self.max_characters)):
             if least is not None and most is not None and least > most:
@@ -121,4 +132,5 @@ def _any_of(texts: Sequence[str], before: str = "") -> regex.Pattern[str] | None
     """Give a pattern for any of the texts as whole words; None for no texts."""
     if not texts:
         return None
-    return regex.compile(rf"{before}(?<!\w)(?:{'|'.join(map(regex.escape, texts))})(?!\w)", regex.IGNORECASE)
+    any_of = "|".join(regex.sub("['\u2019]", "['\u2019]", regex.escape(text)) for text in texts)
+    return regex.compile(rf"{before}(?<!\w)(?:{any_of})(?!\w)", regex.IGNORECASE)

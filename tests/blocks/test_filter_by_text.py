@@ -43,7 +43,25 @@ def test_the_detail_names_every_rule_that_is_broken():
     assert cells(block(table(q=["an image"])).rejected, "detail") == ["2 words; expected at least 3; holds 'image'"]
 
 
-@pytest.mark.parametrize("rules", [{}, {"min_words": 3, "max_words": 2}])
+def test_an_apostrophe_counts_however_it_is_written():
+    block = FilterByTextBlock(
+        name="fit", column="q", forbidden_starts=("I'm sorry",), forbidden=("rock \u2019n\u2019 roll",)
+    )
+    rows = table(q=["I\u2019m sorry, but no.", "I'm sorry.", "Play rock 'n' roll.", "I am here."])
+
+    assert cells(block(rows).kept, "row_id") == ["r3"]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [{}, {"min_words": None}, {"forbidden": ()}, {"min_words": 3, "max_words": 2}, {"max_repetition": 1.5}],
+)
 def test_a_filter_without_a_rule_or_that_nothing_passes_is_refused(rules):
     with pytest.raises(ValidationError):
         FilterByTextBlock(name="fit", column="q", **rules)
+
+
+@pytest.mark.parametrize("rule", ["forbidden", "forbidden_starts"])
+def test_a_blank_phrase_is_refused_as_it_stands_in_every_text(rule):
+    with pytest.raises(ValidationError, match="is blank, and stands in every text"):
+        FilterByTextBlock(name="fit", column="q", **{rule: ("", "image")})
