@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,8 @@ import regex
 from numpy.typing import NDArray
 
 # Scripts that put no space between words are taken letter by letter.
-_WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}])\w)+")
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_WORD = regex.compile(rf"{_UNSPACED}|(?:(?!{_UNSPACED})\w)+")
 _SLACK = 1e-9
 _IN_COMMON = 3
 """So many of their rarest words two texts have in common before they are compared word by word."""
@@ -32,8 +34,8 @@ class Near(NamedTuple):
 
 
 def words_of(text: str) -> list[str]:
-    """Give the words of a text, case folded."""
-    return _WORD.findall(text.casefold())
+    """Give the words of a text, case folded; equal words are one object, so that many texts hold each once."""
+    return [intern(word) for word in _WORD.findall(text.casefold())]
 
 
 def rouge_l(one: Sequence[str], other: Sequence[str]) -> float:

@@ -11,6 +11,15 @@ def test_words_are_folded_in_any_script():
     assert words_of("写一首诗 now") == ["写", "一", "首", "诗", "now"]
 
 
+@pytest.mark.parametrize("text", ["ภาษา", "ພາສາ", "ភាសា", "ဘာသာ"], ids=["Thai", "Lao", "Khmer", "Burmese"])
+def test_texts_without_spaces_are_taken_letter_by_letter(text):
+    assert words_of(text) == list(text)
+
+
+def test_equal_words_of_many_texts_are_held_once():
+    assert words_of("The sea")[1] is words_of("By the SEA")[2]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "likeness"),
     [
