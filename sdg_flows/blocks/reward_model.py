@@ -22,6 +22,7 @@ class RewardModelBlock(TeacherBlock):
 
     The conversation goes to /v1/chat/completions. The rewards are read from the text of the reply, such as
     `helpfulness:1.6,correctness:1.5` or a JSON object, else from its tokens, whose log-probabilities they then are.
+    Attributes are found in any case.
 
     Rows: n in, at most n out, order kept, under their own ids. Reasons of rejected rows: `no_messages` for a row whose
     conversation does not end with the assistant; `no_reward` when the reply lacks an attribute, as that of a model
@@ -75,14 +76,14 @@ class RewardModelBlock(TeacherBlock):
         if answer.outcome != "ok":
             return {**rejection(row, answer.outcome, answer.detail), "answer_key": answer.key}
         found = rewards_in(answer)
-        missing = [name for name in self.attributes if name not in found]
+        missing = [name for name in self.attributes if name.lower() not in found]
         if missing:
             detail = f"the reply has no {missing[0]!r}: {(answer.text or '')[:80]!r}. Expected a reward model"
             return {**rejection(row, "no_reward", detail), "answer_key": answer.key}
-        return tuple(found[name] for name in self.attributes)
+        return tuple(found[name.lower()] for name in self.attributes)
 
 
 def rewards_in(answer: Answer) -> dict[str, float]:
-    """Give the rewards that an answer names, by attribute: those of its text, else those of its tokens."""
+    """Give the rewards that an answer names, by attribute in small letters: those of its text, else of its tokens."""
     said = {match["name"].lower(): float(match["value"]) for match in _SAID.finditer(answer.text or "")}
     return said or {name.strip().lower(): value for token in answer.logprobs or () for name, value in token.items()}

@@ -37,9 +37,9 @@ def test_rewards_are_read_from_the_text_of_the_reply_or_its_tokens(reply):
 
 
 def test_a_model_of_one_reward_is_asked_for_that():
-    one = RewardModelBlock(name="rate", attributes=("reward",))
+    one = RewardModelBlock(name="rate", attributes=("Reward",))
 
-    assert cells(one.read(ROWS, [Answer("k", "r0", 0, "ok", "reward: -3.5")]).kept, "reward") == [-3.5]
+    assert cells(one.read(ROWS, [Answer("k", "r0", 0, "ok", "reward: -3.5")]).kept, "Reward") == [-3.5]
 
 
 def test_a_model_that_is_no_reward_model_is_told_by_its_reply():
