@@ -24,7 +24,8 @@ class DropNearDuplicatesBlock(WholeTableBlock):
     and script. With `against`, it is also one of any text in the columns named there, such as the seeds.
 
     Rows: n in, at most n out, order kept; the others are rejected with `near_duplicate`, and what they are like and how
-    much as detail. A null is no near duplicate. Looks at the whole table, and has the texts in memory.
+    much as detail. A text without words is no near duplicate, nor is a null. Looks at the whole table, and has the
+    words of all texts in memory.
     Columns: needs `column` and `against`.
 
     Raises:
