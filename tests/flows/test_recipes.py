@@ -206,6 +206,28 @@ def test_the_second_round_of_instructions_is_shown_what_the_first_one_made():
     assert {row["context"] for row in made} == {""}
 
 
+@pytest.mark.parametrize("cell", ["", " \n", None])
+@pytest.mark.parametrize(
+    ("flow", "column"),
+    [
+        *[(flow, "question") for flow in ("answers", "two_turn", "dialogue", "preference")],
+        *[(f"../instruct/{flow}", "question") for flow in ("evolve_once", "evol_instruct")],
+        *[(f"../rephrase/{flow}", "document") for flow in ("paraphrase", "distil", "passages", "diverse_qa", "facts")],
+        ("closed_qa", "document"),
+    ],
+)
+def test_nothing_is_asked_about_an_empty_cell(flow, column, cell):
+    asked: list[str] = []
+    blank = {column: cell, "domain": "sea"}
+    _, rejected = played(
+        f"nemotron/{flow}", [blank, {**blank, column: "Why is it so?"}], lambda it: asked.append(it) or ""
+    )
+
+    assert rejected.pop("null_value" if cell is None else "too_short") == 1
+    assert asked
+    assert all("Why is it so?" in it for it in asked)
+
+
 def test_an_instruction_like_a_seed_is_not_new():
     made, rejected = played(
         "instruct/self_instruct",
