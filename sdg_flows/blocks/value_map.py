@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,7 +11,7 @@ from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.comparing import Value
 from sdg_flows.core.table import with_column
-from sdg_flows.core.text_cells import text_cells
+from sdg_flows.core.text_cells import bare, text_cells
 
 
 def _keys_as_text(found: object) -> object:
@@ -24,7 +24,9 @@ def _keys_as_text(found: object) -> object:
 class ValueMapBlock(TableBlock):
     """Write into `output_col` what `mapping` has for the cell of `column`.
 
-    Cells are compared as text. A cell that is not in the mapping, or is null, becomes `default` when there is one.
+    Cells are compared as text; where none is just so, case, quotes and stars around it and a full stop behind it do not
+    matter, so that a teacher's `**Yes.**` is YES. A cell that is not in the mapping, or is null, becomes `default` when
+    there is one.
     Rows: n in, at most n out, order kept; without a default, a row whose cell is not in the mapping is rejected with
     `unmapped_value`.
     Columns: needs `column`; adds `output_col`, which is `column` itself unless set, of the type of the mapped values.
@@ -42,6 +44,8 @@ class ValueMapBlock(TableBlock):
             mapping: {"good": 1.0, "bad": 0.0}
             output_col: score
     """
+
+    version: ClassVar[int] = 2
 
     column: str
     mapping: Annotated[dict[str, Value], BeforeValidator(_keys_as_text), Field(min_length=1)]
@@ -73,7 +77,10 @@ class ValueMapBlock(TableBlock):
 
     def __call__(self, table: pa.Table) -> Outcome:
         """Give the table with the mapped values."""
-        at = pc.index_in(text_cells(table, self.column, self.name), value_set=pa.array(list(self.mapping), pa.string()))
+        cells, keys = text_cells(table, self.column, self.name), pa.array(list(self.mapping), pa.string())
+        at = pc.coalesce(
+            pc.index_in(cells, value_set=keys), pc.index_in(bare(cells), value_set=bare(keys), skip_nulls=True)
+        )
         if self.default is not None:
             values = self._cells.take(pc.fill_null(at, len(self.mapping)))
             return Outcome(with_column(table, self._into, values))

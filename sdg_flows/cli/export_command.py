@@ -5,23 +5,32 @@ import argparse
 from sdg_flows.cli.terminal_text import say
 
 HELP = """\
-Write the training rows of a run in another form: messages, sharegpt or alpaca.
+Write the rows of a run in another form: messages, sharegpt or alpaca for chats, preference for pairs of answers.
 
 The system message goes first in messages and sharegpt, and is the column `system` in alpaca. Alpaca has earlier turns
-in `history`; rows in which user and assistant do not speak by turns are left out there, and counted."""
+in `history`; rows in which user and assistant do not speak by turns are left out there, and counted.
+
+Preference takes rows with `prompt`, `chosen` and `rejected`, as nemotron/preference makes them, and writes each of the
+three as a list of messages, as the DPOTrainer of TRL reads them. The system message of a run goes first in `prompt`; a
+file of such rows is given none."""
 
 EXAMPLES = """\
 examples:
   sdg-flows export out/simple-2026-03-14T09-00-00 --form sharegpt --output sharegpt.jsonl
-  sdg-flows export mixed.jsonl --form alpaca --output alpaca.jsonl"""
+  sdg-flows export mixed.jsonl --form alpaca --output alpaca.jsonl
+  sdg-flows export out/nemotron-preference-2026-03-14T09-00-00 --form preference --output pairs.jsonl"""
 
-FORMS = ("messages", "sharegpt", "alpaca")
+FORMS = ("messages", "sharegpt", "alpaca", "preference")
+_LEFT_OUT = {
+    "alpaca": "alpaca has no place for their turns",
+    "preference": "they have no prompt, chosen and rejected",
+}
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Give `sdg-flows export` its help, its flags, and what it does."""
     command.description, command.epilog = HELP, EXAMPLES
-    command.add_argument("source", metavar="RUN", help="the folder of a run, or a file of messages as JSON lines")
+    command.add_argument("source", metavar="RUN", help="the folder of a run, or a file of its rows as JSON lines")
     command.add_argument("--form", required=True, choices=FORMS, help="the form of the rows")
     command.add_argument("--output", required=True, metavar="FILE", help="the file to write, over one that is there")
     command.set_defaults(call=_call)
@@ -35,6 +44,6 @@ def _call(flags: argparse.Namespace) -> int:
 
     with file_at(place(flags.output, "--output")) as output:
         done = export(place(flags.source), flags.form, output)
-    left_out = f"; {done.left_out} left out: {flags.form} has no place for their turns" if done.left_out else ""
+    left_out = f"; {done.left_out} left out: {_LEFT_OUT[flags.form]}" if done.left_out else ""
     say(f"{flags.output}: {counted(done.rows, 'row')}{left_out}")
     return 0

@@ -14,13 +14,14 @@ HELP = """\
 Tell the story of a row: what it comes from, each step with its prompt and answer, and why it stayed or left.
 
 ROW is a row_id as messages.jsonl, generated/ and rejected.jsonl have it, or how it begins; or a line of such a file, or
-of train.jsonl. Answers are read from the work directory of the run. Prompts are not kept: they are made again from the
-flow file, and the key of the answer shows whether they are those that were asked. Nothing is asked."""
+of train.jsonl, by the file's name or its path. Answers are read from the work directory of the run. Prompts are not
+kept: they are made again from the flow file, and the key of the answer shows whether they are those that were asked.
+Nothing is asked."""
 
 EXAMPLES = """\
 examples:
   sdg-flows why train.jsonl:1
-  sdg-flows why rejected.jsonl:1 --full
+  sdg-flows why out/simple-2026-01-31T12-00-00/rejected.jsonl:1 --full
   sdg-flows why 1f661750 --run out/simple-2026-01-31T12-00-00 --json
 exit codes:
   0 told   2 refused: no such row, or several   74 the answer store cannot be read"""
@@ -74,10 +75,14 @@ def _found(flags: argparse.Namespace) -> tuple[KeptRun, str]:
         SettingsError: there is none, or more than one.
     """
     from sdg_flows.outputs.row_ids import check_id, nearest_id, row_ids_like
-    from sdg_flows.outputs.run_folders import run_named, runs_in
+    from sdg_flows.outputs.run_folders import run_around, run_named, runs_in
     from sdg_flows.storage.url import place
 
     check_id(flags.row)
+    file, _, line = flags.row.rpartition(":")
+    if not flags.run and (around := run_around(file)):
+        run, name = around
+        return run, row_ids_like(run, f"{name}:{line}")[0]
     runs = [run_named(flags.run, flags.output)] if flags.run else runs_in(place(flags.output, "--output"))[::-1]
     if not runs:
         raise SettingsError(f"{flags.output}: no run is there. Give the folder of runs with --output, or a --run.")

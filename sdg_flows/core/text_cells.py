@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sdg_flows.core.errors import ColumnsError
+
+_AROUND = " \t\r\n\"'`*"
 
 
 def text_cells(table: pa.Table, column: str, block: str) -> pa.ChunkedArray:
@@ -20,3 +23,12 @@ def text_cells(table: pa.Table, column: str, block: str) -> pa.ChunkedArray:
         raise ColumnsError(
             f"block {block!r}: column {column!r} holds {found}. Expected text, numbers or booleans."
         ) from error
+
+
+def bare(cells: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Give texts in lower case, without quotes and stars around them and a full stop behind; null for no text at all.
+
+    So a teacher's `**Yes.**` is the same as YES.
+    """
+    said = pc.utf8_lower(pc.utf8_rtrim(pc.utf8_ltrim(cells, _AROUND), f"{_AROUND}."))
+    return pc.if_else(pc.equal(said, ""), pa.scalar(None, said.type), said)

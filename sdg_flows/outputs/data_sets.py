@@ -38,6 +38,16 @@ def conversations(place: str, copies: Callable[[int], int] = lambda _: 1) -> Ite
             yield from (row for _ in range(times))
 
 
+def records(place: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file in order, whatever their columns.
+
+    Raises:
+        InputError: it cannot be read, or a line is no JSON object.
+    """
+    for number, line in numbered_lines(place):
+        yield _record(place, number, line)
+
+
 def numbered_lines(place: str) -> Iterator[tuple[int, bytes]]:
     """Yield each line that is not blank with its number; only a line feed ends a line.
 
@@ -54,13 +64,20 @@ def numbered_lines(place: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _row(place: str, number: int, line: bytes) -> dict[str, Any]:
+    row = _record(place, number, line)
+    messages = row.get("messages")
+    if not isinstance(messages, list) or not all(map(_is_message, messages)):
+        raise InputError.at(place, number, "this row has no 'messages', a list of role and content.")
+    return row
+
+
+def _record(place: str, number: int, line: bytes) -> dict[str, Any]:
     try:
         row: Any = json.loads(line, parse_constant=_no_number)
     except ValueError as error:
         raise InputError.at(place, number, f"this is no line of JSON: {error}.") from error
-    messages = row.get("messages") if isinstance(row, dict) else None
-    if not isinstance(messages, list) or not all(map(_is_message, messages)):
-        raise InputError.at(place, number, "this row has no 'messages', a list of role and content.")
+    if not isinstance(row, dict):
+        raise InputError.at(place, number, "this row is no JSON object.")
     return row
 
 

@@ -46,6 +46,16 @@ def _near(named: str, output: str) -> str:
     return did_you_mean(named, (folder.name for folder in _folders(place(output))))
 
 
+def run_around(file: str) -> tuple[KeptRun, str] | None:
+    """Give the run in whose folder a file is, and the file's name as the run has it; None for a file of no run.
+
+    Raises:
+        SettingsError: the run.json cannot be read.
+    """
+    folder = next((folder for folder in Path(file).parents if (folder / RUN).is_file()), None)
+    return folder and (KeptRun(folder, facts_of(folder)), Path(file).relative_to(folder).as_posix())
+
+
 def runs_in(output: Place) -> list[KeptRun]:
     """Give the runs in a folder, in the order in which they began.
 

@@ -17,5 +17,10 @@ DEFAULT = BY_FAMILY["default"]
 
 def system_prompt(record: RunRecord) -> str:
     """Give the system message of a run's training rows."""
-    own, family = record.settings.get("system_prompt"), record.settings.get("model_family")
+    return system_of(record.settings)
+
+
+def system_of(settings: Mapping[str, object]) -> str:
+    """Give the system message that a run with these settings has in its training rows."""
+    own, family = settings.get("system_prompt"), settings.get("model_family")
     return str(own) if own else BY_FAMILY.get(str(family), DEFAULT)

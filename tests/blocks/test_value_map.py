@@ -25,6 +25,15 @@ def test_each_cell_becomes_what_the_mapping_has_for_it(mapping, found, values):
     assert cells(mapped(mapping=mapping)(table(c=found)).kept, "c") == values
 
 
+@pytest.mark.parametrize(
+    ("found", "value"), [("**Yes.**", 1), ("yes", 1), ('"NO"', 0), ("no.", 2), ("yes, it is", None), ("", None)]
+)
+def test_a_cell_is_read_as_a_teacher_writes_it_unless_a_key_is_just_so(found, value):
+    kept = mapped(mapping={"YES": 1, "NO": 0, "no.": 2, ".": 3})(table(c=[found])).kept
+
+    assert cells(kept, "c") == ([] if value is None else [value])
+
+
 def test_the_values_can_go_to_a_column_of_their_own():
     block = mapped(mapping={"good": 1}, output_col="score")
 

@@ -4,6 +4,7 @@ from outputs.mixes import rows_in, talk, ten, write_recipe, write_rows
 from outputs.records import answered, made, run
 from sdg_flows.cli.export_command import FORMS
 from sdg_flows.cli.main import main
+from sdg_flows.outputs.exporting import PREFERENCE
 from sdg_flows.outputs.folder import write
 from sdg_flows.outputs.forms import FORMS as KNOWN_FORMS
 from sdg_flows.outputs.recipe import Ingredient
@@ -81,7 +82,8 @@ def test_a_recipe_that_cannot_be_used_is_refused(called):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_run_is_exported_in_each_form(called, tmp_path, form):
-    write(run(made(answered("Q1", "Q2"))), tmp_path / "run")
+    pairs = {"prompt": ["Q1", "Q2"], "chosen": ["A", "B"], "rejected": ["a", "b"]}
+    write(run(made(answered("Q1", "Q2", **pairs))), tmp_path / "run")
 
     assert called("export", "run", "--form", form, "--output", "out.jsonl") == (0, "out.jsonl: 2 rows\n")
     assert len(rows_in(tmp_path / "out.jsonl")) == 2
@@ -96,5 +98,16 @@ def test_rows_that_are_left_out_of_an_export_are_said(called, tmp_path):
     )
 
 
+def test_a_run_without_pairs_is_refused_and_a_file_that_was_there_stays(called, tmp_path):
+    write(run(made(answered("Q1"))), tmp_path / "run")
+    (tmp_path / "out.jsonl").write_text("kept", encoding="utf-8")
+
+    assert called("export", "run", "--form", "preference", "--output", "out.jsonl") == (
+        2,
+        "sdg-flows: run: no row has 'prompt', 'chosen' and 'rejected'. Expected a run of nemotron/preference.\n",
+    )
+    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == "kept"
+
+
 def test_the_command_line_knows_every_form():
-    assert set(FORMS) == set(KNOWN_FORMS)
+    assert set(FORMS) == {*KNOWN_FORMS, PREFERENCE}

@@ -100,6 +100,14 @@ def test_the_beginning_of_an_id_and_a_line_of_a_file_mean_the_same_row(example, 
     assert told[0]["steps"][0]["asked"][0]["answer"]["outcome"] == "ok"
 
 
+@pytest.mark.parametrize("name", ["train.jsonl", "generated/knowledge_science_oceanography_tides.jsonl"])
+def test_the_path_of_a_file_tells_whose_line_it_is(example, sdg_flows, name):
+    work = str(example.home / ".sdg_work")
+    end = sdg_flows(f"{example.folder / name}:1", "--json", "--output", "elsewhere", "--work-dir", work, command="why")
+
+    assert json.loads(end.out)["row_id"] == ids_in_messages(example.folder)[0]
+
+
 def test_an_input_row_is_told_by_what_it_became(example, why):
     story, _ = example.told(ids_in_messages(example.folder)[0])
     end = why(story.source[0])

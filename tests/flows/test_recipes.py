@@ -108,7 +108,8 @@ def test_a_prompt_of_two_turns_ends_with_the_user_c47():
     assert [message["role"] for message in made[0]["messages"]] == ["user", "assistant", "user"]
 
 
-def test_a_pair_of_answers_is_kept_when_the_judge_says_the_same_with_places_changed():
+@pytest.mark.parametrize("spelt", ["Assistant {}", "assistant {}.", "**{}**"])
+def test_a_pair_of_answers_is_kept_when_the_judge_says_the_same_with_places_changed(spelt):
     answers = itertools.cycle(["Fine.", "Rough."])
 
     def say(asked: str) -> str:
@@ -116,7 +117,7 @@ def test_a_pair_of_answers_is_kept_when_the_judge_says_the_same_with_places_chan
             return tagged(response=next(answers))
         return tagged(
             comparison="So.",
-            verdict="Assistant A" if section(asked, "assistant_a_response") == "Fine." else "Assistant B",
+            verdict=spelt.format("A" if section(asked, "assistant_a_response") == "Fine." else "B"),
         )
 
     made, _ = played("nemotron/preference", [{"question": "Why?"}], say)
@@ -125,19 +126,29 @@ def test_a_pair_of_answers_is_kept_when_the_judge_says_the_same_with_places_chan
     assert made[0]["response"] == "Fine."
 
 
-def test_a_judge_that_goes_by_the_place_keeps_no_pair():
-    verdict = tagged(comparison="So.", verdict="Assistant A")
+@pytest.mark.parametrize(
+    ("verdict", "reason"),
+    [("Assistant A", "filter_not_met"), ("Neither", "filter_not_met"), ("Both are fine", "unmapped_value")],
+)
+def test_a_judge_that_goes_by_the_place_or_names_no_one_keeps_no_pair(verdict, reason):
+    verdict = tagged(comparison="So.", verdict=verdict)
     made, rejected = played(
         "nemotron/preference",
         [{"question": "Why?"}],
         lambda asked: verdict if "assistant_a_response" in asked else tagged(response="Fine."),
     )
 
-    assert (made, rejected) == ([], {"filter_not_met": 1})
+    assert (made, rejected) == ([], {reason: 1})
 
 
 @pytest.mark.parametrize(
-    ("verdict", "question"), [("YES", "Name ten rivers, the longest first."), ("NO", "Name a river.")]
+    ("verdict", "question"),
+    [
+        ("YES", "Name ten rivers, the longest first."),
+        ("**Yes.**", "Name ten rivers, the longest first."),
+        ("NO", "Name a river."),
+        ("Hard to say.", "Name a river."),
+    ],
 )
 def test_a_request_that_did_not_gain_by_evolving_stays_as_it_was(verdict, question):
     evolved = tagged(new_request="Name ten rivers, the longest first.")
@@ -193,6 +204,28 @@ def test_the_second_round_of_instructions_is_shown_what_the_first_one_made():
     assert all(it.count("Task a") == 0 and it.count("[Start of Instruction]") == 10 for it in first)
     assert all(it.count("Task a") == 2 and it.count("[Start of Instruction]") == 10 for it in second)
     assert {row["context"] for row in made} == {""}
+
+
+@pytest.mark.parametrize("cell", ["", " \n", None])
+@pytest.mark.parametrize(
+    ("flow", "column"),
+    [
+        *[(flow, "question") for flow in ("answers", "two_turn", "dialogue", "preference")],
+        *[(f"../instruct/{flow}", "question") for flow in ("evolve_once", "evol_instruct")],
+        *[(f"../rephrase/{flow}", "document") for flow in ("paraphrase", "distil", "passages", "diverse_qa", "facts")],
+        ("closed_qa", "document"),
+    ],
+)
+def test_nothing_is_asked_about_an_empty_cell(flow, column, cell):
+    asked: list[str] = []
+    blank = {column: cell, "domain": "sea"}
+    _, rejected = played(
+        f"nemotron/{flow}", [blank, {**blank, column: "Why is it so?"}], lambda it: asked.append(it) or ""
+    )
+
+    assert rejected.pop("null_value" if cell is None else "too_short") == 1
+    assert asked
+    assert all("Why is it so?" in it for it in asked)
 
 
 def test_an_instruction_like_a_seed_is_not_new():
