@@ -3,7 +3,8 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from sdg_flows.core.named_columns import Names
-from sdg_flows.core.parsing import Parsed, cleaned, read_tags
+from sdg_flows.core.parsing import Parsed, cleaned
+from sdg_flows.core.parsing_tags import read_tags
 from sdg_flows.core.reading_rows import TextReadingBlock
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 import regex
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from sdg_flows.core.parsing import Parsed, pattern_of, read_pattern, read_tags, refuse_other_groups
+from sdg_flows.core.parsing import Parsed, pattern_of, read_pattern, refuse_other_groups
 from sdg_flows.core.parsing_list import read_list
+from sdg_flows.core.parsing_tags import read_tags
 from sdg_flows.core.prompts import Prompt
 
 

@@ -1,7 +1,8 @@
 import pytest
 import regex
 
-from sdg_flows.core.parsing import Parsed, read_choice, read_pattern, read_tags
+from sdg_flows.core.parsing import Parsed, read_choice, read_pattern
+from sdg_flows.core.parsing_tags import read_tags
 
 START, END = ["<q>", "<a>"], ["</q>", "</a>"]
 PAIRS = regex.compile(
@@ -37,12 +38,29 @@ def test_values_that_stand_together_become_one_record(text, records):
     ],
 )
 def test_what_does_not_line_up_gives_a_reason_and_no_record(text, reason):
-    assert read_tags(text, START, END) == Parsed((), reason)
+    parsed = read_tags(text, START, END)
+
+    assert (parsed.records, parsed.reason) == ((), reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("<q>q1</q><q>q2</q><a>a2</a>", "found 2 <q>, 1 <a>"),
+        ("<q>only</q>", "found 1 <q>, 0 <a>"),
+        ("<q>q1</q><a> a1", "<a> without </a>"),
+        ("no tags at all", None),
+    ],
+)
+def test_what_does_not_line_up_is_told_by_its_tags(text, detail):
+    assert read_tags(text, START, END).detail == detail
 
 
 @pytest.mark.parametrize(("tail", "reason"), [("<q>q2</q>", "uneven"), ("<q>q2", "unclosed_tag")])
 def test_whole_records_before_a_broken_tail_are_kept(tail, reason):
-    assert read_tags(f"<q>q1</q><a>a1</a>{tail}", START, END) == Parsed((("q1", "a1"),), reason)
+    parsed = read_tags(f"<q>q1</q><a>a1</a>{tail}", START, END)
+
+    assert (parsed.records, parsed.reason) == ((("q1", "a1"),), reason)
 
 
 def test_a_value_between_a_start_tag_and_no_end_tag_goes_to_the_end():  # sdg_hub 22

@@ -93,9 +93,9 @@ TRANSPORT = (
 
 CONTENT = (
     Case(31, "malformed_tags", 1, "no_match"),
-    Case(32, "unclosed_tag", 1, "unclosed_tag"),
-    Case(33, "nested_tags", 1, "unclosed_tag"),
-    Case(34, "uneven_tags", 1, "uneven"),
+    Case(32, "unclosed_tag", 1, "unclosed_tag", "<answer> without </answer>"),
+    Case(33, "nested_tags", 1, "unclosed_tag", "<question> without </question>"),
+    Case(34, "uneven_tags", 1, "uneven", "found 2 <question>, 1 <answer>"),
     Case(36, "length", 1, "cut", "the answer ends at max_tokens"),
     Case(37, "content_filter", 1, "filtered", "the server's content filter ended the answer"),
     Case(38, "refusal", 1, "refused", "I cannot help with that."),

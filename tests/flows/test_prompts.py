@@ -3,7 +3,7 @@ import re
 import pytest
 
 from flows.flow_files import JUDGES, PROMPT_FILES, name_of, prompt_of
-from sdg_flows.core.parsing import read_tags
+from sdg_flows.core.parsing_tags import read_tags
 from sdg_flows.core.prompts import RenderError
 
 FORM = re.compile(r"^.*in exactly this form.*:$\n(?P<form>(?:.+\n?)+)", re.MULTILINE)

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from sdg_flows.core.exchange import Request
-from sdg_flows.core.parsing import read_tags
+from sdg_flows.core.parsing_tags import read_tags
 from sdg_flows.teacher.offline import OfflineBackend
 
 DOCUMENT = """# Tides
