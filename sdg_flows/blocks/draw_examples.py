@@ -14,7 +14,7 @@ from sdg_flows.core.text_cells import text_cells
 from sdg_flows.core.whole_table import WholeTableBlock
 
 _DRAWS = 4
-"""Places that are drawn for each example that is wanted, since some hold a text that is there already."""
+"""Places that are drawn for each example that is wanted, and for the row's own text: some hold one that is there."""
 
 
 class DrawExamplesBlock(WholeTableBlock):
@@ -63,10 +63,11 @@ class DrawExamplesBlock(WholeTableBlock):
         return Outcome(with_column(table, self.output_col, verdict["drawn"]))
 
     def _drawn(self, row_id: str, own: str | None, pool: list[str]) -> list[str]:
-        if len(pool) <= _DRAWS * self.num_examples:
+        draws = _DRAWS * (self.num_examples + 1)
+        if len(pool) <= draws:
             by_chance = chances(self.random_seed, (f"{row_id}\x1f{at}" for at in range(len(pool)))).argsort()
         else:
-            tries = (f"{row_id}\x1f{at}" for at in range(_DRAWS * self.num_examples))
+            tries = (f"{row_id}\x1f{at}" for at in range(draws))
             by_chance = (chances(self.random_seed, tries) * len(pool)).astype(int)
         texts = dict.fromkeys(pool[place] for place in by_chance)
         return [text for text in texts if text != own][: self.num_examples]

@@ -19,7 +19,7 @@ from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.asking import Here
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
-from sdg_flows.orchestrate.head_start import asking_leaves_time, head_start, may_have_head_start
+from sdg_flows.orchestrate.head_start import SECONDS_A_LOOK, asking_leaves_time, head_start, may_have_head_start
 from sdg_flows.orchestrate.kept_runs import note_begun
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
@@ -93,6 +93,8 @@ async def _watched(run: Watched, display: Display, signals: _Signals, prefect_is
             await _generated(run.choices)
     finally:
         display.close()
+        if run.server and not prefect_is_there.is_set():
+            run.server.abandon()
 
 
 async def _generated_with_head_start(
@@ -108,10 +110,25 @@ async def _generated_with_head_start(
             note_begun(work, choices)
             async with head_start(plan, site):
                 await asking_leaves_time(teacher)  # imports keep this process busy then
-                teacher.check_going()
-                await prefect_comes()
-                teacher.check_going()
+                await _unless_stopped(prefect_comes, teacher)
                 await _generated(choices)
+
+
+async def _unless_stopped(prefect_comes: Callable[[], Awaitable[None]], teacher: Teacher) -> None:
+    """Wait for Prefect while the teacher goes on.
+
+    Raises:
+        GenerateError: the teacher was stopped; the reason.
+    """
+    teacher.check_going()
+    coming = asyncio.ensure_future(prefect_comes())
+    try:
+        while not coming.done():
+            await asyncio.wait([coming], timeout=SECONDS_A_LOOK)
+            teacher.check_going()
+        await coming
+    finally:
+        coming.cancel()
 
 
 async def _generated(choices: Choices) -> None:

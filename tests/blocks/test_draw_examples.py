@@ -25,3 +25,10 @@ def test_equal_rows_draw_the_same_again_and_another_seed_draws_others():
 
     assert THREE(rows).kept == THREE(rows).kept
     assert THREE(rows).kept != other(rows).kept
+
+
+def test_a_row_gets_its_one_example_though_the_texts_are_few():
+    drawn = DrawExamplesBlock(name="draw", column="q", num_examples=1, output_col="examples")
+    rows = table(q=[f"text {at % 5}" for at in range(2000)])
+
+    assert {len(examples) for examples in cells(drawn(rows).kept, "examples")} == {1}
