@@ -6,7 +6,7 @@ from typing import Annotated
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from sdg_flows.core.block import Outcome, reject
 from sdg_flows.core.columns import Columns
@@ -42,6 +42,15 @@ class DropNearDuplicatesBlock(WholeTableBlock):
     column: str
     threshold: Annotated[float, Field(gt=0, lt=1)] = 0.7
     against: tuple[str, ...] = ()
+
+    @field_validator("against")
+    @classmethod
+    def _others(cls, against: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("column") in against:
+            raise ValueError(
+                f"{info.data['column']!r} is the column itself: each row would be like its own"
+            )
+        return against
 
     @property
     def columns(self) -> Columns:

@@ -29,7 +29,7 @@ SECONDS_A_LOOK = 0.1
 BUSY = 0.4
 """The share of a core that asking may take for other work not to hold it up."""
 LONGEST_WAIT = 10.0
-MOST_ROWS = 64_000
+MOST_ROWS, MOST_BYTES = 64_000, 256 * 1024**2
 """Rows that all blocks of a pipeline may have had, together: what they made of them is held in memory."""
 
 
@@ -75,7 +75,9 @@ async def _begun(job: Job, site: Site) -> None:
     for number, stops in enumerate(_stretches_up_to_a_question(job.stops)):
         stretch = Stretch(job, stops, rows, folder / str(number), site, past_block)
         if rows.num_rows > MOST_ROWS:
-            return None if stops[0].block.whole_table else await stretch.first_shards_past()
+            if not stops[0].block.whole_table:
+                await stretch.first_shards_past()
+            return
         rows = await stretch.past()
 
 
@@ -88,17 +90,24 @@ def _stretches_up_to_a_question(stops: Sequence[Stop]) -> list[tuple[Stop, ...]]
 
 
 class _Beginning:
-    """Begins block runs, until the run is as far, or has a checkpoint, or they have had `MOST_ROWS` rows in all."""
+    """Begins block runs, until the run is as far, or has a checkpoint, or they have had `MOST_ROWS` in all."""
 
     def __init__(self, pipeline: str, site: Site) -> None:
         self._pipeline, self._site = pipeline, site
-        self._rows = 0
+        self._rows = self._bytes = 0
 
     async def __call__(self, work: Work, shard: Shard) -> BlockResult:
         """Begin a block's run on a shard, unless one on equal rows was begun, and wait for it. Raises `_FarEnough`."""
         site, key = self._site, work.key(self._site.teacher)
+        site.teacher.check_going()
         self._rows += work.shard.num_rows
-        if self._rows > MOST_ROWS or key in site.used or (site.work.checkpoints / key).exists():
+        self._bytes += work.shard.nbytes
+        if (
+            self._rows > MOST_ROWS
+            or self._bytes > MOST_BYTES
+            or key in site.used
+            or (site.work.checkpoints / key).exists()
+        ):
             raise _FarEnough
         if key not in site.begun:
             progress = site.progress.block(self._pipeline, work.stop.block.name)

@@ -1,3 +1,6 @@
+import pytest
+from pydantic import ValidationError
+
 from sdg_flows.blocks.drop_near_duplicates import DropNearDuplicatesBlock
 
 from tables import cells, reasons, table
@@ -34,3 +37,8 @@ def test_a_text_that_is_like_any_seed_leaves():
 
 def test_nulls_stay():
     assert cells(NEW(table(q=[None, None, ""])).kept, "row_id") == ["r0", "r1", "r2"]
+
+
+def test_a_column_is_not_held_against_itself():
+    with pytest.raises(ValidationError, match="'text' is the column itself"):
+        DropNearDuplicatesBlock(name="new", column="text", against=("seed", "text"))
