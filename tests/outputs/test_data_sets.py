@@ -47,7 +47,7 @@ def test_an_address_is_read():
         ('{"messages": [], "x": NaN}', r"a.jsonl:2: .*JSON has no NaN"),
         ('{"question": "Q"}', r"a.jsonl:2: this row has no 'messages', a list of role and content"),
         ('{"messages": [{"role": "user"}]}', r"a.jsonl:2: this row has no 'messages'"),
-        ("[]", r"a.jsonl:2: this row has no 'messages'"),
+        ("[]", r"a.jsonl:2: this row is no JSON object"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_named_by_its_line(tmp_path, line, said):
