@@ -47,9 +47,7 @@ class DropNearDuplicatesBlock(WholeTableBlock):
     @classmethod
     def _others(cls, against: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         if info.data.get("column") in against:
-            raise ValueError(
-                f"{info.data['column']!r} is the column itself: each row would be like its own"
-            )
+            raise ValueError(f"{info.data['column']!r} is the column itself: each row would be like its own")
         return against
 
     @property
