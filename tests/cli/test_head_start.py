@@ -119,10 +119,10 @@ def test_a_key_that_is_used_up_ends_a_run_before_prefect_is_loaded(project, teac
     assert not [line for line in end.err.splitlines() if line.startswith("import time:") and line.endswith(" prefect")]
 
 
-def test_a_run_that_is_stopped_does_not_wait_for_a_server_that_is_coming_up(project, teacher, start, tmp_path):
+def test_ctrl_c_while_a_server_is_coming_up_ends_the_run_as_interrupted(project, teacher, start, tmp_path):
     process = start(*project.arguments, "--quiet", PREFECT_API_URL="", PREFECT_HOME=str(tmp_path / "home"))
     teacher.wait_for(2)
     process.send_signal(signal.SIGINT)
 
     assert ended(process).code == 130
-    assert not (tmp_path / "home" / "prefect.db").exists()
+    assert not (project.folder / "out").exists()
