@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,9 +13,9 @@ import pyarrow as pa
 from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.exchange import Answer, Usage
 from sdg_flows.orchestrate.progress import BlockProgress
-from sdg_flows.orchestrate.unanswered import Unanswered
 from sdg_flows.teacher.teacher import Teacher
 
+SECONDS_A_LOOK = 0.01
 TURNS_A_REQUEST = 12
 """Turns of the event loop from an answer's arrival until another request has gone out in its place."""
 
@@ -85,7 +85,7 @@ class Here:
     teacher: Teacher
     places: int = 0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _unanswered: dict[tuple[str, str], Unanswered] = field(default_factory=dict[tuple[str, str], Unanswered])
+    _next: dict[tuple[str, str], asyncio.Lock] = field(default_factory=dict[tuple[str, str], asyncio.Lock])
 
     def within_flow(self) -> Here:
         """Give the same: it is no matter for which flow run it works."""
@@ -93,16 +93,24 @@ class Here:
 
     async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
         """Ask in this process."""
-        whose = progress.pipeline, progress.block
-        unanswered = self._unanswered.setdefault(whose, Unanswered(self.teacher))
-        with ExitStack() as asking:
-            async with unanswered.few(), self._in_turn():
+        async with self._next.setdefault((progress.pipeline, progress.block), asyncio.Lock()):
+            await self._few_wait(progress)
+            async with self._in_turn():
                 keyed = self.teacher.keyed(block.requests(shard))
                 progress.requests += len(keyed)
-                answered = asking.enter_context(unanswered.counted(len(keyed), progress.add_answers))
-            answers = await self.teacher.answers(keyed, answered, progress.pipeline)
+        answers = await self.teacher.answers(keyed, progress.add_answers, progress.pipeline)
         async with self._in_turn():
             return read_by(block, shard, answers)
+
+    async def _few_wait(self, progress: BlockProgress) -> None:
+        """Return once no more of a block's requests wait to be sent than are in flight.
+
+        Raises:
+            GenerateError: the teacher was stopped; the reason.
+        """
+        while progress.requests - progress.answers > 2 * self.teacher.in_flight:
+            self.teacher.check_going()
+            await asyncio.sleep(SECONDS_A_LOOK)
 
     @asynccontextmanager
     async def _in_turn(self) -> AsyncGenerator[None, None]:
