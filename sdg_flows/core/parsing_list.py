@@ -5,11 +5,11 @@ Source: NeMo Curator asked a second time to have each list rewritten as YAML; he
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import regex
 
+from sdg_flows.core.json_text import json_of
 from sdg_flows.core.parsing import Parsed
 
 _FENCE = regex.compile(r"^\s*```\w*\s*$")
@@ -36,8 +36,8 @@ def _json_items(text: str) -> list[str]:
     if any(_ITEM.match(line) for line in (text[:start] + text[end + 1 :]).splitlines()):
         return []
     try:
-        found = json.loads(text[start : end + 1]) if 0 <= start < end else None
-    except (ValueError, RecursionError):
+        found = json_of(text[start : end + 1], fix_commas=False, embedded=False) if 0 <= start < end else None
+    except ValueError:
         return []
     if not isinstance(found, list) or not all(isinstance(one, str | int | float) for one in found):
         return []
