@@ -76,7 +76,7 @@ class Lease:
                 beat += 1
                 after = [number for number in _numbers(self._folder) if number > self._number]
                 if after:
-                    self.lost = _in_use(self._folder, _holder(self._at(after[-1])))
+                    self.lost = _in_use(self._folder, _read(_note(self._at(after[-1]))))
                     return
                 write(self._text(beat), self._at(self._number))
 
@@ -104,7 +104,7 @@ def held_at(folder: Url, seconds_a_beat: float = SECONDS_A_BEAT) -> Generator[Le
     try:
         lease.take()
     except FileExistsError as error:
-        raise _in_use(folder, _holder(folder / "holder" / f"{before[-1] + 1 if before else 1:06}")) from error
+        raise _in_use(folder, _read(_note(folder / "holder" / f"{before[-1] + 1 if before else 1:06}"))) from error
     try:
         remove([f"{number:06}" for number in before], folder / "holder")
         yield lease
@@ -119,14 +119,14 @@ def _wait_for_end(folder: Url, number: int, seconds_a_beat: float) -> None:
         WorkDirInUse: it beats.
     """
     file = folder / "holder" / f"{number:06}"
-    first = _holder(file)
+    first = now = _note(file)
+    holder = _read(first)
     deadline = time.monotonic() + BEATS_UNTIL_DEAD * seconds_a_beat
-    while first and not first.is_gone() and time.monotonic() < deadline:
+    while now is not None and not (holder and holder.is_gone()) and time.monotonic() < deadline:
         time.sleep(seconds_a_beat / 5)
-        now = _holder(file)
-        if now and now.beat != first.beat:
-            raise _in_use(folder, now)
-        first = first if now else None
+        now = _note(file)
+        if now is not None and now != first:
+            raise _in_use(folder, _read(now) or holder)
 
 
 def _in_use(folder: Url, holder: Holder | None) -> WorkDirInUse:
@@ -139,16 +139,21 @@ def _numbers(folder: Url) -> list[int]:
     return sorted(int(name) for name in entries(folder / "holder") if name.isdecimal())
 
 
-def _holder(file: Url) -> Holder | None:
-    """Give who is noted in a file; None when it is gone, or was torn."""
+def _note(file: Url) -> str | None:
+    """Give what a holder wrote, which is in part when it is being written now; None when it is gone."""
     try:
-        return Holder(**json.loads(file.read_text("utf-8")))
-    except (ValueError, TypeError):
-        return None
+        return file.read_text("utf-8")
     except DiskError as error:
         if isinstance(error.__cause__, FileNotFoundError):
             return None
         raise
+
+
+def _read(note: str | None) -> Holder | None:
+    try:
+        return Holder(**json.loads(note or ""))
+    except (ValueError, TypeError):
+        return None
 
 
 def _this_boot() -> str:
