@@ -68,14 +68,14 @@ class LiveDisplay:
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
         tell(f"Rejected {counted(self.rejected, 'row')}" + (":" if reasons else ""))
-        for (block, reason), rows in list(reasons.items())[:REASONS_SHOWN]:
-            tell(f"         {rows:>6} {reason} in {block}")
+        for (block, reason), left in list(reasons.items())[:REASONS_SHOWN]:
+            tell(f"         {left:>6} {reason} in {block}")
         if len(reasons) > REASONS_SHOWN:
             tell(f"         and {len(reasons) - REASONS_SHOWN} more kinds, in report.html")
         tell(f"Written  {written.folder}")
         if not sys.stdout.isatty():
             say(written.folder)
-        for line in _next(written, self._teacher):
+        for line in _next(written, self._teacher, all_left=not rows and self.rejected > 0):
             tell(line)
 
     def close(self) -> None:
@@ -121,9 +121,11 @@ def _tokens(usage: Usage) -> str:
     return f"{usage.prompt_tokens:,} prompt and {usage.completion_tokens:,} answer tokens"
 
 
-def _next(written: Written, teacher: Teacher) -> Iterator[str]:
+def _next(written: Written, teacher: Teacher, *, all_left: bool) -> Iterator[str]:
     yield f"Look     open {written.folder / 'report.html'}"
-    if teacher.backend.identity.startswith("offline"):
+    if all_left:
+        yield f"Next     sdg-flows why {written.folder / 'rejected.jsonl'}:1 tells what became of a row that left"
+    elif teacher.backend.identity.startswith("offline"):
         yield "Next     the teacher was offline: for trying out flows, not for training. For a model of your own,"
         yield "         the same command with --endpoint http://localhost:8000/v1"
     else:

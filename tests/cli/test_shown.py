@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -31,6 +32,16 @@ def test_without_a_terminal_the_folder_is_all_of_standard_output(project, sdg_fl
 
     assert (end.code, end.out) == (0, f"{run}\n")
     assert "duplicate in write_questions.drop_duplicates" in end.err
+
+
+def test_when_every_row_left_the_command_that_tells_why_is_named(project, sdg_flows):
+    project.edit("flow.yaml", "filter_value: 1,", "filter_value: 11,")
+    said = sdg_flows(*project.arguments).err
+    (why,) = re.findall(r"Next     sdg-flows why (\S+) tells", said)
+    told = sdg_flows(why, command="why")
+
+    assert "Made     0 rows" in said
+    assert (told.code, "Left     at write_questions.drop_duplicates: duplicate" in told.out) == (0, True)
 
 
 @pytest.mark.parametrize(("allowed", "code", "said"), [("0", 3, "more than --max-rejected 0"), ("20", 0, "")])
