@@ -63,7 +63,7 @@ def profiled(rows: int) -> Counter[str]:
         watched([*recorder, *case.command(mock.url)], case.folder, environment(Path(home)))
         samples: Counter[str] = Counter()
         for frames, count in stacks(raw):
-            if any("run_pipeline" in frame or ASKING in frame or "stretch.py" in frame for frame in frames):
+            if any("run_pipeline" in frame or ASKING in frame or "stage.py" in frame for frame in frames):
                 samples[home_of(frames)] += count
     return samples
 

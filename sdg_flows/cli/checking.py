@@ -9,7 +9,7 @@ from pathlib import Path
 from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.block import TeacherBlock
-from sdg_flows.core.pipeline import Pipeline, Stop, needed_columns, walk
+from sdg_flows.core.pipeline import Pipeline, ResolvedBlock, needed_columns, walk
 from sdg_flows.flowfile.library import find_suite
 from sdg_flows.flowfile.named_prompts import NamedPrompt, named_prompts
 from sdg_flows.flowfile.suite import KINDS, Suite
@@ -39,7 +39,7 @@ def _walk_inputs(choices: Choices) -> None:
     say(f"{plan.suite} over {plan.source}")
     for job in plan.jobs:
         head = f"{job.name}: {counted(job.inputs.num_rows, 'row')}, {job.pipeline.source}"
-        _show(head, job.pipeline, job.inputs.column_names, job.stops)
+        _show(head, job.pipeline, job.inputs.column_names, job.blocks)
     _show_notes(plan.warnings)
 
 
@@ -53,10 +53,10 @@ def _walk_needs(suite: Suite, choices: Choices) -> None:
     _show_notes([*notice, *(warning for pipeline in pipelines.values() for warning in pipeline.warnings)])
 
 
-def _show(head: str, pipeline: Pipeline, columns: Iterable[str], stops: Sequence[Stop]) -> None:
+def _show(head: str, pipeline: Pipeline, columns: Iterable[str], blocks: Sequence[ResolvedBlock]) -> None:
     say(f"\n{head}")
     prompts = named_prompts(Path(pipeline.source), pipeline)
-    for line in _walk(columns, stops, prompts):
+    for line in _walk(columns, blocks, prompts):
         say(f"  {line}")
 
 
@@ -65,17 +65,19 @@ def _show_notes(warnings: Iterable[str]) -> None:
         say(f"\nNote: {warning}")
 
 
-def _walk(columns: Iterable[str], stops: Iterable[Stop], prompts: Mapping[str, Sequence[NamedPrompt]]) -> Iterator[str]:
+def _walk(
+    columns: Iterable[str], blocks: Iterable[ResolvedBlock], prompts: Mapping[str, Sequence[NamedPrompt]]
+) -> Iterator[str]:
     before = tuple(name for name in columns if name != "row_id")
     yield f"{'input':<34} {', '.join(before)}"
-    for stop in stops:
-        after = tuple(name for name in stop.columns if name != "row_id")
+    for one in blocks:
+        after = tuple(name for name in one.columns if name != "row_id")
         gained = [f"+{name}" for name in after if name not in before]
         lost = [f"-{name}" for name in before if name not in after]
-        asks = " asks the teacher;" if isinstance(stop.block, TeacherBlock) else ""
+        asks = " asks the teacher;" if isinstance(one.block, TeacherBlock) else ""
         changes = ", ".join([*gained, *lost]) or "same columns"
-        yield f"{stop.block.name:<34} {type(stop.block).__name__};{asks} {changes}"
-        yield from (f"{'':<36}{_prompt(named)}" for named in prompts.get(stop.block.name, ()))
+        yield f"{one.block.name:<34} {type(one.block).__name__};{asks} {changes}"
+        yield from (f"{'':<36}{_prompt(named)}" for named in prompts.get(one.block.name, ()))
         before = after
 
 

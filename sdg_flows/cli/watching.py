@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sdg_flows.cli.display import Display, JsonDisplay, QuietDisplay
 from sdg_flows.cli.prefect_gone import result_or_leave
 from sdg_flows.core.errors import Interrupted
-from sdg_flows.orchestrate.asking import Here
+from sdg_flows.orchestrate.asking import LocalAsker
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
 from sdg_flows.orchestrate.head_start import SECONDS_A_LOOK, asking_leaves_time, head_start, may_have_head_start
@@ -24,8 +24,8 @@ from sdg_flows.orchestrate.kept_runs import note_begun
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.progress import Progress
+from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.scratch import scratch
-from sdg_flows.orchestrate.site import Site
 from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.opening import NO_KEYS
 from sdg_flows.teacher.settings import TeacherSettings
@@ -104,11 +104,11 @@ async def _generated_with_head_start(
     budget = budget_of(choices.budget) if choices.budget else None
     with scratch(work.scratch) as folder:
         async with opened_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
-            site = Site(Here(teacher), work, prepared.progress, folder)
-            PREPARED.set(replace(prepared, site=site, begun_at=datetime.now(timezone.utc)))
+            context = RunContext(LocalAsker(teacher), work, prepared.progress, folder)
+            PREPARED.set(replace(prepared, context=context, begun_at=datetime.now(timezone.utc)))
             prepared.progress.began(plan, teacher)
             note_begun(work, choices)
-            async with head_start(plan, site):
+            async with head_start(plan, context):
                 await asking_leaves_time(teacher)  # imports keep this process busy then
                 await _unless_stopped(prefect_comes, teacher)
                 await _generated(choices)

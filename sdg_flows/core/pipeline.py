@@ -40,24 +40,24 @@ class Pipeline:
 
 
 @dataclass(frozen=True)
-class Stop:
-    """The columns after a block, and the types that the blocks so far have declared."""
+class ResolvedBlock:
+    """A block with the columns after it, and the types that the blocks so far have declared."""
 
     block: Block
     columns: tuple[str, ...]
     types: dict[str, pa.DataType]
 
 
-def walk(pipeline: Pipeline, columns: Iterable[str]) -> list[Stop]:
+def walk(pipeline: Pipeline, columns: Iterable[str]) -> list[ResolvedBlock]:
     """Give the columns after each block, starting from an input with `columns`.
 
     Raises:
         ColumnsError: a block needs a column that is not there, or adds one that must not be there yet.
     """
-    return list(_stops(pipeline, tuple(columns)))
+    return list(_resolved(pipeline, tuple(columns)))
 
 
-def _stops(pipeline: Pipeline, here: tuple[str, ...]) -> Iterator[Stop]:
+def _resolved(pipeline: Pipeline, here: tuple[str, ...]) -> Iterator[ResolvedBlock]:
     types: dict[str, pa.DataType] = {}
     for step in pipeline.steps:
         declared = step.block.columns
@@ -78,7 +78,7 @@ def _stops(pipeline: Pipeline, here: tuple[str, ...]) -> Iterator[Stop]:
             )
         here = declared.after(here)
         types = {name: kind for name, kind in types.items() if name not in changed} | dict(declared.types)
-        yield Stop(step.block, here, types)
+        yield ResolvedBlock(step.block, here, types)
 
 
 def last_asked_for(blocks: Sequence[Block], columns: Iterable[str]) -> TeacherBlock | None:

@@ -75,7 +75,7 @@ class Asker(Protocol):
 
 
 @dataclass(frozen=True)
-class Here:
+class LocalAsker:
     """Asks in this process. One shard at a time has its requests made or its answers read.
 
     In between, the event loop sends requests and takes answers: many shards at once would hold it up for a second. For
@@ -87,7 +87,7 @@ class Here:
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _next: dict[tuple[str, str], asyncio.Lock] = field(default_factory=dict[tuple[str, str], asyncio.Lock])
 
-    def within_flow(self) -> Here:
+    def within_flow(self) -> LocalAsker:
         """Give the same: it is no matter for which flow run it works."""
         return self
 

@@ -10,8 +10,8 @@ from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.identity import table_digest
 from sdg_flows.core.whole_table import JudgedBlock
 from sdg_flows.orchestrate.asking import Asked, Asker
+from sdg_flows.orchestrate.block_call import BlockCall
 from sdg_flows.orchestrate.block_result import BlockResult
-from sdg_flows.orchestrate.block_work import Work
 from sdg_flows.orchestrate.progress import BlockProgress
 
 
@@ -27,7 +27,7 @@ class BlockRun:
     passing: bool = False
 
 
-async def block_run(work: Work, asker: Asker, progress: BlockProgress) -> BlockRun:
+async def block_run(call: BlockCall, asker: Asker, progress: BlockProgress) -> BlockRun:
     """Run one block on one shard.
 
     Raises:
@@ -35,20 +35,20 @@ async def block_run(work: Work, asker: Asker, progress: BlockProgress) -> BlockR
         TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
     """
     began = time.monotonic()
-    asked = await _asked_or_made(work, asker, progress)
-    contract = Contract(set(work.stop.columns), work.stop.types)
-    kept = checked(asked.outcome.kept, contract, f"block {work.stop.block.name!r}")
+    asked = await _asked_or_made(call, asker, progress)
+    contract = Contract(set(call.resolved.columns), call.resolved.types)
+    kept = checked(asked.outcome.kept, contract, f"block {call.resolved.block.name!r}")
     seconds = time.monotonic() - began
     result = BlockResult(asked.outcome, table_digest(kept), asked.bought, asked.kept, asked.usage, seconds)
     return BlockRun(result, asked.keys, asked.passing)
 
 
-async def _asked_or_made(work: Work, asker: Asker, progress: BlockProgress) -> Asked:
-    block, shard = work.stop.block, work.shard
+async def _asked_or_made(call: BlockCall, asker: Asker, progress: BlockProgress) -> Asked:
+    block, shard = call.resolved.block, call.shard
     if isinstance(block, TeacherBlock):
         return await asker.asked(block, shard, progress)
-    if isinstance(block, JudgedBlock) and work.verdict is not None:
-        return Asked(block.judged(shard, work.verdict))
+    if isinstance(block, JudgedBlock) and call.verdict is not None:
+        return Asked(block.judged(shard, call.verdict))
     if isinstance(block, TableBlock):
         return Asked(await asker.made(block, shard))
     raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")

@@ -12,9 +12,9 @@ from prefect.transactions import get_transaction
 
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.orchestrate.asking import Asker
+from sdg_flows.orchestrate.block_call import BlockCall
 from sdg_flows.orchestrate.block_result import BlockResult
 from sdg_flows.orchestrate.block_run import BlockRun, block_run
-from sdg_flows.orchestrate.block_work import Work
 from sdg_flows.orchestrate.checkpoint_text import BlockResultSerializer
 from sdg_flows.orchestrate.progress import BlockProgress
 
@@ -42,7 +42,7 @@ class CheckpointKey(CachePolicy):
     cache_policy=CheckpointKey(),
 )
 async def run_block(
-    work: Work, label: str, key: str, asker: Asker, progress: BlockProgress, begun: Awaitable[BlockRun] | None
+    call: BlockCall, label: str, key: str, asker: Asker, progress: BlockProgress, begun: Awaitable[BlockRun] | None
 ) -> BlockResult:
     """Run one block on one shard, or wait for it where it was begun before. The result is a checkpoint if it stands.
 
@@ -50,10 +50,10 @@ async def run_block(
         ContractError: the block returned other columns or types than it declared.
         TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
     """
-    run = await (begun or block_run(work, asker, progress))
+    run = await (begun or block_run(call, asker, progress))
     if run.passing:
         _leave_no_checkpoint()
-    if isinstance(work.stop.block, TeacherBlock):
+    if isinstance(call.resolved.block, TeacherBlock):
         asker.teacher.note_use(key, run.answer_keys)
     return run.result
 

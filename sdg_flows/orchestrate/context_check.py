@@ -69,12 +69,12 @@ def _prompts_too_long(job: Job, teacher: Teacher) -> str | None:
 
 def _first_asked(job: Job) -> tuple[AskingBlock | None, list[Request]]:
     rows = job.inputs.spread(ROWS_LOOKED_AT).table()
-    for stop in job.stops:
-        if isinstance(stop.block, AskingBlock):
-            return stop.block, stop.block.requests(rows)
-        if not isinstance(stop.block, TableBlock):
+    for one in job.blocks:
+        if isinstance(one.block, AskingBlock):
+            return one.block, one.block.requests(rows)
+        if not isinstance(one.block, TableBlock):
             break
-        rows = stop.block(rows).kept
+        rows = one.block(rows).kept
     return None, []
 
 

@@ -29,11 +29,11 @@ from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.publishing import check_published, published
 from sdg_flows.orchestrate.remote_asker import asker_for
 from sdg_flows.orchestrate.review_suspension import has_run_before, reviewed_by_people
+from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.run_record import record_of
 from sdg_flows.orchestrate.runners import chosen_runner
 from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
-from sdg_flows.orchestrate.site import Site
 from sdg_flows.orchestrate.story_json import teller
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
 from sdg_flows.outputs.annotated import write_annotated
@@ -123,10 +123,10 @@ async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow r
     with nullcontext(prepared) if prepared else _prepared(choices) as run:
         settings = teacher_settings(choices, os.environ)
         check_names(settings, run.plan.teachers)
-        async with nullcontext(run.site) if run.site else _site(run, settings, choices) as site:
-            with rarely_collected(), stopped_gently(site.teacher):
-                async with sent_meanwhile(run.work, site.teacher.stop):
-                    written, said = await _run(run, choices, site)
+        async with nullcontext(run.context) if run.context else _context(run, settings, choices) as context:
+            with rarely_collected(), stopped_gently(context.teacher):
+                async with sent_meanwhile(run.work, context.teacher.stop):
+                    written, said = await _run(run, choices, context)
     data = {"folder": str(written.folder), "rows": dict(written.counts)}
     return Completed(message=said, data=data)
 
@@ -139,7 +139,7 @@ def _prepared(choices: Choices) -> Generator[Prepared, None, None]:
 
 
 @asynccontextmanager
-async def _site(run: Prepared, settings: TeacherSettings, choices: Choices) -> AsyncGenerator[Site, None]:
+async def _context(run: Prepared, settings: TeacherSettings, choices: Choices) -> AsyncGenerator[RunContext, None]:
     cluster = chosen_runner(choices, server_is_shared=server_is_configured())
     budget = budget_of(choices.budget) if choices.budget else None
     draws_anew = choices.fresh and not has_run_before()  # a retry goes on
@@ -148,28 +148,28 @@ async def _site(run: Prepared, settings: TeacherSettings, choices: Choices) -> A
         async with opened_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
             run.progress.began(run.plan, teacher)
             async with asker_for(teacher, cluster, settings) as asker:
-                yield Site(asker, run.work, run.progress, folder)
+                yield RunContext(asker, run.work, run.progress, folder)
 
 
-async def _run(run: Prepared, choices: Choices, site: Site) -> tuple[Written, str]:
+async def _run(run: Prepared, choices: Choices, context: RunContext) -> tuple[Written, str]:
     """Run all pipelines side by side, and write what they made; give it, and a sentence on it."""
     plan, started = run.plan, run.begun_at or datetime.now(timezone.utc)
-    note_begun(site.work, choices)
-    tags = tuple(name for name in (plan.suite, site.teacher.backend.model) if name)
+    note_begun(context.work, choices)
+    tags = tuple(name for name in (plan.suite, context.teacher.backend.model) if name)
     await tagged(tags)
-    generated = await side_by_side(plan.jobs, site, tags)
+    generated = await side_by_side(plan.jobs, context, tags)
     folder = free_folder(place(choices.output), plan.suite, started)
-    record = record_of(plan, choices, site.teacher, started, generated, folder.name)
-    blocks = {job.name: {stop.block.name: stop.block for stop in job.stops} for job in plan.jobs}
-    written = write(record, folder, teller(site.teacher.replies, blocks))
-    await site.work.send()
-    note_finished(site.work, choices, written.folder, site.teacher.fresh, site.used)
+    record = record_of(plan, choices, context.teacher, started, generated, folder.name)
+    blocks = {job.name: {one.block.name: one.block for one in job.blocks} for job in plan.jobs}
+    written = write(record, folder, teller(context.teacher.replies, blocks))
+    await context.work.send()
+    note_finished(context.work, choices, written.folder, context.teacher.fresh, context.used)
     if choices.save_path:
         with file_at(place(choices.save_path)) as file:
             write_annotated(generated, file)
-    site.progress.ended(written, generated)
+    context.progress.ended(written, generated)
     kept = KeptRun(written.folder, facts_of(written.folder))
     await run_shown(plan.suite, kept, written.report.charts)
-    await losses_shown(plan.suite, written.losses, site.teacher)
+    await losses_shown(plan.suite, written.losses, context.teacher)
     await published(kept, plan.suite, choices)
     return written, sentence(kept)

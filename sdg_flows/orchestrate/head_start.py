@@ -12,15 +12,15 @@ from tempfile import mkdtemp
 from sdg_flows.blocks.human_review import HumanReviewBlock
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.pipeline import ResolvedBlock
+from sdg_flows.orchestrate.block_call import BlockCall
 from sdg_flows.orchestrate.block_result import BlockResult
 from sdg_flows.orchestrate.block_run import block_run
-from sdg_flows.orchestrate.block_work import Work
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import Job, Plan
-from sdg_flows.orchestrate.shards import Shard, stretches
-from sdg_flows.orchestrate.site import Site
-from sdg_flows.orchestrate.stretch import Stretch
+from sdg_flows.orchestrate.run_context import RunContext
+from sdg_flows.orchestrate.shards import Shard, stages
+from sdg_flows.orchestrate.stage import Stage
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
@@ -40,17 +40,17 @@ def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkD
 
 
 @asynccontextmanager
-async def head_start(plan: Plan, site: Site) -> AsyncGenerator[None, None]:
+async def head_start(plan: Plan, context: RunContext) -> AsyncGenerator[None, None]:
     """Send a table of at most `MOST_ROWS` past its pipeline's blocks, and of a larger one the first shards.
 
     A large one goes up to the first block that sees the whole table. What goes wrong here goes wrong in the run too,
     which says so. When the context ends no more is sent; what is in flight is awaited and kept.
     """
-    beginning = asyncio.gather(*(_begun(job, site) for job in plan.jobs), return_exceptions=True)
+    beginning = asyncio.gather(*(_begun(job, context) for job in plan.jobs), return_exceptions=True)
     try:
         yield
     finally:
-        site.teacher.stop(GenerateError("the run is over"))
+        context.teacher.stop(GenerateError("the run is over"))
         await beginning
 
 
@@ -70,49 +70,49 @@ async def asking_leaves_time(teacher: Teacher) -> None:
         before = went_out
 
 
-async def _begun(job: Job, site: Site) -> None:
-    folder, rows, past_block = Path(mkdtemp(dir=site.scratch)), job.inputs, _Beginning(job.name, site)
-    for number, stops in enumerate(_stretches_up_to_a_question(job.stops)):
-        stretch = Stretch(job, stops, rows, folder / str(number), site, past_block)
+async def _begun(job: Job, context: RunContext) -> None:
+    folder, rows, past_block = Path(mkdtemp(dir=context.scratch)), job.inputs, _Beginning(job.name, context)
+    for number, blocks in enumerate(_stages_up_to_a_question(job.blocks)):
+        stage = Stage(job, blocks, rows, folder / str(number), context, past_block)
         if rows.num_rows > MOST_ROWS:
-            if not stops[0].block.whole_table:
-                await stretch.first_shards_past()
+            if not blocks[0].block.whole_table:
+                await stage.first_shards_past()
             return
-        rows = await stretch.past()
+        rows = await stage.past()
 
 
-def _stretches_up_to_a_question(stops: Sequence[Stop]) -> list[tuple[Stop, ...]]:
-    """Give the stretches up to the last that asks, and none from where people have their say."""
-    cut = stretches(stops)
-    asking = [at for at, stretch in enumerate(cut) if any(isinstance(stop.block, TeacherBlock) for stop in stretch)]
-    people = [at for at, stretch in enumerate(cut) if isinstance(stretch[0].block, HumanReviewBlock)]
+def _stages_up_to_a_question(blocks: Sequence[ResolvedBlock]) -> list[tuple[ResolvedBlock, ...]]:
+    """Give the stages up to the last that asks, and none from where people have their say."""
+    cut = stages(blocks)
+    asking = [at for at, stage in enumerate(cut) if any(isinstance(one.block, TeacherBlock) for one in stage)]
+    people = [at for at, stage in enumerate(cut) if isinstance(stage[0].block, HumanReviewBlock)]
     return cut[: min([max(asking, default=-1) + 1, *people])]
 
 
 class _Beginning:
     """Begins block runs, until the run is as far, or has a checkpoint, or they have had `MOST_ROWS` in all."""
 
-    def __init__(self, pipeline: str, site: Site) -> None:
-        self._pipeline, self._site = pipeline, site
+    def __init__(self, pipeline: str, context: RunContext) -> None:
+        self._pipeline, self._context = pipeline, context
         self._rows = self._bytes = 0
 
-    async def __call__(self, work: Work, shard: Shard) -> BlockResult:
+    async def __call__(self, call: BlockCall, shard: Shard) -> BlockResult:
         """Begin a block's run on a shard, unless one on equal rows was begun, and wait for it. Raises `_FarEnough`."""
-        site, key = self._site, work.key(self._site.teacher)
-        site.teacher.check_going()
-        self._rows += work.shard.num_rows
-        self._bytes += work.shard.nbytes
+        context, key = self._context, call.key(self._context.teacher)
+        context.teacher.check_going()
+        self._rows += call.shard.num_rows
+        self._bytes += call.shard.nbytes
         if (
             self._rows > MOST_ROWS
             or self._bytes > MOST_BYTES
-            or key in site.used
-            or (site.work.checkpoints / key).exists()
+            or key in context.used
+            or (context.work.checkpoints / key).exists()
         ):
             raise _FarEnough
-        if key not in site.begun:
-            progress = site.progress.block(self._pipeline, work.stop.block.name)
-            site.begun[key] = asyncio.ensure_future(block_run(work, site.asker, progress))
-        return (await site.begun[key]).result
+        if key not in context.begun:
+            progress = context.progress.block(self._pipeline, call.resolved.block.name)
+            context.begun[key] = asyncio.ensure_future(block_run(call, context.asker, progress))
+        return (await context.begun[key]).result
 
 
 class _FarEnough(Exception):  # noqa: N818  named for what is the case

@@ -27,15 +27,15 @@ async def looked_ahead(plan: Plan, teacher: Teacher, sample: int, *, asks: bool)
 
 async def _looked(job: Job, teacher: Teacher, sample: int, *, asks: bool) -> Looked:
     many, few = job.inputs.spread(ROWS_LOOKED_UP).table(), job.inputs.spread(sample).table()
-    found = await looked_up(job.stops, many, teacher)
+    found = await looked_up(job.blocks, many, teacher)
     assumed = not (asks or await _all_kept(job, few, teacher))
-    seen = await passages(job.stops, few, stand_in() if assumed else teacher, job.name)
+    seen = await passages(job.blocks, few, stand_in() if assumed else teacher, job.name)
     counted = tried([_estimated(one) for one in seen] if assumed else seen)
     return Looked(job.name, job.inputs.num_rows, few.num_rows, counted, many.num_rows, found, assumed)
 
 
 async def _all_kept(job: Job, rows: pa.Table, teacher: Teacher) -> bool:
-    found = await looked_up(job.stops, rows, teacher)
+    found = await looked_up(job.blocks, rows, teacher)
     return all(one.whole and one.kept == one.different for one in found.values())
 
 

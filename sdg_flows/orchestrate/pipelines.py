@@ -12,18 +12,18 @@ from prefect import flow
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.artifacts import progress_shown, tagged
 from sdg_flows.orchestrate.cancelling import made_or_cancelled, still_stopped_gently
+from sdg_flows.orchestrate.job_run import run_job
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.reviewing import ReviewAwaited
-from sdg_flows.orchestrate.site import Site
-from sdg_flows.orchestrate.stretch import all_of
-from sdg_flows.orchestrate.travel import generated_by
+from sdg_flows.orchestrate.run_context import RunContext
+from sdg_flows.orchestrate.stage import gather_all
 
 
 @dataclass(frozen=True)
 class _Order:
     """What a pipeline's subflow works with; its parameters are only what the UI shows. `begun` is set by it."""
 
-    site: Site
+    context: RunContext
     job: Job
     tags: tuple[str, ...]
     begun: asyncio.Event
@@ -32,7 +32,7 @@ class _Order:
 _ORDER: ContextVar[_Order] = ContextVar("_ORDER")
 
 
-async def side_by_side(jobs: Sequence[Job], site: Site, tags: tuple[str, ...]) -> list[Generated]:
+async def side_by_side(jobs: Sequence[Job], context: RunContext, tags: tuple[str, ...]) -> list[Generated]:
     """Run all pipelines at once, each begun after the one before has begun.
 
     A Prefect server on SQLite answers 503 to subflows that are made at the same moment, and seconds are lost.
@@ -40,12 +40,12 @@ async def side_by_side(jobs: Sequence[Job], site: Site, tags: tuple[str, ...]) -
     running: list[asyncio.Task[Generated | ReviewAwaited]] = []
     for job in jobs:
         begun = asyncio.Event()
-        _ORDER.set(_Order(site, job, tags, begun))
+        _ORDER.set(_Order(context, job, tags, begun))
         running.append(asyncio.ensure_future(run_pipeline(job.name, job.pipeline.source, job.inputs.num_rows)))
         beginning = asyncio.ensure_future(begun.wait())
         await asyncio.wait([running[-1], beginning], return_when=asyncio.FIRST_COMPLETED)
         beginning.cancel()
-    made = await all_of(running)
+    made = await gather_all(running)
     for awaited in made:
         if isinstance(awaited, ReviewAwaited):
             raise awaited
@@ -67,8 +67,8 @@ async def _generated(pipeline: str) -> Generated | ReviewAwaited:
     still_stopped_gently()
     order.begun.set()
     await tagged(order.tags)
-    async with progress_shown(pipeline, order.site.progress):
+    async with progress_shown(pipeline, order.context.progress):
         try:
-            return await generated_by(order.job, order.site)
+            return await run_job(order.job, order.context)
         except ReviewAwaited as awaited:
             return awaited

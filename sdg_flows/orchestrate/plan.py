@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import SettingsError, did_you_mean
-from sdg_flows.core.pipeline import Pipeline, Stop, walk
+from sdg_flows.core.pipeline import Pipeline, ResolvedBlock, walk
 from sdg_flows.core.rows import Rows
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
 from sdg_flows.flowfile.binding import Binding
@@ -35,7 +35,7 @@ class Job:
     name: str
     pipeline: Pipeline
     inputs: Rows
-    stops: tuple[Stop, ...]
+    blocks: tuple[ResolvedBlock, ...]
     instructions: Mapping[str, Sequence[str]]
 
 
@@ -156,5 +156,5 @@ def _leaves(count: int) -> str:
 
 
 def _job(name: str, pipeline: Pipeline, inputs: Rows) -> Job:
-    stops = tuple(walk(pipeline, inputs.column_names))
-    return Job(name, pipeline, inputs, stops, auxiliary_instructions(Path(pipeline.source)))
+    blocks = tuple(walk(pipeline, inputs.column_names))
+    return Job(name, pipeline, inputs, blocks, auxiliary_instructions(Path(pipeline.source)))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.progress import Progress
-from sdg_flows.orchestrate.site import Site
+from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.work_dir import WorkDir
 
 
@@ -14,13 +14,13 @@ from sdg_flows.orchestrate.work_dir import WorkDir
 class Prepared:
     """What of a run is there before its flow: the plan, the work directory, open and held, and who watches.
 
-    When the run has a head start, there is the site where it was begun, and the time since when.
+    When the run has a head start, there is the context where it was begun, and the time since when.
     """
 
     plan: Plan
     work: WorkDir
     progress: Progress = field(default_factory=Progress)
-    site: Site | None = None
+    context: RunContext | None = None
     begun_at: datetime | None = None
 
 

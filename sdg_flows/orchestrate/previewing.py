@@ -54,7 +54,7 @@ async def previewed(plan: Plan, teacher: Teacher, count: int, row_id: str | None
     if row_id is not None:
         _check_one(row_id, chosen)
     return [
-        Previewed(job.name, job.inputs.num_rows, await passages(job.stops, rows, teacher, job.name))
+        Previewed(job.name, job.inputs.num_rows, await passages(job.blocks, rows, teacher, job.name))
         for job, rows in zip(plan.jobs, chosen, strict=True)
         if rows.num_rows
     ]

@@ -14,7 +14,7 @@ from prefect import Task
 
 from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.errors import EndpointDown, TeacherStopped
-from sdg_flows.orchestrate.asking import Asked, Asker, Here
+from sdg_flows.orchestrate.asking import Asked, Asker, LocalAsker
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.orchestrate.runners import Chosen, Runner
 from sdg_flows.orchestrate.worker import (
@@ -121,7 +121,7 @@ async def asker_for(teacher: Teacher, cluster: Chosen | None, settings: TeacherS
         ClusterDown: the workers cannot be reached.
     """
     if cluster is None:
-        yield Here(teacher)
+        yield LocalAsker(teacher)
         return
     starting = cluster.started()
     runner = await asyncio.to_thread(starting.__enter__)

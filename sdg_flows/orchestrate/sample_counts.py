@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.exchange import Usage
-from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.core.seeded_random import shuffled
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.error_margin import Margin, margin_of_counts, margin_of_mean
@@ -128,12 +128,12 @@ def _parents(outcome: Outcome) -> dict[str, str]:
     return {line[ROW_ID]: line["parent_id"] for line in outcome.lineage.to_pylist()}
 
 
-async def looked_up(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher) -> dict[str, Requests]:
+async def looked_up(blocks: Sequence[ResolvedBlock], rows: pa.Table, teacher: Teacher) -> dict[str, Requests]:
     """Give the requests about these rows by block, without asking; a row goes on while all of its answers are kept."""
     found: dict[str, Requests] = {}
     whole = True
-    for stop in stops:
-        block = stop.block
+    for one in blocks:
+        block = one.block
         if isinstance(block, TeacherBlock):
             keyed = teacher.keyed(block.requests(rows))
             there = teacher.kept(keyed).keys()

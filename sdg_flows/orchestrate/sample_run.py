@@ -12,7 +12,7 @@ import pyarrow as pa
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.exchange import Answer, Usage
-from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.teacher.budget import usage_or_estimate
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.teacher import KeyedRequest, Teacher
@@ -53,7 +53,7 @@ class Passage:
         return self.block.teacher if isinstance(self.block, TeacherBlock) else None
 
 
-async def passages(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher, pipeline: str) -> list[Passage]:
+async def passages(blocks: Sequence[ResolvedBlock], rows: pa.Table, teacher: Teacher, pipeline: str) -> list[Passage]:
     """Send rows through the blocks of a pipeline; answers that are not kept are bought, and then kept.
 
     Raises:
@@ -61,9 +61,9 @@ async def passages(stops: Sequence[Stop], rows: pa.Table, teacher: Teacher, pipe
         TeacherStopped, EndpointDown, DiskError: as `Teacher.answers` says.
     """
     seen: list[Passage] = []
-    for stop in stops:
-        passage = await _past(stop.block, rows, teacher, pipeline)
-        rows = checked(passage.outcome.kept, Contract(set(stop.columns), stop.types), f"block {stop.block.name!r}")
+    for one in blocks:
+        passage = await _past(one.block, rows, teacher, pipeline)
+        rows = checked(passage.outcome.kept, Contract(set(one.columns), one.types), f"block {one.block.name!r}")
         seen.append(passage)
     return seen
 

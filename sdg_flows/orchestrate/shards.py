@@ -8,7 +8,7 @@ from itertools import groupby
 from math import ceil
 from typing import TypeAlias
 
-from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.whole_table import JudgedBlock
 
@@ -66,13 +66,13 @@ def shards_in_flight(rows_a_shard: int, places: int) -> int:
     return max(2, min(SHARDS, ROWS_IN_FLIGHT // rows_a_shard), places + AHEAD if places else 0)
 
 
-def stretches(stops: Sequence[Stop]) -> list[tuple[Stop, ...]]:
+def stages(blocks: Sequence[ResolvedBlock]) -> list[tuple[ResolvedBlock, ...]]:
     """Cut before each whole-table block, where all shards meet, and after one that must have the table in one piece."""
-    began = [stop.block.whole_table or (at > 0 and in_one_piece(stops[at - 1])) for at, stop in enumerate(stops)]
-    numbered = groupby(range(len(stops)), key=lambda at: sum(began[: at + 1]))
-    return [tuple(stops[at] for at in stretch) for _, stretch in numbered]
+    began = [one.block.whole_table or (at > 0 and in_one_piece(blocks[at - 1])) for at, one in enumerate(blocks)]
+    by_stage = groupby(range(len(blocks)), key=lambda at: sum(began[: at + 1]))
+    return [tuple(blocks[at] for at in stage) for _, stage in by_stage]
 
 
-def in_one_piece(stop: Stop) -> bool:
+def in_one_piece(resolved: ResolvedBlock) -> bool:
     """True for a block that must have all rows of the table at once, in memory."""
-    return stop.block.whole_table and not isinstance(stop.block, JudgedBlock)
+    return resolved.block.whole_table and not isinstance(resolved.block, JudgedBlock)

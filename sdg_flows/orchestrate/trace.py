@@ -26,8 +26,8 @@ class Trace:
 
     def __init__(self, job: Job, folder: Path, price: Callable[[str | None], Price | None]) -> None:
         self._job, self._price = job, price
-        self._blocks = {stop.block.name: stop.block for stop in job.stops}
-        self._steps = {stop.block.name: _step_of(stop.block) for stop in job.stops}
+        self._blocks = {one.block.name: one.block for one in job.blocks}
+        self._steps = {one.block.name: _step_of(one.block) for one in job.blocks}
         self._left = _Signed(REJECTED_BY, folder / "rejected", list(self._steps))
         self._born = _Signed(MADE_BY, folder / "lineage", list(self._steps))
 

@@ -138,12 +138,12 @@ def test_a_typed_empty_table_stays_typed(kind: str, config: dict[str, Any], afte
 @pytest.mark.parametrize(("kind", "config", "after"), CASES)
 def test_the_table_after_a_block_is_the_one_it_declares(kind: str, config: dict[str, Any], after: dict[str, pa.Array]):
     step = block(kind, config)
-    stop = walk(Pipeline("p", "flow.yaml", (PlacedBlock(step, "flow.yaml:1"),)), ["a", "n"])[0]
+    resolved = walk(Pipeline("p", "flow.yaml", (PlacedBlock(step, "flow.yaml:1"),)), ["a", "n"])[0]
     kept = step(table(a=["x", "1"], n=[1, 2])).kept
 
-    assert stop.columns == tuple(after)
+    assert resolved.columns == tuple(after)
     assert kept.column_names == ["row_id", *after]
-    checked(kept, Contract(set(stop.columns), stop.types), "step")
+    checked(kept, Contract(set(resolved.columns), resolved.types), "step")
 
 
 @pytest.mark.parametrize("kind", TABLE_BLOCKS)

@@ -14,10 +14,10 @@ DROP = PlacedBlock(DropColumnsBlock(name="drop", cols=["document"]), "flow.yaml:
 
 
 def test_the_walk_gives_the_columns_and_types_after_each_block():
-    stops = walk(Pipeline("p", "flow.yaml", (ASK, DROP)), ["row_id", "document"])
+    blocks = walk(Pipeline("p", "flow.yaml", (ASK, DROP)), ["row_id", "document"])
 
-    assert [stop.columns for stop in stops] == [("row_id", "document", "question"), ("row_id", "question")]
-    assert stops[1].types == {"question": pa.string()}
+    assert [resolved.columns for resolved in blocks] == [("row_id", "document", "question"), ("row_id", "question")]
+    assert blocks[1].types == {"question": pa.string()}
 
 
 def test_a_misspelt_column_names_file_line_and_the_nearest_column():

@@ -70,10 +70,10 @@ def test_parameters_are_ignored_with_a_warning(hub):
 def test_what_a_flow_makes_and_its_output_columns_do_not_name_is_dropped_at_the_end(hub):
     copy = "{block_type: DuplicateColumnsBlock, block_config: {block_name: copy, input_cols: {a: b, c: d}}}"
     pipeline = load(hub(copy, metadata="{name: x, output_columns: [d]}"))
-    stops = walk(pipeline, ["a", "c", "e"])
+    blocks = walk(pipeline, ["a", "c", "e"])
 
     assert [block.name for block in pipeline.blocks] == ["copy", "output_columns"]
-    assert (stops[-1].columns, pipeline.warnings) == (("a", "c", "e", "d"), ())
+    assert (blocks[-1].columns, pipeline.warnings) == (("a", "c", "e", "d"), ())
 
 
 def test_an_output_column_that_no_block_makes_is_told_with_the_nearest(hub):

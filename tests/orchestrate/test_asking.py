@@ -10,7 +10,7 @@ from sdg_flows.core.block import Outcome, TeacherBlock
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.orchestrate.asking import Here
+from sdg_flows.orchestrate.asking import LocalAsker
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.teacher.endpoint import Endpoint
 from sdg_flows.teacher.pace import Pace
@@ -50,7 +50,7 @@ def asked(folder: Path, blocks: Sequence[Echo], shards: int) -> None:
         quick, slow = (ScriptedBackend(lambda request: "yes", delay=seconds) for seconds in (1.0, 60.0))
         named = {"slow": Endpoint(slow, Pace(4, 4))}
         teacher = Teacher(quick, AnswerStore(folder / "answers.sqlite"), Pace(4, 4), named=named)
-        here, progress = Here(teacher), Progress()
+        here, progress = LocalAsker(teacher), Progress()
         await asyncio.gather(
             *(
                 here.asked(block, shard(number, 16), progress.block("flow", block.name))

@@ -12,11 +12,11 @@ from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.orchestrate.asking import Here
+from sdg_flows.orchestrate.asking import LocalAsker
 from sdg_flows.orchestrate.head_start import head_start
 from sdg_flows.orchestrate.plan import Job, Plan
 from sdg_flows.orchestrate.progress import Progress
-from sdg_flows.orchestrate.site import Site
+from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.work_dir import WorkDir
 from sdg_flows.teacher.pace import Pace
 from sdg_flows.teacher.store import AnswerStore
@@ -38,18 +38,18 @@ class Echo(TeacherBlock):
         return Outcome(table)
 
 
-def begun(folder: Path, jobs: Sequence[Job]) -> Site:
-    """Give the site of a head start that has gone as far as it goes."""
+def begun(folder: Path, jobs: Sequence[Job]) -> RunContext:
+    """Give the context of a head start that has gone as far as it goes."""
 
-    async def begin() -> Site:
+    async def begin() -> RunContext:
         backend = ScriptedBackend(lambda request: "yes")
         teacher = Teacher(backend, AnswerStore(folder / "answers.sqlite"), Pace(4, 4))
-        site = Site(Here(teacher), WorkDir(folder), Progress(), folder)
-        async with head_start(Plan("suite", "here", tuple(jobs), ()), site):
-            while teacher.tally.answered < 8 or not all(run.done() for run in site.begun.values()):
+        context = RunContext(LocalAsker(teacher), WorkDir(folder), Progress(), folder)
+        async with head_start(Plan("suite", "here", tuple(jobs), ()), context):
+            while teacher.tally.answered < 8 or not all(run.done() for run in context.begun.values()):
                 await asyncio.sleep(0.01)
         await teacher.close()
-        return site
+        return context
 
     return asyncio.run(asyncio.wait_for(begin(), 20))
 
@@ -57,7 +57,7 @@ def begun(folder: Path, jobs: Sequence[Job]) -> Site:
 def test_two_pipelines_that_do_the_same_with_equal_rows_begin_it_once(tmp_path):
     rows = Rows.of(pa.table({ROW_ID: [f"r{at}" for at in range(8)]}))
     pipelines = [Pipeline(name, "flow.yaml", (PlacedBlock(Echo(name="echo"), "flow.yaml:1"),)) for name in ("a", "b")]
-    site = begun(tmp_path, [Job(one.name, one, rows, tuple(walk(one, [ROW_ID])), {}) for one in pipelines])
+    context = begun(tmp_path, [Job(one.name, one, rows, tuple(walk(one, [ROW_ID])), {}) for one in pipelines])
 
-    assert len(site.begun) == 1
-    assert sum(block.requests for block in site.progress.blocks.values()) == 8
+    assert len(context.begun) == 1
+    assert sum(block.requests for block in context.progress.blocks.values()) == 8

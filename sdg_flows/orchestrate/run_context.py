@@ -13,7 +13,7 @@ from sdg_flows.teacher.teacher import Teacher
 
 
 @dataclass(frozen=True)
-class Site:
+class RunContext:
     """Where a run happens: who answers, where checkpoints lie, who watches, and where rows lie on their way.
 
     `begun` has the block runs that a head start has begun and that no task run has taken over, by the keys of their

@@ -1,4 +1,4 @@
-"""A stretch of a pipeline: blocks that each shard of a table passes on its own way."""
+"""A stage of a pipeline: blocks that each shard of a table passes on its own way."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from typing import TypeAlias, TypeVar
 
 import pyarrow as pa
 
-from sdg_flows.core.block import TeacherBlock
+from sdg_flows.core.block import Block, TeacherBlock
 from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.core.identity import table_digest
-from sdg_flows.core.pipeline import Stop
+from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.core.rows import Part, Rows
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.core.whole_table import JudgedBlock, WholeTableBlock
+from sdg_flows.orchestrate.block_call import BlockCall
 from sdg_flows.orchestrate.block_result import BlockResult
-from sdg_flows.orchestrate.block_work import Work
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.reviewing import reviewed
+from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.shards import (
     USUAL_ROWS,
     Place,
@@ -32,15 +33,14 @@ from sdg_flows.orchestrate.shards import (
     shards_in_flight,
     shards_of,
 )
-from sdg_flows.orchestrate.site import Site
 from sdg_flows.storage.parts import store_part
 
 Made = TypeVar("Made")
-PastBlock: TypeAlias = Callable[[Work, Shard], Awaitable[BlockResult]]
+PastBlock: TypeAlias = Callable[[BlockCall, Shard], Awaitable[BlockResult]]
 """Sends a shard past one block."""
 
 
-async def all_of(work: Sequence[Awaitable[Made]]) -> list[Made]:
+async def gather_all(work: Sequence[Awaitable[Made]]) -> list[Made]:
     """Give all results in order. When some fail, the others are still finished; then the first failure is raised."""
     ended = await asyncio.gather(*work, return_exceptions=True)
     failures = [end for end in ended if isinstance(end, BaseException)]
@@ -49,15 +49,22 @@ async def all_of(work: Sequence[Awaitable[Made]]) -> list[Made]:
     return [end for end in ended if not isinstance(end, BaseException)]
 
 
-class Stretch:
+class Stage:
     """The first block may be a whole-table block with a verdict a shard; all others look at a shard alone."""
 
     def __init__(
-        self, job: Job, stops: Sequence[Stop], rows: Rows, folder: Path, site: Site, past_block: PastBlock
+        self,
+        job: Job,
+        blocks: Sequence[ResolvedBlock],
+        rows: Rows,
+        folder: Path,
+        context: RunContext,
+        past_block: PastBlock,
     ) -> None:
-        self._job, self._stops, self._folder, self._site, self._past_block = job, stops, folder, site, past_block
-        whole, blocks, places = in_one_piece(stops[0]), len(job.stops), site.asker.places
-        usual = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, blocks)
+        self._job, self._blocks, self._folder = job, blocks, folder
+        self._context, self._past_block = context, past_block
+        whole, places = in_one_piece(blocks[0]), context.asker.places
+        usual = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, len(job.blocks))
         self._most_rows = max(USUAL_ROWS, usual)
         self._in_flight = shards_in_flight(usual, places)
         self._places = asyncio.Semaphore(self._in_flight)
@@ -67,7 +74,7 @@ class Stretch:
 
     async def past(self) -> Rows:
         """Send the table past the blocks."""
-        block = self._stops[0].block
+        block = self._blocks[0].block
         if isinstance(block, JudgedBlock):
             self._verdicts = await asyncio.to_thread(self._settled, block)
         return await self._all_past(self._shards)
@@ -77,7 +84,7 @@ class Stretch:
         await self._all_past(self._shards[: self._in_flight])
 
     async def _all_past(self, shards: Sequence[Shard]) -> Rows:
-        ways = await all_of([self._through(self._stops, shard) for shard in shards])
+        ways = await gather_all([self._through(self._blocks, shard) for shard in shards])
         return Rows.under_one_another([part for way in ways for part in way])
 
     def _settled(self, block: JudgedBlock) -> dict[Place, Part]:
@@ -100,9 +107,9 @@ class Stretch:
     def _verdicts_on(self, block: JudgedBlock, gists: Rows) -> Iterator[pa.Table]:
         if isinstance(block, WholeTableBlock):
             return block.settled(gists)
-        return reviewed(gists, self._job.name, block.name, self._site.work)
+        return reviewed(gists, self._job.name, block.name, self._context.work)
 
-    async def _through(self, stops: Sequence[Stop], shard: Shard) -> list[Part]:
+    async def _through(self, blocks: Sequence[ResolvedBlock], shard: Shard) -> list[Part]:
         """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts.
 
         Shards set out one by one, each when the one before waits for others: the teacher is asked about the first shard
@@ -112,25 +119,26 @@ class Stretch:
             await setting_out.enter_async_context(self._setting_out)
             table, done = self._read(shard), 0
             digest = table_digest(table)
-            while done < len(stops) and (done == 0 or table.num_rows <= 2 * self._most_rows):
-                verdict = self._verdicts.get(shard.place) if stops[done] is self._stops[0] else None
-                work = Work(stops[done], table, digest, None if verdict is None else verdict.read())
-                if self._waits_for_others(stops[done]):
+            while done < len(blocks) and (done == 0 or table.num_rows <= 2 * self._most_rows):
+                verdict = self._verdicts.get(shard.place) if blocks[done] is self._blocks[0] else None
+                call = BlockCall(blocks[done], table, digest, None if verdict is None else verdict.read())
+                if self._waits_for_others(blocks[done].block):
                     await setting_out.aclose()
-                result = await self._past_block(work, shard)
+                result = await self._past_block(call, shard)
                 table, digest, done = result.outcome.kept, result.kept_digest, done + 1
             kept = store_part(table, self._folder / f"{numbered(shard.place)}.arrow")
-        if done == len(stops):
+        if done == len(blocks):
             return [kept]
         parts = shard.parts(Rows.under_one_another([kept]), self._most_rows)
-        return [part for way in await all_of([self._through(stops[done:], part) for part in parts]) for part in way]
+        ways = await gather_all([self._through(blocks[done:], part) for part in parts])
+        return [part for way in ways for part in way]
 
-    def _waits_for_others(self, stop: Stop) -> bool:
+    def _waits_for_others(self, block: Block) -> bool:
         """True when the teacher or a worker does most of the block's work."""
-        return isinstance(stop.block, TeacherBlock) or (self._site.asker.places > 0 and stop.block.row_by_row)
+        return isinstance(block, TeacherBlock) or (self._context.asker.places > 0 and block.row_by_row)
 
     def _read(self, shard: Shard) -> pa.Table:
         table = shard.rows.table()
-        if self._stops[0] is self._job.stops[0] and len(shard.place) == 1:
+        if self._blocks[0] is self._job.blocks[0] and len(shard.place) == 1:
             checked(table, Contract(set(table.column_names), {}), f"the input of {self._job.name}")
         return table

@@ -11,55 +11,56 @@ from prefect import State
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.asking import Asker
+from sdg_flows.orchestrate.block_call import BlockCall
 from sdg_flows.orchestrate.block_result import BlockResult
-from sdg_flows.orchestrate.block_work import Work
 from sdg_flows.orchestrate.checkpoint_text import SERIALIZER, KeptResult
 from sdg_flows.orchestrate.checkpoints import run_block
 from sdg_flows.orchestrate.forged_checkpoint import remove_when_forged
 from sdg_flows.orchestrate.plan import Job
-from sdg_flows.orchestrate.shards import Shard, stretches
-from sdg_flows.orchestrate.site import Site
-from sdg_flows.orchestrate.stretch import Stretch
+from sdg_flows.orchestrate.run_context import RunContext
+from sdg_flows.orchestrate.shards import Shard, stages
+from sdg_flows.orchestrate.stage import Stage
 from sdg_flows.orchestrate.trace import Trace
 
 
-async def generated_by(job: Job, site: Site) -> Generated:
+async def run_job(job: Job, context: RunContext) -> Generated:
     """Send the job's rows through its blocks, and give all that came of them, in the order of the input.
 
     Between whole-table blocks each shard goes through all blocks on its own; at a whole-table block all shards meet.
     """
-    folder = Path(mkdtemp(dir=site.scratch))
-    run_kept = run_block.with_options(result_storage=site.work.checkpoints)
-    travel = _Travel(job, site, site.asker.within_flow(), Trace(job, folder / "trace", site.teacher.price), run_kept)
+    folder = Path(mkdtemp(dir=context.scratch))
+    run_kept = run_block.with_options(result_storage=context.work.checkpoints)
+    trace = Trace(job, folder / "trace", context.teacher.price)
+    job_run = _JobRun(job, context, context.asker.within_flow(), trace, run_kept)
     rows = job.inputs
-    for number, stops in enumerate(stretches(job.stops)):
-        rows = await Stretch(job, stops, rows, folder / str(number), site, travel.past_block).past()
-    return travel.trace.story(rows)
+    for number, blocks in enumerate(stages(job.blocks)):
+        rows = await Stage(job, blocks, rows, folder / str(number), context, job_run.past_block).past()
+    return trace.story(rows)
 
 
 @dataclass(frozen=True)
-class _Travel:
+class _JobRun:
     """One job on its way, and what becomes of it."""
 
     job: Job
-    site: Site
+    context: RunContext
     asker: Asker
     trace: Trace
     run_kept: Any
 
-    async def past_block(self, work: Work, shard: Shard) -> BlockResult:
+    async def past_block(self, call: BlockCall, shard: Shard) -> BlockResult:
         """Send a shard past one block: by its checkpoint when there is one."""
-        name, rows = work.stop.block.name, work.shard.num_rows
-        progress = self.site.progress.block(self.job.name, name)
+        name, rows = call.resolved.block.name, call.shard.num_rows
+        progress = self.context.progress.block(self.job.name, name)
         progress.rows_in += rows
-        key = work.key(self.site.teacher)
-        self.site.used.add(key)
-        async with self.site.alone_with(key):
-            remove_when_forged(await self.site.work.bring(key), SERIALIZER)
-            begun = self.site.begun.pop(key, None)
+        key = call.key(self.context.teacher)
+        self.context.used.add(key)
+        async with self.context.alone_with(key):
+            remove_when_forged(await self.context.work.bring(key), SERIALIZER)
+            begun = self.context.begun.pop(key, None)
             # Prefect's overloads take an async task for a state
             state: State[BlockResult | KeptResult] = await self.run_kept(
-                work, shard.label(name), key, self.asker, progress, begun, return_state=True
+                call, shard.label(name), key, self.asker, progress, begun, return_state=True
             )
         result = await state.aresult()
         if isinstance(result, KeptResult):
@@ -67,5 +68,5 @@ class _Travel:
             progress.add_kept(result.kept_answers)
         progress.rows_out += result.outcome.kept.num_rows
         progress.rejected += result.outcome.rejected.num_rows
-        self.trace.note(name, shard.place, work.shard, result)
+        self.trace.note(name, shard.place, call.shard, result)
         return result
