@@ -26,7 +26,7 @@ from mock_process import mock_teacher
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher.http_backend import HttpBackend
+from sdg_flows.teacher.http.http_backend import HttpBackend
 from sdg_flows.teacher.settings import TeacherSettings
 
 Send: TypeAlias = Callable[[str], Awaitable[object]]

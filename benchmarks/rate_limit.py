@@ -20,9 +20,9 @@ from case import PASSAGE
 from mock_process import MockTeacher, mock_teacher
 
 from sdg_flows.core.exchange import Request
+from sdg_flows.teacher.answer_store.store import AnswerStore
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import TeacherSettings
-from sdg_flows.teacher.store import AnswerStore
 
 RATE = 100
 FORMS = {

@@ -19,11 +19,11 @@ import pyarrow as pa
 
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord
-from sdg_flows.outputs.folder import write
-from sdg_flows.outputs.kept_report import kept_report
-from sdg_flows.outputs.report import html
-from sdg_flows.outputs.run_folders import facts_of
-from sdg_flows.outputs.told_rows import told_from_files
+from sdg_flows.outputs.past_runs.run_folders import facts_of
+from sdg_flows.outputs.report.kept_report import kept_report
+from sdg_flows.outputs.report.page import html
+from sdg_flows.outputs.report.told_rows import told_from_files
+from sdg_flows.outputs.run_folder.folder import write
 
 WORDS = "and further words of it " * 40
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sdg_flows.api.pipeline import Pipeline
     from sdg_flows.api.postprocessing import postprocess
     from sdg_flows.api.samples import taxonomy_to_samples
-    from sdg_flows.outputs.mixing import mix_datasets
+    from sdg_flows.outputs.mixing.mix import mix_datasets
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,7 +31,7 @@ _HOMES = {
     "Pipeline": "sdg_flows.api.pipeline",
     "generate_data": "sdg_flows.api.generating",
     "generate_taxonomy": "sdg_flows.api.generating",
-    "mix_datasets": "sdg_flows.outputs.mixing",
+    "mix_datasets": "sdg_flows.outputs.mixing.mix",
     "postprocess": "sdg_flows.api.postprocessing",
     "taxonomy_to_samples": "sdg_flows.api.samples",
 }

@@ -25,20 +25,20 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "prefect": {"orchestrate"},
-    "openai": {"teacher/probe.py"},
-    "prefect_dask": {"orchestrate/dask_runner.py"},
-    "distributed": {"orchestrate/dask_runner.py"},
-    "prefect_ray": {"orchestrate/ray_runner.py"},
-    "ray": {"orchestrate/ray_runner.py"},
-    "datasets": {"inputs/dataset_tables.py", "outputs/hub.py", "api/pipeline.py"},
+    "openai": {"teacher/http/probe.py"},
+    "prefect_dask": {"orchestrate/cluster/dask_runner.py"},
+    "distributed": {"orchestrate/cluster/dask_runner.py"},
+    "prefect_ray": {"orchestrate/cluster/ray_runner.py"},
+    "ray": {"orchestrate/cluster/ray_runner.py"},
+    "datasets": {"inputs/dataset_tables.py", "outputs/export/hub.py", "api/pipeline.py"},
 }
 SLOW_TO_IMPORT = {
     "core/contract.py",
     "inputs/tables.py",
     "orchestrate/embedded_server.py",
-    "orchestrate/opened_work_dir.py",
+    "orchestrate/workdir/opened_work_dir.py",
     "orchestrate/pictures.py",
-    "teacher/http_backend.py",
+    "teacher/http/http_backend.py",
 }
 """The files outside the command line that import inside a function, each with its reason beside it."""
 

@@ -12,10 +12,10 @@ from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.flow_in_thread import run_in_thread
-from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Inputs, plan_of, plan_over
-from sdg_flows.orchestrate.scratch import scratch
-from sdg_flows.outputs.folder import Written
+from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.scratch import scratch
+from sdg_flows.outputs.run_folder.folder import Written
 
 NUM_INSTRUCTIONS = 30
 WORK_DIR = ".sdg_work"

@@ -15,7 +15,7 @@ from sdg_flows.inputs.dataset_tables import dataset_of, rows_from
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.flow_in_thread import run_in_thread
 from sdg_flows.orchestrate.plan import Inputs, plan_over
-from sdg_flows.outputs.folder import Written
+from sdg_flows.outputs.run_folder.folder import Written
 
 if TYPE_CHECKING:
     from datasets import Dataset

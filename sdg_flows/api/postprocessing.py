@@ -16,10 +16,10 @@ from sdg_flows.flowfile.auxiliary import auxiliary_instructions
 from sdg_flows.flowfile.library import find_suite
 from sdg_flows.flowfile.suite import Suite
 from sdg_flows.inputs.json_rows import json_rows
-from sdg_flows.outputs.atomic_files import write_over
-from sdg_flows.outputs.instructlab import left_out, page_files, row_files
-from sdg_flows.outputs.jsonl import jsonl_line
-from sdg_flows.outputs.leaves import LEAF
+from sdg_flows.outputs.files.atomic_files import write_over
+from sdg_flows.outputs.files.jsonl import jsonl_line
+from sdg_flows.outputs.instructlab.training_files import left_out, page_files, row_files
+from sdg_flows.outputs.run_folder.leaves import LEAF
 
 
 def postprocess(

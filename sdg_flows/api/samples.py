@@ -12,9 +12,9 @@ from sdg_flows.core.table import ROW_ID, joined, rows_of, with_input_ids, withou
 from sdg_flows.inputs.samples import PROVENANCE, TABLE_NAMES, taxonomy_tables
 from sdg_flows.inputs.tables import read_table
 from sdg_flows.inputs.taxonomy import read_taxonomy
-from sdg_flows.outputs.atomic_files import write_over
-from sdg_flows.outputs.jsonl import jsonl_line
-from sdg_flows.outputs.leaves import LEAF
+from sdg_flows.outputs.files.atomic_files import write_over
+from sdg_flows.outputs.files.jsonl import jsonl_line
+from sdg_flows.outputs.run_folder.leaves import LEAF
 
 
 def taxonomy_to_samples(

@@ -15,7 +15,7 @@ from sdg_flows.flowfile.named_prompts import NamedPrompt, named_prompts
 from sdg_flows.flowfile.suite import KINDS, Suite
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import pipelines_of, plan_of
-from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.figures import counted
 
 

@@ -15,10 +15,10 @@ from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import OFFLINE, Choices
-from sdg_flows.orchestrate.comparing import Shown, comparison
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
-from sdg_flows.orchestrate.previewing import previewed
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
+from sdg_flows.orchestrate.trial.comparing import Shown, comparison
+from sdg_flows.orchestrate.trial.previewing import previewed
 from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.teacher.settings import TeacherSettings, named_as_own
 

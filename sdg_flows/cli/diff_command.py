@@ -9,7 +9,7 @@ from sdg_flows.cli.terminal_text import say_json
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
-    from sdg_flows.outputs.run_diff import RunDiff
+    from sdg_flows.outputs.past_runs.run_diff import RunDiff
 
 HELP = """\
 Tell what changed from one run to another: leaves and documents, settings, flow files and prompts, teacher, versions,
@@ -42,10 +42,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.diff_words import told
-    from sdg_flows.outputs.run_diff import run_diff
-    from sdg_flows.outputs.run_folders import run_named
-    from sdg_flows.outputs.run_rows import made_rows, row_changes
+    from sdg_flows.outputs.past_runs.diff_words import told
+    from sdg_flows.outputs.past_runs.run_diff import run_diff
+    from sdg_flows.outputs.past_runs.run_folders import run_named
+    from sdg_flows.outputs.past_runs.run_rows import made_rows, row_changes
 
     before, after = (run_named(named, flags.output) for named in (flags.before, flags.after))
     found = run_diff(before.facts, after.facts, row_changes(made_rows(before), made_rows(after)))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sdg_flows.core.story import Generated
     from sdg_flows.orchestrate.plan import Plan
     from sdg_flows.orchestrate.progress import Progress
-    from sdg_flows.outputs.folder import Written
+    from sdg_flows.outputs.run_folder.folder import Written
     from sdg_flows.teacher.teacher import Teacher
 
 

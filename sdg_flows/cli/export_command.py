@@ -37,9 +37,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.exporting import export
+    from sdg_flows.outputs.export.exporting import export
     from sdg_flows.outputs.figures import counted
-    from sdg_flows.outputs.places import file_at
+    from sdg_flows.outputs.files.places import file_at
     from sdg_flows.storage.url import place
 
     with file_at(place(flags.output, "--output")) as output:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.kept_exchanges import Replies
+    from sdg_flows.orchestrate.past_runs.kept_exchanges import Replies
 
 
 def replies_in(answers: Path, named: str) -> tuple[Replies, str | None]:
@@ -13,7 +13,7 @@ def replies_in(answers: Path, named: str) -> tuple[Replies, str | None]:
 
     `named` is the work directory as the user knows it.
     """
-    from sdg_flows.teacher.kept_replies import kept_replies
+    from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 
     if answers.is_file():
         return partial(kept_replies, answers), None

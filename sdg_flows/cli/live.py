@@ -18,7 +18,7 @@ from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.progress import BlockProgress, Progress
 from sdg_flows.outputs.figures import counted, number
-from sdg_flows.outputs.folder import Written
+from sdg_flows.outputs.run_folder.folder import Written
 from sdg_flows.teacher.teacher import Teacher
 
 SECONDS_A_PLAIN_LINE = 5.0

@@ -40,10 +40,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.core.errors import SettingsError
     from sdg_flows.outputs.figures import counted
-    from sdg_flows.outputs.mixing import mix
-    from sdg_flows.outputs.places import file_at
-    from sdg_flows.outputs.precomputed import with_precomputed
-    from sdg_flows.outputs.recipe import read_placed
+    from sdg_flows.outputs.files.places import file_at
+    from sdg_flows.outputs.mixing.mix import mix
+    from sdg_flows.outputs.mixing.precomputed import with_precomputed
+    from sdg_flows.outputs.mixing.recipe import read_placed
     from sdg_flows.storage.url import place
 
     if flags.upsample and not flags.precomputed:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.atomic_files import write_over
-from sdg_flows.outputs.places import file_at
+from sdg_flows.outputs.files.atomic_files import write_over
+from sdg_flows.outputs.files.places import file_at
 from sdg_flows.storage.url import place
 
 

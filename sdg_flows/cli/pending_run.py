@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from sdg_flows.cli.running import choices_of
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Plan, plan_of
-from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
-from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.scratch import scratch
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.teacher.budget import Budget, Price, budget_of
 from sdg_flows.teacher.settings import TeacherSettings, check_names
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 
 from sdg_flows.cli.console import console
-from sdg_flows.orchestrate.error_margin import CONFIDENCE
-from sdg_flows.orchestrate.forecast import Cost, Forecast, Looked, Whole
+from sdg_flows.orchestrate.trial.error_margin import CONFIDENCE
+from sdg_flows.orchestrate.trial.forecast import Cost, Forecast, Looked, Whole
 from sdg_flows.outputs.figures import duration, number, short
 
 UNKNOWN = "?"

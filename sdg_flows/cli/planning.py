@@ -13,10 +13,10 @@ from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.forecast import Forecast, Looked, Whole, forecasts, seconds, whole
-from sdg_flows.orchestrate.looking_ahead import looked_ahead
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
-from sdg_flows.orchestrate.sample_counts import BlockCounts
+from sdg_flows.orchestrate.trial.forecast import Forecast, Looked, Whole, forecasts, seconds, whole
+from sdg_flows.orchestrate.trial.looking_ahead import looked_ahead
+from sdg_flows.orchestrate.trial.sample_counts import BlockCounts
 from sdg_flows.outputs.figures import counted
 from sdg_flows.teacher.settings import TeacherSettings
 

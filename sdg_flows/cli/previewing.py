@@ -13,10 +13,10 @@ from sdg_flows.cli.pending_run import PendingRun, chosen_teacher, keys_for, pend
 from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.card_builder import cards
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
-from sdg_flows.orchestrate.previewing import Previewed, previewed
-from sdg_flows.orchestrate.sample_run import Passage
+from sdg_flows.orchestrate.trial.card_builder import cards
+from sdg_flows.orchestrate.trial.previewing import Previewed, previewed
+from sdg_flows.orchestrate.trial.sample_run import Passage
 from sdg_flows.outputs.figures import counted, number, short
 from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.outputs.record_cards import Card

@@ -35,8 +35,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.run_folders import run_named
-    from sdg_flows.outputs.versions import publish, said
+    from sdg_flows.outputs.past_runs.run_folders import run_named
+    from sdg_flows.outputs.published.versions import publish, said
     from sdg_flows.storage.objects import reached
     from sdg_flows.storage.url import place
 

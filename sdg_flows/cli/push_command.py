@@ -25,8 +25,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.hub import publish
-    from sdg_flows.outputs.places import here
+    from sdg_flows.outputs.export.hub import publish
+    from sdg_flows.outputs.files.places import here
     from sdg_flows.storage.url import place
 
     with here(place(flags.run)) as run:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sdg_flows.cli.report_server import Served
-    from sdg_flows.outputs.report_charts import NamedChart
+    from sdg_flows.outputs.report.report_charts import NamedChart
 
 HELP = """\
 Make the page of a run again: what it gave, what it lost and why, what it cost, and some of its rows with their stories.
@@ -46,12 +46,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
     from sdg_flows.cli.page_file import write_page
-    from sdg_flows.orchestrate.opened_work_dir import seen_work_dir
-    from sdg_flows.orchestrate.story_json import teller
-    from sdg_flows.outputs.kept_report import kept_report
-    from sdg_flows.outputs.places import here
-    from sdg_flows.outputs.report import html
-    from sdg_flows.outputs.run_folders import KeptRun, run_named
+    from sdg_flows.orchestrate.past_runs.story_json import teller
+    from sdg_flows.orchestrate.workdir.opened_work_dir import seen_work_dir
+    from sdg_flows.outputs.files.places import here
+    from sdg_flows.outputs.past_runs.run_folders import KeptRun, run_named
+    from sdg_flows.outputs.report.kept_report import kept_report
+    from sdg_flows.outputs.report.page import html
 
     run = run_named(flags.run, Choices.output)
     named = flags.work_dir or run.facts["settings"]["work_dir"]
@@ -81,7 +81,7 @@ def _port(text: str) -> int:
 
 def _write_pictures(charts: Sequence[NamedChart], folder: Path) -> None:
     try:
-        from sdg_flows.outputs.chart_images import png
+        from sdg_flows.outputs.report.chart_images import png
     except ImportError as error:
         hint = "Install the extra: `pip install 'sdg_flows[pictures]'`."
         raise SettingsError(f"--pictures: a package for it is not installed ({error.name}). {hint}") from error

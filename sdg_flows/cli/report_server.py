@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.core.json_line import json_line
-from sdg_flows.outputs.row_finding import found_rows
-from sdg_flows.outputs.row_ids import row_ids_like
-from sdg_flows.outputs.row_story import row_story
-from sdg_flows.outputs.run_folders import KeptRun
-from sdg_flows.outputs.told_rows import Tell, short, with_pair
+from sdg_flows.outputs.past_runs.row_finding import found_rows
+from sdg_flows.outputs.past_runs.row_ids import row_ids_like
+from sdg_flows.outputs.past_runs.row_story import row_story
+from sdg_flows.outputs.past_runs.run_folders import KeptRun
+from sdg_flows.outputs.report.told_rows import Tell, short, with_pair
 
 HOST = "127.0.0.1"
 MOST_ROWS = 100

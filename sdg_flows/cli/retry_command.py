@@ -46,9 +46,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.running import choices_of, run
-    from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
-    from sdg_flows.orchestrate.retry import draw_anew, retry_of
-    from sdg_flows.outputs.run_folders import run_named
+    from sdg_flows.orchestrate.past_runs.retry import draw_anew, retry_of
+    from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+    from sdg_flows.outputs.past_runs.run_folders import run_named
 
     kept = run_named(flags.run, Choices.output)
     as_before = argparse.Namespace(**{**kept.facts["settings"], "fresh": False, "publish": None, **vars(flags)})

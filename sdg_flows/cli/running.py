@@ -17,8 +17,8 @@ from sdg_flows.orchestrate.embedded_server import (
     server_is_configured,
     start_server,
 )
-from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
-from sdg_flows.orchestrate.scratch import scratch
+from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.scratch import scratch
 
 if TYPE_CHECKING:
     from sdg_flows.orchestrate.prepared import Prepared
@@ -49,10 +49,10 @@ def run(flags: argparse.Namespace) -> int:
         server = None if server_is_configured() else start_server(work.server_log)
         if server:
             failing.callback(server.abandon)
-        from sdg_flows.orchestrate.copy_of_url import check_output
         from sdg_flows.orchestrate.plan import plan_of
         from sdg_flows.orchestrate.prepared import Prepared
         from sdg_flows.orchestrate.teacher_settings import teacher_settings
+        from sdg_flows.orchestrate.workdir.copy_of_url import check_output
         from sdg_flows.teacher.settings import check_names
 
         settings = teacher_settings(choices, os.environ)

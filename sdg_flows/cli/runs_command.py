@@ -11,7 +11,7 @@ from sdg_flows.orchestrate.choices import Choices
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sdg_flows.outputs.run_table import RunLine
+    from sdg_flows.outputs.past_runs.run_table import RunLine
 
 HELP = """\
 Show the finished runs of a folder, the newest last: when, which suite, who answered, rows, answers, tokens and seconds.
@@ -40,8 +40,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.run_folders import runs_in
-    from sdg_flows.outputs.run_table import run_line
+    from sdg_flows.outputs.past_runs.run_folders import runs_in
+    from sdg_flows.outputs.past_runs.run_table import run_line
     from sdg_flows.storage.url import place
 
     lines = [run_line(run) for run in runs_in(place(flags.output, "--output"))]

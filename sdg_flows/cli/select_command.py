@@ -33,8 +33,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.places import file_at
-    from sdg_flows.outputs.selecting import select
+    from sdg_flows.outputs.files.places import file_at
+    from sdg_flows.outputs.selection.selected_file import select
     from sdg_flows.storage.url import place
 
     with file_at(place(flags.output, "--output")) as output:

@@ -13,8 +13,8 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.pruning import Unneeded
-    from sdg_flows.orchestrate.work_dir import WorkDir
+    from sdg_flows.orchestrate.workdir.pruning import Unneeded
+    from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
 HELP = """\
 Show what a work directory keeps: answers by model, checkpoints, documents, and their sizes.
@@ -56,7 +56,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.orchestrate.opened_work_dir import opened_work_dir, seen_work_dir
+    from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir, seen_work_dir
 
     with seen_work_dir(flags.work_dir) as work:
         if not work.answers.is_file():
@@ -75,7 +75,7 @@ def _call(flags: argparse.Namespace) -> int:
 
 
 def _copy(work: WorkDir, to: str) -> None:
-    from sdg_flows.orchestrate.work_dir_copy import copied
+    from sdg_flows.orchestrate.workdir.work_dir_copy import copied
     from sdg_flows.outputs.figures import counted
 
     done = copied(work, to)
@@ -84,8 +84,8 @@ def _copy(work: WorkDir, to: str) -> None:
 
 
 def _show(work: WorkDir) -> None:
-    from sdg_flows.orchestrate.kept_runs import finished_runs, unfinished_runs
-    from sdg_flows.teacher.pruning import answers_by_model
+    from sdg_flows.orchestrate.workdir.kept_runs import finished_runs, unfinished_runs
+    from sdg_flows.teacher.answer_store.pruning import answers_by_model
 
     models = answers_by_model(work.answers)
     store = sum(path.stat().st_size for path in work.root.glob(f"{work.answers.name}*"))
@@ -113,7 +113,7 @@ def _show_prefect(work: WorkDir) -> None:
 
 
 def _prune(work: WorkDir, flags: argparse.Namespace) -> None:
-    from sdg_flows.orchestrate.pruning import remove, unneeded
+    from sdg_flows.orchestrate.workdir.pruning import remove, unneeded
 
     found = unneeded(work, flags.older_than)
     size = work.answers.stat().st_size

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 from sdg_flows.cli.display import Display, JsonDisplay, QuietDisplay
 from sdg_flows.cli.prefect_gone import result_or_leave
 from sdg_flows.core.errors import Interrupted
-from sdg_flows.orchestrate.asking import LocalAsker
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
 from sdg_flows.orchestrate.head_start import SECONDS_A_LOOK, asking_leaves_time, head_start, may_have_head_start
-from sdg_flows.orchestrate.kept_runs import note_begun
+from sdg_flows.orchestrate.job.asking import LocalAsker
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.run_context import RunContext
-from sdg_flows.orchestrate.scratch import scratch
+from sdg_flows.orchestrate.workdir.kept_runs import note_begun
+from sdg_flows.orchestrate.workdir.scratch import scratch
 from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.opening import NO_KEYS
 from sdg_flows.teacher.settings import TeacherSettings

@@ -8,7 +8,7 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
-    from sdg_flows.outputs.run_folders import KeptRun
+    from sdg_flows.outputs.past_runs.run_folders import KeptRun
 
 HELP = """\
 Tell the story of a row: what it comes from, each step with its prompt and answer, and why it stayed or left.
@@ -45,9 +45,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
-    from sdg_flows.orchestrate.opened_work_dir import seen_work_dir
-    from sdg_flows.orchestrate.replay import replayed
-    from sdg_flows.outputs.row_story import row_story
+    from sdg_flows.orchestrate.past_runs.replay import replayed
+    from sdg_flows.orchestrate.workdir.opened_work_dir import seen_work_dir
+    from sdg_flows.outputs.past_runs.row_story import row_story
 
     run, row_id = _found(flags)
     story = row_story(run, row_id)
@@ -57,7 +57,7 @@ def _call(flags: argparse.Namespace) -> int:
         replay = replayed(run.facts, story, replies)
     notes = [one for one in (note, replay.note) if one]
     if flags.json:
-        from sdg_flows.orchestrate.story_json import story_json
+        from sdg_flows.orchestrate.past_runs.story_json import story_json
 
         told_row = {"run": str(run.folder), **story_json(story, replay, notes)}
         say_json(told_row)
@@ -74,8 +74,8 @@ def _found(flags: argparse.Namespace) -> tuple[KeptRun, str]:
     Raises:
         SettingsError: there is none, or more than one.
     """
-    from sdg_flows.outputs.row_ids import check_id, nearest_id, row_ids_like
-    from sdg_flows.outputs.run_folders import run_around, run_named, runs_in
+    from sdg_flows.outputs.past_runs.row_ids import check_id, nearest_id, row_ids_like
+    from sdg_flows.outputs.past_runs.run_folders import run_around, run_named, runs_in
     from sdg_flows.storage.url import place
 
     check_id(flags.row)

@@ -13,10 +13,10 @@ from sdg_flows.core.json_line import json_line
 from sdg_flows.outputs.figures import cell_text, clipped
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.kept_exchanges import KeptExchange
-    from sdg_flows.orchestrate.replay import Replay, ReplayedStep
-    from sdg_flows.outputs.row_story import RowStory
-    from sdg_flows.outputs.run_folders import KeptRun
+    from sdg_flows.orchestrate.past_runs.kept_exchanges import KeptExchange
+    from sdg_flows.orchestrate.past_runs.replay import Replay, ReplayedStep
+    from sdg_flows.outputs.past_runs.row_story import RowStory
+    from sdg_flows.outputs.past_runs.run_folders import KeptRun
 
 INDENT = 9 * " "
 WIDTH_OF_A_FILE = 100

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
 from sdg_flows.core.errors import FlowFileError
+from sdg_flows.flowfile.dialects.sdg_framework import read_sdg_framework
+from sdg_flows.flowfile.dialects.sdg_hub import read_sdg_hub
+from sdg_flows.flowfile.dialects.v1 import read_v1
 from sdg_flows.flowfile.entry import Reading
 from sdg_flows.flowfile.notes import MarkedFile
-from sdg_flows.flowfile.sdg_framework import read_sdg_framework
-from sdg_flows.flowfile.sdg_hub import read_sdg_hub
-from sdg_flows.flowfile.v1 import read_v1
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
 Dialect: TypeAlias = Literal["v1", "chain", "hub"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sdg_flows.core.block import Block
 from sdg_flows.flowfile.block_schema import REF, BlockSchemas, Schema, block_schemas
-from sdg_flows.flowfile.v1_step import IMPORT
+from sdg_flows.flowfile.dialects.v1_step import IMPORT
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -26,11 +26,11 @@ from prefect.runtime import deployment, flow_run
 from sdg_flows.orchestrate.pictures import pictures_page
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.outputs.figures import clipped
-from sdg_flows.outputs.in_short import page, samples_page
 from sdg_flows.outputs.losses import Loss, most_first
 from sdg_flows.outputs.markdown import inline
-from sdg_flows.outputs.report_charts import NamedChart
-from sdg_flows.outputs.run_folders import KeptRun
+from sdg_flows.outputs.past_runs.run_folders import KeptRun
+from sdg_flows.outputs.report.in_short import page, samples_page
+from sdg_flows.outputs.report.report_charts import NamedChart
 from sdg_flows.storage.url import Place
 from sdg_flows.teacher.teacher import Teacher
 

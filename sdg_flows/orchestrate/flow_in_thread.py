@@ -15,15 +15,15 @@ from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, tempor
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.copy_of_url import check_output
 from sdg_flows.orchestrate.embedded_server import PATIENCE, check_server, server_is_configured, start_server
 from sdg_flows.orchestrate.flows import generate
-from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.progress import Progress
-from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.outputs.folder import Written
+from sdg_flows.orchestrate.workdir.copy_of_url import check_output
+from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
+from sdg_flows.outputs.run_folder.folder import Written
 
 Given = TypeVar("Given")
 

@@ -15,32 +15,32 @@ from pydantic import PositiveInt
 from sdg_flows.orchestrate.artifacts import losses_shown, run_shown, tagged
 from sdg_flows.orchestrate.cancelling import made_or_cancelled, stopped_gently
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
-from sdg_flows.orchestrate.copy_of_url import check_output
+from sdg_flows.orchestrate.cluster.remote_asker import asker_for
+from sdg_flows.orchestrate.cluster.runners import chosen_runner
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.flow_parameters import RunnerName, SuiteOrPath, TeacherOrFile
 from sdg_flows.orchestrate.garbage_collection import rarely_collected
-from sdg_flows.orchestrate.kept_runs import note_begun, note_finished
-from sdg_flows.orchestrate.mirror_upload import sent_meanwhile
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
-from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.past_runs.story_json import teller
 from sdg_flows.orchestrate.pipelines import side_by_side
 from sdg_flows.orchestrate.plan import plan_of
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.publishing import check_published, published
-from sdg_flows.orchestrate.remote_asker import asker_for
-from sdg_flows.orchestrate.review_suspension import has_run_before, reviewed_by_people
+from sdg_flows.orchestrate.review.review_suspension import has_run_before, reviewed_by_people
 from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.run_record import record_of
-from sdg_flows.orchestrate.runners import chosen_runner
-from sdg_flows.orchestrate.scratch import scratch
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
-from sdg_flows.orchestrate.story_json import teller
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
-from sdg_flows.outputs.annotated import write_annotated
-from sdg_flows.outputs.folder import Written, write
-from sdg_flows.outputs.in_short import sentence
-from sdg_flows.outputs.places import file_at, free_folder
-from sdg_flows.outputs.run_folders import KeptRun, facts_of
+from sdg_flows.orchestrate.workdir.copy_of_url import check_output
+from sdg_flows.orchestrate.workdir.kept_runs import note_begun, note_finished
+from sdg_flows.orchestrate.workdir.mirror_upload import sent_meanwhile
+from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.scratch import scratch
+from sdg_flows.outputs.files.places import file_at, free_folder
+from sdg_flows.outputs.past_runs.run_folders import KeptRun, facts_of
+from sdg_flows.outputs.report.in_short import sentence
+from sdg_flows.outputs.run_folder.annotated import write_annotated
+from sdg_flows.outputs.run_folder.folder import Written, write
 from sdg_flows.storage.url import place
 from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.settings import TeacherSettings, check_names

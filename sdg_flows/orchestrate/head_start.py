@@ -13,15 +13,15 @@ from sdg_flows.blocks.human_review import HumanReviewBlock
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.core.pipeline import ResolvedBlock
-from sdg_flows.orchestrate.block_call import BlockCall
-from sdg_flows.orchestrate.block_result import BlockResult
-from sdg_flows.orchestrate.block_run import block_run
 from sdg_flows.orchestrate.choices import Choices
+from sdg_flows.orchestrate.job.block_call import BlockCall
+from sdg_flows.orchestrate.job.block_result import BlockResult
+from sdg_flows.orchestrate.job.block_run import block_run
+from sdg_flows.orchestrate.job.shards import Shard, stages
+from sdg_flows.orchestrate.job.stage import Stage
 from sdg_flows.orchestrate.plan import Job, Plan
 from sdg_flows.orchestrate.run_context import RunContext
-from sdg_flows.orchestrate.shards import Shard, stages
-from sdg_flows.orchestrate.stage import Stage
-from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.teacher.settings import TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
 
@@ -41,10 +41,10 @@ def may_have_head_start(choices: Choices, settings: TeacherSettings, work: WorkD
 
 @asynccontextmanager
 async def head_start(plan: Plan, context: RunContext) -> AsyncGenerator[None, None]:
-    """Send a table of at most `MOST_ROWS` past its pipeline's blocks, and of a larger one the first shards.
+    """Send a table of at most `MOST_ROWS` past its pipeline's blocks, and of a larger one as many shards.
 
-    A large one goes up to the first block that sees the whole table. What goes wrong here goes wrong in the run too,
-    which says so. When the context ends no more is sent; what is in flight is awaited and kept.
+    Shards of a large one go up to the first block that sees the whole table. What goes wrong here goes wrong in the run
+    too, which says so. When the context ends no more is sent; what is in flight is awaited and kept.
     """
     beginning = asyncio.gather(*(_begun(job, context) for job in plan.jobs), return_exceptions=True)
     try:
@@ -76,7 +76,7 @@ async def _begun(job: Job, context: RunContext) -> None:
         stage = Stage(job, blocks, rows, folder / str(number), context, past_block)
         if rows.num_rows > MOST_ROWS:
             if not blocks[0].block.whole_table:
-                await stage.first_shards_past()
+                await stage.past_while(past_block.may_begin_more)
             return
         rows = await stage.past()
 
@@ -90,30 +90,33 @@ def _stages_up_to_a_question(blocks: Sequence[ResolvedBlock]) -> list[tuple[Reso
 
 
 class _Beginning:
-    """Begins block runs, until the run is as far, or has a checkpoint, or they have had `MOST_ROWS` in all."""
+    """Begins block runs that have no checkpoint, until the run is as far, or they have had `MOST_ROWS` in all."""
 
     def __init__(self, pipeline: str, context: RunContext) -> None:
         self._pipeline, self._context = pipeline, context
         self._rows = self._bytes = 0
+        self._is_overtaken = False
+
+    def may_begin_more(self) -> bool:
+        """True while there is room, and neither the run is as far nor the teacher was stopped."""
+        has_room = self._rows <= MOST_ROWS and self._bytes <= MOST_BYTES
+        return has_room and not self._is_overtaken and self._context.teacher.is_going
 
     async def __call__(self, call: BlockCall, shard: Shard) -> BlockResult:
-        """Begin a block's run on a shard, unless one on equal rows was begun, and wait for it. Raises `_FarEnough`."""
+        """Begin a block's run on a shard, unless one on equal rows was begun, and wait for it. Raises `_LeftToRun`."""
         context, key = self._context, call.key(self._context.teacher)
-        context.teacher.check_going()
+        self._is_overtaken |= key in context.used
+        if (context.work.checkpoints / key).exists():
+            raise _LeftToRun
         self._rows += call.shard.num_rows
         self._bytes += call.shard.nbytes
-        if (
-            self._rows > MOST_ROWS
-            or self._bytes > MOST_BYTES
-            or key in context.used
-            or (context.work.checkpoints / key).exists()
-        ):
-            raise _FarEnough
+        if not self.may_begin_more():
+            raise _LeftToRun
         if key not in context.begun:
             progress = context.progress.block(self._pipeline, call.resolved.block.name)
             context.begun[key] = asyncio.ensure_future(block_run(call, context.asker, progress))
         return (await context.begun[key]).result
 
 
-class _FarEnough(Exception):  # noqa: N818  named for what is the case
-    """The run goes on from here."""
+class _LeftToRun(Exception):  # noqa: N818  named for what is the case
+    """The block run is the run's to begin, or to find a checkpoint for."""

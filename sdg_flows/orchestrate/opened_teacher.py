@@ -8,14 +8,14 @@ from functools import partial
 
 from sdg_flows.orchestrate.context_check import check_context
 from sdg_flows.orchestrate.plan import Plan
-from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.teacher.answers import CarriedAnswers
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
+from sdg_flows.teacher.answer_store.answers import CarriedAnswers
+from sdg_flows.teacher.answer_store.store import AnswerStore
 from sdg_flows.teacher.budget import Budget
 from sdg_flows.teacher.offline import OfflineBackend
 from sdg_flows.teacher.opening import open_teacher
-from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.pacing.pace import Pace
 from sdg_flows.teacher.settings import TeacherSettings
-from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
 
 

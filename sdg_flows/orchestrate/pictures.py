@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from sdg_flows.outputs.markdown import inline
-from sdg_flows.outputs.report_charts import NamedChart
+from sdg_flows.outputs.report.report_charts import NamedChart
 
 
 def pictures_page(charts: Sequence[NamedChart]) -> str | None:
@@ -13,7 +13,7 @@ def pictures_page(charts: Sequence[NamedChart]) -> str | None:
     if find_spec("vl_convert") is None:
         return None
     # Imported here alone: it is of an extra.
-    from sdg_flows.outputs.chart_images import svg
+    from sdg_flows.outputs.report.chart_images import svg
 
     def shown(chart: NamedChart) -> str:
         data = base64.b64encode(svg(chart.spec).encode()).decode()

@@ -12,11 +12,11 @@ from prefect import flow
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.artifacts import progress_shown, tagged
 from sdg_flows.orchestrate.cancelling import made_or_cancelled, still_stopped_gently
-from sdg_flows.orchestrate.job_run import run_job
+from sdg_flows.orchestrate.job.job_run import run_job
+from sdg_flows.orchestrate.job.stage import gather_all
 from sdg_flows.orchestrate.plan import Job
-from sdg_flows.orchestrate.reviewing import ReviewAwaited
+from sdg_flows.orchestrate.review.reviewing import ReviewAwaited
 from sdg_flows.orchestrate.run_context import RunContext
-from sdg_flows.orchestrate.stage import gather_all
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from sdg_flows.inputs.tables import read_rows
 from sdg_flows.inputs.taxonomy import read_taxonomy
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.input_matching import fitting_pipeline, job_names, pairs_for_leaves
-from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.figures import counted
 
 

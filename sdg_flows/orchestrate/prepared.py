@@ -7,7 +7,7 @@ from datetime import datetime
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.run_context import RunContext
-from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
 
 @dataclass(frozen=True)

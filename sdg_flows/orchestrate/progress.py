@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
-from sdg_flows.outputs.folder import Written
+from sdg_flows.outputs.run_folder.folder import Written
 from sdg_flows.teacher.teacher import Teacher
 
 

@@ -6,9 +6,9 @@ from prefect import get_run_logger
 
 from sdg_flows.orchestrate.artifacts import version_shown
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.outputs.run_folders import KeptRun
-from sdg_flows.outputs.version_diff import diff_text
-from sdg_flows.outputs.versions import latest, publish, said
+from sdg_flows.outputs.past_runs.run_folders import KeptRun
+from sdg_flows.outputs.published.version_diff import diff_text
+from sdg_flows.outputs.published.versions import latest, publish, said
 from sdg_flows.storage.url import Place, place
 
 

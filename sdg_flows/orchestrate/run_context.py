@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from sdg_flows.orchestrate.asking import Asker
-from sdg_flows.orchestrate.block_run import BlockRun
+from sdg_flows.orchestrate.job.asking import Asker
+from sdg_flows.orchestrate.job.block_run import BlockRun
 from sdg_flows.orchestrate.progress import Progress
-from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.teacher.teacher import Teacher
 
 

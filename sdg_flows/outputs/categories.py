@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.leaves import LEAF
-from sdg_flows.outputs.topics import Yield
+from sdg_flows.outputs.report.topics import Yield
+from sdg_flows.outputs.run_folder.leaves import LEAF
 
 MOST_COLUMNS, MOST_TEXTS, LONGEST = 4, 30, 60
 Categories: TypeAlias = dict[str, dict[str, Yield]]

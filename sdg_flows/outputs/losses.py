@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import rows_of
-from sdg_flows.outputs.trail import columns_of
+from sdg_flows.outputs.run_folder.trail import columns_of
 
 _EXAMPLE_COLUMNS = 3
 _ROW_ID = re.compile(r"[0-9a-f]{24}")

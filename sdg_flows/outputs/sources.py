@@ -11,7 +11,7 @@ from sdg_flows.core.row_texts import flat, row_texts
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.leaves import LEAF
+from sdg_flows.outputs.run_folder.leaves import LEAF
 
 SOURCE = "source"
 OF_DOCUMENT = ("document", "document_title", "heading_path", "page")

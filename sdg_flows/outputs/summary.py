@@ -11,8 +11,8 @@ from sdg_flows.core.table import ROW_ID
 from sdg_flows.outputs.balance import Balance, balance
 from sdg_flows.outputs.categories import Categories, categories
 from sdg_flows.outputs.losses import Loss, losses
+from sdg_flows.outputs.run_folder.training import Tally, tally
 from sdg_flows.outputs.sources import Sources, sources
-from sdg_flows.outputs.training import Tally, tally
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ import anyio
 from sdg_flows.core.errors import EndpointDown, GenerateError
 from sdg_flows.core.exchange import PAID, OutcomeName, Request, Usage
 from sdg_flows.core.latency import Latency
+from sdg_flows.teacher.answer_store.group_commit import GroupCommit
 from sdg_flows.teacher.backend import BackendError
 from sdg_flows.teacher.budget import Budget, usage_or_estimate
 from sdg_flows.teacher.endpoint import Endpoint, Endpoints
-from sdg_flows.teacher.group_commit import GroupCommit
-from sdg_flows.teacher.pace import Permit
+from sdg_flows.teacher.pacing.pace import Permit
 from sdg_flows.teacher.reading import Reading, read_reply
 from sdg_flows.teacher.retry_policy import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
 

@@ -11,10 +11,10 @@ from sdg_flows.core.story import AskedEndpoint
 from sdg_flows.teacher.backend import Backend
 from sdg_flows.teacher.budget import Price
 from sdg_flows.teacher.context import Context
-from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.pacing.pace import Pace
+from sdg_flows.teacher.pacing.shared_limit import SharedLimit
 from sdg_flows.teacher.retry_policy import CircuitBreaker
 from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, unknown_name
-from sdg_flows.teacher.shared_limit import SharedLimit
 
 
 @dataclass

@@ -9,14 +9,14 @@ from contextvars import ContextVar
 from types import MappingProxyType
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.teacher.answers import Answers
+from sdg_flows.teacher.answer_store.answers import Answers
 from sdg_flows.teacher.endpoint import Endpoint
-from sdg_flows.teacher.file_handles import requests_allowed
-from sdg_flows.teacher.http_backend import HttpBackend
+from sdg_flows.teacher.http.file_handles import requests_allowed
+from sdg_flows.teacher.http.http_backend import HttpBackend
 from sdg_flows.teacher.offline import OfflineBackend
-from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.pacing.pace import Pace
+from sdg_flows.teacher.pacing.shared_limit import SharedLimit, folder_of_limits
 from sdg_flows.teacher.settings import NO_KEY, EndpointSettings, TeacherSettings
-from sdg_flows.teacher.shared_limit import SharedLimit, folder_of_limits
 from sdg_flows.teacher.teacher import Teacher
 
 GIVEN_KEY: ContextVar[str | None] = ContextVar("GIVEN_KEY", default=None)

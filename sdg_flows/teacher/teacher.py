@@ -8,17 +8,17 @@ from typing import TypeAlias
 from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.core.exchange import Answer, Request, Usage
 from sdg_flows.core.story import AskedEndpoint
-from sdg_flows.teacher.answers import Answers, KeptReply
+from sdg_flows.teacher.answer_store.answers import Answers, KeptReply
+from sdg_flows.teacher.answer_store.group_commit import GroupCommit
 from sdg_flows.teacher.backend import Backend, Reply
 from sdg_flows.teacher.budget import Budget, Price
 from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.dispatcher import Dispatcher, RequestQueue, Tally
 from sdg_flows.teacher.endpoint import Endpoint, Endpoints
-from sdg_flows.teacher.group_commit import GroupCommit
-from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.pacing.pace import Pace
+from sdg_flows.teacher.pacing.shared_limit import SharedLimit
 from sdg_flows.teacher.reading import Reading, read_reply
 from sdg_flows.teacher.settings import DEFAULT_KEY_ENV
-from sdg_flows.teacher.shared_limit import SharedLimit
 
 KeyedRequest: TypeAlias = tuple[str, Request]
 """A request and the key of its answer."""
@@ -101,6 +101,11 @@ class Teacher:
     def stop(self, reason: GenerateError) -> None:
         """Send no more; what is in flight is still awaited and kept, and `answers` then raises `reason`."""
         self._dispatcher.stop(reason)
+
+    @property
+    def is_going(self) -> bool:
+        """True unless the teacher was stopped."""
+        return self._dispatcher.stopped is None
 
     def check_going(self) -> None:
         """Return unless the teacher was stopped.

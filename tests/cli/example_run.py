@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from sdg_flows.orchestrate.flows import generate
-from sdg_flows.orchestrate.replay import KnownBlocks, Replay, current_blocks, replayed_rows
-from sdg_flows.outputs.row_story import RowStory, row_story
-from sdg_flows.outputs.run_folders import KeptRun, run_named
-from sdg_flows.teacher.kept_replies import kept_replies
+from sdg_flows.orchestrate.past_runs.replay import KnownBlocks, Replay, current_blocks, replayed_rows
+from sdg_flows.outputs.past_runs.row_story import RowStory, row_story
+from sdg_flows.outputs.past_runs.run_folders import KeptRun, run_named
+from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 
 
 @dataclass(frozen=True)

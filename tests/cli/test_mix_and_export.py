@@ -4,10 +4,10 @@ from outputs.mixes import rows_in, talk, ten, write_recipe, write_rows
 from outputs.records import answered, made, run
 from sdg_flows.cli.export_command import FORMS
 from sdg_flows.cli.main import main
-from sdg_flows.outputs.exporting import PREFERENCE
-from sdg_flows.outputs.folder import write
-from sdg_flows.outputs.forms import FORMS as KNOWN_FORMS
-from sdg_flows.outputs.recipe import Ingredient
+from sdg_flows.outputs.export.exporting import PREFERENCE
+from sdg_flows.outputs.export.forms import FORMS as KNOWN_FORMS
+from sdg_flows.outputs.mixing.recipe import Ingredient
+from sdg_flows.outputs.run_folder.folder import write
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import pytest
 
 from outputs.records import answered, made, run
 from sdg_flows.cli.main import main
-from sdg_flows.outputs.folder import write
+from sdg_flows.outputs.run_folder.folder import write
 
 
 @pytest.mark.parametrize(

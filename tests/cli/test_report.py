@@ -17,11 +17,11 @@ import pytest
 from chromium import chromium, needs_chromium
 from orchestrate.project import lines, record
 from sdg_flows.cli.report_server import Served, report_server
-from sdg_flows.orchestrate.story_json import teller
-from sdg_flows.outputs.kept_report import kept_report
-from sdg_flows.outputs.report import html
-from sdg_flows.outputs.run_folders import KeptRun
-from sdg_flows.teacher.kept_replies import kept_replies
+from sdg_flows.orchestrate.past_runs.story_json import teller
+from sdg_flows.outputs.past_runs.run_folders import KeptRun
+from sdg_flows.outputs.report.kept_report import kept_report
+from sdg_flows.outputs.report.page import html
+from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 
 
 @pytest.fixture

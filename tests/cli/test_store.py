@@ -8,7 +8,7 @@ import pytest
 
 from orchestrate.counting_teacher import failing, said
 from orchestrate.project import rows_decide
-from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import time
 
 from cli.commands import ended, killed
 from orchestrate.project import lines
-from sdg_flows.orchestrate.work_dir import WorkDir
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
 
 def test_a_run_in_a_folder_that_is_held_names_the_holder_and_asks_nothing(project, teacher, sdg_flows):

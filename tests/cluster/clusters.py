@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sdg_flows.orchestrate.runners import RUNNERS
+from sdg_flows.orchestrate.cluster.runners import RUNNERS
 
 
 @pytest.fixture(params=[pytest.param(kind, id=kind) for kind in RUNNERS])

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from orchestrate.project import rows_decide, seeds
-from sdg_flows.orchestrate.shards import rows_a_shard
+from sdg_flows.orchestrate.job.shards import rows_a_shard
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -7,7 +7,7 @@ import sys, threading
 from concurrent.futures import ThreadPoolExecutor
 from sdg_flows.blocks.template import TemplateBlock
 from sdg_flows.core.table import table_of
-from sdg_flows.orchestrate.worker import BlockCall, Envelope, make_on_worker
+from sdg_flows.orchestrate.cluster.worker import BlockCall, Envelope, make_on_worker
 
 greet = TemplateBlock(name="greet", template="Hello {{ name }}", output_col="said")
 call = BlockCall(greet, table_of([{"row_id": "a", "name": "Ann"}]))

@@ -17,9 +17,9 @@ from sdg_flows.blocks.llm import LLMBlock
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.core.exchange import Answer
 from sdg_flows.core.prompts import Prompt
+from sdg_flows.teacher.answer_store.store import AnswerStore
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import TeacherSettings
-from sdg_flows.teacher.store import AnswerStore
 from sdg_flows.teacher.teacher import Teacher
 
 from tables import table

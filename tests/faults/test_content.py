@@ -2,9 +2,9 @@ import pytest
 
 from faults.asking import BLOCK, PROMPT, asked, block_with
 from faults.cases import CONTENT, ROWS, matches, name_of
-from sdg_flows.teacher import body_limit
+from sdg_flows.teacher.answer_store.store import AnswerStore
+from sdg_flows.teacher.http import body_limit
 from sdg_flows.teacher.reading import read_reply
-from sdg_flows.teacher.store import AnswerStore
 
 pytestmark = [pytest.mark.usefixtures("short_waits"), pytest.mark.timeout(30)]
 

@@ -12,14 +12,14 @@ from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.orchestrate.asking import LocalAsker
 from sdg_flows.orchestrate.head_start import head_start
+from sdg_flows.orchestrate.job.asking import LocalAsker
 from sdg_flows.orchestrate.plan import Job, Plan
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.run_context import RunContext
-from sdg_flows.orchestrate.work_dir import WorkDir
-from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.store import AnswerStore
+from sdg_flows.orchestrate.workdir.work_dir import WorkDir
+from sdg_flows.teacher.answer_store.store import AnswerStore
+from sdg_flows.teacher.pacing.pace import Pace
 from sdg_flows.teacher.teacher import Teacher
 from teacher.scripted import ScriptedBackend
 

@@ -1,7 +1,7 @@
 import pytest
 
 from orchestrate.project import lines
-from sdg_flows.orchestrate.reviewing import ReviewAwaited, judge
+from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, judge
 
 REVIEW = """
   - name: people_agree             # question, response in

@@ -4,7 +4,7 @@ import pytest
 
 from orchestrate.counting_teacher import answer_to
 from orchestrate.project import PROMPTS, Project, lines, record, seeds
-from sdg_flows.orchestrate.shards import USUAL_ROWS
+from sdg_flows.orchestrate.job.shards import USUAL_ROWS
 
 DROP_DUPLICATES = """
 version: "1.0"

@@ -6,8 +6,8 @@ import pytest
 from orchestrate.project import record, rows_decide
 from sdg_flows.core.block import Outcome
 from sdg_flows.core.identity import table_digest
-from sdg_flows.orchestrate.block_result import BlockResult
-from sdg_flows.orchestrate.checkpoint_text import BlockResultSerializer
+from sdg_flows.orchestrate.job.block_result import BlockResult
+from sdg_flows.orchestrate.job.checkpoint_text import BlockResultSerializer
 
 from tables import table
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sdg_flows.outputs.jsonl import jsonl_line
-from sdg_flows.outputs.recipe import Ingredient, Recipe, RecipeMetadata, recipe_text
+from sdg_flows.outputs.files.jsonl import jsonl_line
+from sdg_flows.outputs.mixing.recipe import Ingredient, Recipe, RecipeMetadata, recipe_text
 
 
 def talk(*turns: str, **columns: Any) -> dict[str, Any]:

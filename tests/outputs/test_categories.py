@@ -1,6 +1,6 @@
 from outputs.records import answered, gone, made
 from sdg_flows.outputs.categories import categories
-from sdg_flows.outputs.topics import Yield
+from sdg_flows.outputs.report.topics import Yield
 
 from tables import table
 

@@ -2,8 +2,8 @@ from outputs.records import answered, gone, made, run
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Step
 from sdg_flows.outputs.balance import Balance
+from sdg_flows.outputs.run_folder.training import Tally
 from sdg_flows.outputs.summary import summary
-from sdg_flows.outputs.training import Tally
 
 from tables import table
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from orchestrate.counting_teacher import said
-from sdg_flows.orchestrate.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
 
 
 def words_of(text):

@@ -4,7 +4,7 @@ import pytest
 
 from orchestrate.project import lines
 from orchestrate.test_human_review import REVIEW
-from sdg_flows.orchestrate.reviewing import ReviewAwaited, judge
+from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, judge
 from sdg_flows.storage.objects import write
 
 pytestmark = pytest.mark.timeout(300)

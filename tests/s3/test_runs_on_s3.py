@@ -10,7 +10,7 @@ from cli.commands import killed
 from orchestrate.counting_teacher import failing
 from orchestrate.project import record, rows_decide, seeds
 from s3.bucket import SECRET
-from sdg_flows.orchestrate.mirror_upload import SECONDS_BETWEEN
+from sdg_flows.orchestrate.workdir.mirror_upload import SECONDS_BETWEEN
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -132,7 +132,7 @@ def test_no_secret_is_written(there, bucket):
 def test_a_run_whose_bucket_is_gone_for_long_stops_and_what_it_was_answered_is_not_lost(
     there, project, teacher, bucket, sdg_flows, monkeypatch
 ):
-    monkeypatch.setattr("sdg_flows.orchestrate.mirror_upload.SECONDS_UNSENT", 1.0)
+    monkeypatch.setattr("sdg_flows.orchestrate.workdir.mirror_upload.SECONDS_UNSENT", 1.0)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     monkeypatch.setattr("s3fs.S3FileSystem.retries", 1)
     project.write_seeds(seeds(150))

@@ -10,7 +10,7 @@ import pytest
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.backend import BackendError
-from sdg_flows.teacher.http_backend import HttpBackend
+from sdg_flows.teacher.http.http_backend import HttpBackend
 from sdg_flows.teacher.reading import read_reply
 from sdg_flows.teacher.settings import EndpointSettings
 from teacher.local_server import http, local_server

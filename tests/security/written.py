@@ -9,8 +9,8 @@ from pathlib import Path
 
 from orchestrate.prefect_server import prefect_home
 from orchestrate.project import Project
-from sdg_flows.orchestrate.checkpoint_text import BlockResultSerializer
-from sdg_flows.teacher.store import AnswerStore
+from sdg_flows.orchestrate.job.checkpoint_text import BlockResultSerializer
+from sdg_flows.teacher.answer_store.store import AnswerStore
 
 TOLD_BY_API = ("flows", "flow_runs", "task_runs", "logs", "artifacts", "variables", "block_documents", "deployments")
 PAGE = 200

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.pacing.pace import Pace
 from teacher.virtual_time import in_virtual_time
 
 

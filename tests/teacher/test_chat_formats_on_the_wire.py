@@ -3,7 +3,7 @@
 import pytest
 
 from sdg_flows.flowfile.chat_formats import chat_format, families
-from sdg_flows.teacher.server_dialect import body_for
+from sdg_flows.teacher.http.server_dialect import body_for
 
 TALK = [
     {"role": "system", "content": "s"},

@@ -3,7 +3,7 @@ import pytest
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.endpoint import Endpoint, Endpoints
-from sdg_flows.teacher.pace import Pace
+from sdg_flows.teacher.pacing.pace import Pace
 from teacher.scripted import ScriptedBackend
 
 ASK = Request("r", 0, {}, messages=({"role": "user", "content": "q"},))

@@ -5,9 +5,9 @@ import pytest
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
+from sdg_flows.teacher.answer_store.store import AnswerStore
 from sdg_flows.teacher.opening import open_teacher
 from sdg_flows.teacher.settings import TeacherSettings
-from sdg_flows.teacher.store import AnswerStore
 from teacher.local_server import http, local_server
 
 MODELS = http("200 OK", b'{"data": [{"id": "served"}]}')

@@ -7,10 +7,10 @@ import pytest
 
 from sdg_flows.core.errors import EndpointDown, Interrupted, TeacherStopped
 from sdg_flows.core.exchange import Answer, Request
+from sdg_flows.teacher.answer_store.store import AnswerStore
 from sdg_flows.teacher.backend import BackendError, Reply
 from sdg_flows.teacher.endpoint import Endpoint
-from sdg_flows.teacher.pace import Pace
-from sdg_flows.teacher.store import AnswerStore
+from sdg_flows.teacher.pacing.pace import Pace
 from sdg_flows.teacher.teacher import Teacher
 from teacher.scripted import ScriptedBackend
 from teacher.virtual_time import in_virtual_time

@@ -10,12 +10,12 @@ import regex
 
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.backend import Reply, completion_reply, pooling_reply
+from sdg_flows.teacher.http.server_dialect import choices_of
 from sdg_flows.teacher.offline.answers import answer_to
 from sdg_flows.teacher.offline.brief import brief_of
 from sdg_flows.teacher.offline.fitting import fitting
 from sdg_flows.teacher.offline.likelihoods import logprobs_of, rewards_of
 from sdg_flows.teacher.offline.turn import turn_of
-from sdg_flows.teacher.server_dialect import choices_of
 
 _TOKENS_A_WORD = 1.3
 

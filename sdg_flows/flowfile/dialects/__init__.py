@@ -1,0 +1,1 @@
+"""Flow files of other systems and times, read as ours."""

@@ -1,0 +1,65 @@
+"""The Prefect task that runs a block on a shard; its persisted result is the checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import CachePolicy
+from prefect.context import TaskRunContext
+from prefect.transactions import get_transaction
+
+from sdg_flows.core.block import TeacherBlock
+from sdg_flows.orchestrate.job.asking import Asker
+from sdg_flows.orchestrate.job.block_call import BlockCall
+from sdg_flows.orchestrate.job.block_result import BlockResult
+from sdg_flows.orchestrate.job.block_run import BlockRun, block_run
+from sdg_flows.orchestrate.job.checkpoint_text import BlockResultSerializer
+from sdg_flows.orchestrate.progress import BlockProgress
+
+
+class CheckpointKey(CachePolicy):
+    """The key that `run_block` was called with."""
+
+    def compute_key(
+        self,
+        task_ctx: TaskRunContext,
+        inputs: dict[str, Any],
+        flow_parameters: dict[str, Any],
+        **kwargs: Any,  # noqa: ANN401  Prefect's signature
+    ) -> str | None:
+        """Give the key."""
+        return inputs["key"]
+
+
+@task(
+    name="block",
+    task_run_name="{label}",
+    persist_result=True,
+    cache_result_in_memory=False,  # Prefect would hold a thousand of them
+    result_serializer=BlockResultSerializer(),
+    cache_policy=CheckpointKey(),
+)
+async def run_block(
+    call: BlockCall, label: str, key: str, asker: Asker, progress: BlockProgress, begun: Awaitable[BlockRun] | None
+) -> BlockResult:
+    """Run one block on one shard, or wait for it where it was begun before. The result is a checkpoint if it stands.
+
+    Raises:
+        ContractError: the block returned other columns or types than it declared.
+        TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
+    """
+    run = await (begun or block_run(call, asker, progress))
+    if run.passing:
+        _leave_no_checkpoint()
+    if isinstance(call.resolved.block, TeacherBlock):
+        asker.teacher.note_use(key, run.answer_keys)
+    return run.result
+
+
+def _leave_no_checkpoint() -> None:
+    """Let the result of the task run that this is called in be used, but not kept."""
+    transaction = get_transaction()
+    if transaction is not None:
+        transaction.write_on_commit = False

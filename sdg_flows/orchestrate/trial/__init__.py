@@ -1,0 +1,1 @@
+"""A few rows before a run: forecast, preview and comparison of teachers."""

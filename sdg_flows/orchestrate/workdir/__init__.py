@@ -1,0 +1,1 @@
+"""The work directory: here, at an address, copied and pruned."""

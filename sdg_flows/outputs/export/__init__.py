@@ -1,0 +1,1 @@
+"""A run's rows in other forms, and on the Hugging Face hub."""

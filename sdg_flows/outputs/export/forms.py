@@ -1,0 +1,74 @@
+"""Conversations in the forms that training tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from sdg_flows.core.errors import SettingsError, did_you_mean, listed
+from sdg_flows.outputs.mixing.mixed_row import metadata_of
+
+Row = Mapping[str, Any]
+
+_SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
+
+
+def formed(rows: Iterable[Row], form: str) -> Iterator[dict[str, Any] | None]:
+    """Yield each row in a form: `messages`, `sharegpt` or `alpaca`; None for one whose turns alpaca has no place for.
+
+    A row has `messages`, and may have `metadata`, a mapping or the JSON text of one, whose `system` goes first where
+    no message is the system's. Other columns are left out.
+
+    Raises:
+        SettingsError: the form is not known.
+    """
+    if form not in FORMS:
+        raise SettingsError(f"{form!r} is no form.{did_you_mean(form, FORMS)} Forms: {listed(FORMS)}.")
+    return (FORMS[form](_messages(row)) for row in rows)
+
+
+def _messages(row: Row) -> list[Row]:
+    messages: list[Row] = list(row["messages"])
+    if any(message["role"] == "system" for message in messages):
+        return messages
+    system = metadata_of(row.get("metadata")).get("system")
+    return [{"content": system, "role": "system"}, *messages] if system else messages
+
+
+def _as_messages(messages: list[Row]) -> dict[str, Any]:
+    return {"messages": messages}
+
+
+def _as_sharegpt(messages: list[Row]) -> dict[str, Any]:
+    """Give the turns as who spoke and what; roles that ShareGPT does not know keep their names."""
+    turns = [
+        {"from": _SPEAKERS.get(message["role"], message["role"]), "value": message["content"]} for message in messages
+    ]
+    return {"conversations": turns}
+
+
+def _as_alpaca(messages: list[Row]) -> dict[str, Any] | None:
+    """Give the last question as the instruction; earlier turns are its history, in pairs.
+
+    None unless user and assistant speak by turns.
+    """
+    turns = [message for message in messages if message["role"] != "system"]
+    if not turns or [message["role"] for message in turns] != ["user", "assistant"] * (len(turns) // 2):
+        return None
+    said = [message["content"] for message in turns]
+    system = next((message["content"] for message in messages if message["role"] == "system"), None)
+    history = [list(pair) for pair in zip(said[:-2:2], said[1:-2:2], strict=True)]
+    return {
+        "instruction": said[-2],
+        "input": "",
+        "output": said[-1],
+        **({"system": system} if system else {}),
+        **({"history": history} if history else {}),
+    }
+
+
+FORMS: Mapping[str, Callable[[list[Row]], dict[str, Any] | None]] = {
+    "messages": _as_messages,
+    "sharegpt": _as_sharegpt,
+    "alpaca": _as_alpaca,
+}

@@ -1,0 +1,1 @@
+"""The files that InstructLab's training reads."""

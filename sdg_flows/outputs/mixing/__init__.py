@@ -1,0 +1,1 @@
+"""Data sets mixed by a recipe into one training file."""

@@ -1,0 +1,1 @@
+"""The report of a run: what is counted, drawn and shown of it."""

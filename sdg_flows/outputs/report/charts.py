@@ -1,0 +1,192 @@
+"""The charts of a report, as Vega-Lite specifications with their figures in them. Pure.
+
+Colours are those of the page's style sheet, by name, so that they follow a dark scheme; `chart_images` puts in others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sdg_flows.core.latency import Latency
+from sdg_flows.core.scores import Scores
+from sdg_flows.core.story import Step
+from sdg_flows.outputs.figures import duration
+from sdg_flows.outputs.report.diversity import Likeness
+from sdg_flows.outputs.report.word_counts import Lengths
+
+Spec: TypeAlias = dict[str, Any]
+
+GOT, LOST, COST, MUTED = "var(--got)", "var(--lost)", "var(--cost)", "var(--muted)"
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_STYLE = {
+    "background": None,
+    "font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
+    "view": {"stroke": None},
+    "axis": {
+        "domain": False,
+        "ticks": False,
+        "labelColor": MUTED,
+        "titleColor": MUTED,
+        "gridColor": "var(--line)",
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelPadding": 6,
+        "titlePadding": 8,
+    },
+    "legend": {"labelColor": MUTED, "title": None, "orient": "top", "labelFontSize": 12, "symbolType": "square"},
+    "header": {"labelColor": MUTED, "titleColor": MUTED},
+}
+_NUMBER = ",.0f"
+_DURATION = "datum.value < 1 ? format(1000 * datum.value, '~g') + ' ms' : format(datum.value, '~g') + ' s'"
+_MOST_BLOCKS = 12
+_FEW_SCORES = 6
+_LINE = 24
+"""Pixels of a bar that lies, with the gap to the next one."""
+
+
+def funnel(steps: Sequence[Step]) -> Spec:
+    """Show for each block, in order, the rows that went on and those that it rejected."""
+    went_on = [{"block": step.block, "rows": step.rows_out, "what": "went on"} for step in steps]
+    left = [
+        {"block": step.block, "rows": count, "what": "rejected", "reason": reason}
+        for step in steps
+        for reason, count in step.rejected.items()
+    ]
+    return _bars(
+        went_on + left,
+        y={"field": "block", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 240}},
+        x={"field": "rows", "type": "quantitative", "title": "rows", "axis": _few_labels()},
+        color=_colours({"went on": GOT, "rejected": LOST}),
+        order={"field": "what", "sort": "descending"},
+        tooltip=[_told("block"), _told("what"), _told("reason"), _told("rows", _NUMBER)],
+        height=_LINE * max(len(steps), 1),
+    )
+
+
+def scores(found: Scores) -> Spec:
+    """Show how many rows had each score, and whether they were kept."""
+    rows = [
+        {"score": str(score).lower() if isinstance(score, bool) else f"{score:g}", "rows": count, "what": what}
+        for score, kept, left in found.counts
+        for what, count in (("kept", kept), ("rejected", left))
+        if count
+    ]
+    return _bars(
+        rows,
+        x={"field": "score", "type": "ordinal", "sort": None, "title": f"{found.column}, kept when {found.condition}"}
+        | {"axis": {"labelAngle": 0, "labelOverlap": True}},
+        y={"field": "rows", "type": "quantitative", "title": "rows", "axis": _few_labels()},
+        color=_colours({"kept": GOT, "rejected": LOST}),
+        order={"field": "what"},
+        tooltip=[_told("score"), _told("what"), _told("rows", _NUMBER)],
+        height=150,
+        bar={"width": {"band": 0.8}} if len(found.counts) > _FEW_SCORES else {"width": 30},
+    )
+
+
+def word_lengths(found: Lengths, what: str) -> Spec:
+    """Show how many texts have how many words; the last bar has all longer ones."""
+    ends = [f"{at * found.width:,} to {(at + 1) * found.width - 1:,}" for at in range(len(found.bars) - 1)]
+    named = [*ends, f"{max(len(found.bars) - 1, 0) * found.width:,} and more"]
+    rows = [
+        {"from": at * found.width, "to": (at + 1) * found.width, "words": name, "rows": count}
+        for at, (count, name) in enumerate(zip(found.bars, named, strict=False))
+    ]
+    return _histogram(rows, f"words of the {what}", [_told("words"), _told("rows", _NUMBER)])
+
+
+def likeness(found: Likeness) -> Spec:
+    """Show how like each text of a sample is to the nearest other one."""
+    width = 1 / max(len(found.bars), 1)
+    rows = [
+        {"from": round(at * width, 4), "to": round((at + 1) * width, 4), "rows": count}
+        for at, count in enumerate(found.bars)
+    ]
+    told = [_told("from", ".2f"), _told("to", ".2f"), _told("rows", _NUMBER)]
+    return _histogram(rows, "likeness to the nearest other question", told, scale={"domain": [0, 1]})
+
+
+def latency(found: Latency) -> Spec:
+    """Show how long answers took, on a logarithmic scale."""
+    rows = [
+        {"from": begin, "to": end, "took": f"{duration(begin)} to {duration(end)}", "rows": count}
+        for begin, end, count in found.buckets
+    ]
+    told = [_told("took"), _told("rows", _NUMBER, "answers")]
+    axis = {"labelExpr": _DURATION, "labelOverlap": "greedy", "labelSeparation": 10, "grid": False}
+    return _histogram(rows, "an answer took", told, scale={"type": "log"}, axis=axis, colour=COST, y="answers")
+
+
+def block_costs(steps: Mapping[str, Sequence[Step]], what: str) -> Spec:
+    """Show the blocks of all pipelines that took the most `tokens` or `seconds`."""
+    found = [
+        {"block": f"{pipeline} · {step.block}" if len(steps) > 1 else step.block, "amount": _amount(step, what)}
+        for pipeline, some in steps.items()
+        for step in some
+    ]
+    most = sorted((one for one in found if one["amount"]), key=lambda one: -float(one["amount"]))[:_MOST_BLOCKS]
+    number = ".3s" if what == "tokens" else ",.2f"
+    return _bars(
+        most,
+        y={"field": "block", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 280}},
+        x={"field": "amount", "type": "quantitative", "title": what, "axis": _few_labels()},
+        color={"value": COST},
+        tooltip=[_told("block"), _told("amount", number, what)],
+        height=_LINE * max(len(most), 1),
+    )
+
+
+def _amount(step: Step, what: str) -> float:
+    return step.usage.prompt_tokens + step.usage.completion_tokens if what == "tokens" else round(step.seconds, 3)
+
+
+def _histogram(
+    rows: Sequence[Mapping[str, Any]],
+    title: str,
+    tooltip: Sequence[Mapping[str, Any]],
+    *,
+    scale: Mapping[str, Any] | None = None,
+    axis: Mapping[str, Any] | None = None,
+    colour: str = GOT,
+    y: str = "rows",
+) -> Spec:
+    x = {"field": "from", "type": "quantitative", "bin": "binned", "title": title}
+    return _bars(
+        rows,
+        x={**x, "scale": dict(scale or {}), "axis": dict(axis or {"tickCount": 6, "grid": False})},
+        x2={"field": "to"},
+        y={"field": "rows", "type": "quantitative", "title": y, "stack": None, "axis": _few_labels()},
+        color={"value": colour},
+        tooltip=list(tooltip),
+        height=150,
+    )
+
+
+def _bars(
+    rows: Iterable[Mapping[str, Any]], *, height: int, bar: Mapping[str, Any] | None = None, **encoding: object
+) -> Spec:
+    return {
+        "$schema": _SCHEMA,
+        "data": {"values": list(rows)},
+        "mark": {"type": "bar", "cornerRadius": 2, "binSpacing": 1, **(bar or {})},
+        "encoding": encoding,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "config": _STYLE,
+    }
+
+
+def _few_labels() -> dict[str, Any]:
+    return {"tickCount": 4, "format": "~s"}
+
+
+def _colours(named: Mapping[str, str]) -> dict[str, Any]:
+    return {"field": "what", "type": "nominal", "scale": {"domain": list(named), "range": list(named.values())}}
+
+
+def _told(field: str, number: str | None = None, title: str | None = None) -> dict[str, Any]:
+    told = {"field": field, "title": title or field}
+    return {**told, "type": "quantitative", "format": number} if number else {**told, "type": "nominal"}

@@ -1,0 +1,1 @@
+"""Fewer rows that stand for all."""

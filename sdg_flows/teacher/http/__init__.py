@@ -1,0 +1,1 @@
+"""OpenAI-compatible servers: what they are, what goes out to them, and what comes back."""

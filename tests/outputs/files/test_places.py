@@ -1,0 +1,64 @@
+from datetime import datetime, timezone
+
+import pytest
+
+from sdg_flows.core.errors import DiskError
+from sdg_flows.outputs.files.places import file_at, free_folder, here, run_folder
+from sdg_flows.storage.objects import entries, write
+from sdg_flows.storage.url import Url
+
+
+@pytest.fixture
+def runs(tmp_path):
+    return Url(f"memory://{tmp_path}/runs")
+
+
+def fill(folder):
+    (folder / "below").mkdir()
+    for name in ("README.md", "run.json", "below/rows.jsonl"):
+        (folder / name).write_text(name)
+
+
+def test_a_run_is_sent_with_all_its_files(runs):
+    with run_folder(runs / "run") as folder:
+        fill(folder)
+        assert entries(runs) == {}
+
+    assert sorted(entries(runs)) == ["run/README.md", "run/below/rows.jsonl", "run/run.json"]
+    assert (runs / "run/below/rows.jsonl").read_text("utf-8") == "below/rows.jsonl"
+
+
+def test_a_run_that_fails_is_not_sent(runs):
+    with pytest.raises(FileNotFoundError), run_folder(runs / "run") as folder:
+        fill(folder / "none")
+
+    assert entries(runs) == {}
+
+
+def test_a_run_never_goes_over_another(runs):
+    write(b"another", runs / "run" / "README.md")
+    with pytest.raises(DiskError, match="run: is there already"), run_folder(runs / "run") as folder:
+        fill(folder)
+
+    assert list(entries(runs)) == ["run/README.md"]
+
+
+def test_a_taken_second_gets_a_number(runs):
+    started = datetime(2026, 1, 31, 12, tzinfo=timezone.utc)
+    first = free_folder(runs, "simple", started)
+    write(b"", first / "README.md")
+
+    assert str(free_folder(runs, "simple", started)) == f"{first}-2"
+
+
+def test_a_file_is_sent_when_it_is_written(runs):
+    with file_at(runs / "rows.jsonl") as file:
+        file.write_text("row")
+
+    assert (runs / "rows.jsonl").read_text("utf-8") == "row"
+
+
+def test_a_folder_is_brought_here(runs):
+    write(b"rows", runs / "run" / "below" / "rows.jsonl")
+    with here(runs / "run") as folder:
+        assert (folder / "below" / "rows.jsonl").read_text() == "rows"

@@ -1,0 +1,31 @@
+import json
+
+import pytest
+
+from sdg_flows.teacher.http.redaction import redacted_body, redacted_text
+
+KEY = "sk-secret.key+1"
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [KEY, "".join(f"\\u{ord(letter):04x}" for letter in KEY), "".join(f"\\u{ord(letter):04X}" for letter in KEY)],
+    ids=["as it is", "escaped", "escaped in capitals"],
+)
+def test_every_echo_of_the_key_is_blotted(echo):
+    assert redacted_body(f'{{"said": "no {echo} or {echo}"}}'.encode(), KEY) == b'{"said": "no *** or ***"}'
+
+
+def test_other_escapes_stay():
+    body = json.dumps({"said": "café \x00"}).encode()
+
+    assert redacted_body(body, KEY) == body
+
+
+def test_a_short_key_is_no_secret():
+    assert redacted_body(b"none of it", "none") == b"none of it"
+    assert redacted_text("none of it", "none") == "none of it"
+
+
+def test_errors_are_told_without_the_key():
+    assert redacted_text(f"bad line {KEY!r}", KEY) == "bad line '***'"
