@@ -65,7 +65,7 @@ class Chosen:
         Raises:
             GenerateError: nobody answers at the address, or no worker is there.
         """
-        return import_module(f"sdg_flows.orchestrate.{self.name}_runner").started(self.address, self.workers)
+        return import_module(f"sdg_flows.orchestrate.cluster.{self.name}_runner").started(self.address, self.workers)
 
 
 def chosen_runner(choices: Choices, *, server_is_shared: bool) -> Chosen | None:
