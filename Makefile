@@ -14,8 +14,9 @@ serve: $(VENV)/.installed          ## the Prefect UI with deployments and a work
 test: $(VENV)/.installed           ## every test but those for the night, in three processes, those of a file in one of them
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m 'not nightly'
 
-nightly: $(VENV)/.installed        ## the tests that take long too; the one with llama.cpp is skipped where it has no wheel
+nightly: $(VENV)/.installed        ## the tests that take long too; those with llama.cpp and Ray are skipped where these have no wheel
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[llamacpp]'
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray]'
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 screenshots: $(VENV)/.installed    ## take the pictures of the Prefect UI in docs/images anew; needs Chromium

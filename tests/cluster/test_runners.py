@@ -1,10 +1,12 @@
+from importlib.util import find_spec
+
 import pytest
 
 from cluster.clusters import needed
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.cluster.remote_asker import worker_settings
-from sdg_flows.orchestrate.cluster.runners import chosen_runner
+from sdg_flows.orchestrate.cluster.runners import RUNNERS, chosen_runner
 from sdg_flows.teacher.settings import TeacherSettings
 
 
@@ -23,6 +25,11 @@ def test_without_a_runner_there_is_none():
 def test_a_choice_that_cannot_be_is_refused(choices, said):
     with pytest.raises(SettingsError, match=said):
         chosen_runner(choices, server_is_shared=True)
+
+
+@pytest.mark.parametrize("name", RUNNERS)
+def test_each_runner_has_a_module_that_starts_it(name):
+    assert find_spec(f"sdg_flows.orchestrate.cluster.{name}_runner")
 
 
 def test_workers_elsewhere_need_a_prefect_server_that_they_can_reach():

@@ -15,21 +15,15 @@ SAID_AND_READ = """
 """
 
 
-def test_a_run_on_workers_writes_the_bytes_of_one_in_this_process(project, teacher, cluster):
+def test_a_run_on_workers_writes_the_bytes_of_one_in_this_process_which_then_asks_nothing(project, teacher, cluster):
+    project.write("flow.yaml", FLOW + SAID_AND_READ)
     away = project.run(**cluster)
+    again = project.run()
     asked = len(teacher.exchanges)
     here = project.run(work_dir=str(project.folder / "other work"))
 
-    assert rows_decide(away) == rows_decide(here)
+    assert rows_decide(away) == rows_decide(again) == rows_decide(here)
     assert asked == 38
-
-
-def test_after_a_run_on_workers_one_in_this_process_asks_nothing(project, teacher, cluster):
-    away = project.run(**cluster)
-    teacher.exchanges.clear()
-
-    assert rows_decide(project.run()) == rows_decide(away)
-    assert teacher.exchanges == []
 
 
 def test_a_run_killed_here_is_finished_on_workers_and_asks_again_what_was_in_flight_at_most(
@@ -44,11 +38,3 @@ def test_a_run_killed_here_is_finished_on_workers_and_asks_again_what_was_in_fli
 
     assert len(set(teacher.prompts)) == 2 * 299
     assert teacher.asked_again <= 16
-
-
-def test_texts_are_parsed_and_made_on_workers_and_the_rows_are_the_same(project, teacher, cluster):
-    project.write("flow.yaml", FLOW + SAID_AND_READ)
-    away = project.run(**cluster)
-    here = project.run(work_dir=str(project.folder / "other work"))
-
-    assert rows_decide(away) == rows_decide(here)
