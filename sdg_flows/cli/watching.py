@@ -18,7 +18,7 @@ from sdg_flows.cli.prefect_gone import result_or_leave
 from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
-from sdg_flows.orchestrate.head_start import SECONDS_A_LOOK, asking_leaves_time, head_start, may_have_head_start
+from sdg_flows.orchestrate.head_start import POLL_SECONDS, head_start, may_have_head_start, wait_for_idle_cpu
 from sdg_flows.orchestrate.job.asking import LocalAsker
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
@@ -109,7 +109,7 @@ async def _generated_with_head_start(
             prepared.progress.began(plan, teacher)
             note_begun(work, choices)
             async with head_start(plan, context):
-                await asking_leaves_time(teacher)  # imports keep this process busy then
+                await wait_for_idle_cpu(teacher)  # imports keep this process busy then
                 await _unless_stopped(prefect_comes, teacher)
                 await _generated(choices)
 
@@ -124,7 +124,7 @@ async def _unless_stopped(prefect_comes: Callable[[], Awaitable[None]], teacher:
     coming = asyncio.ensure_future(prefect_comes())
     try:
         while not coming.done():
-            await asyncio.wait([coming], timeout=SECONDS_A_LOOK)
+            await asyncio.wait([coming], timeout=POLL_SECONDS)
             teacher.check_going()
         await coming
     finally:

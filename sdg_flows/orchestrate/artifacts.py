@@ -34,7 +34,7 @@ from sdg_flows.outputs.report.report_charts import NamedChart
 from sdg_flows.storage.url import Place
 from sdg_flows.teacher.teacher import Teacher
 
-SECONDS_A_LOOK = 3.0
+POLL_SECONDS = 3.0
 _SAMPLES, _WAITING = 10, 500
 _CLIPPED = 400
 """Characters of an answer or a row in a table of the UI."""
@@ -52,7 +52,7 @@ async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[No
 
     async def looks() -> None:
         while True:
-            await asyncio.sleep(SECONDS_A_LOOK)
+            await asyncio.sleep(POLL_SECONDS)
             with suppress(*_UNTOLD):
                 await aupdate_progress_artifact(artifact, 100 * progress.share_done(pipeline))
 

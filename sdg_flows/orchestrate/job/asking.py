@@ -15,7 +15,7 @@ from sdg_flows.core.exchange import Answer, Usage
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.teacher import Teacher
 
-SECONDS_A_LOOK = 0.01
+POLL_SECONDS = 0.01
 TURNS_A_REQUEST = 12
 """Turns of the event loop from an answer's arrival until another request has gone out in its place."""
 
@@ -110,7 +110,7 @@ class LocalAsker:
         """
         while progress.requests - progress.answers > 2 * self.teacher.in_flight:
             self.teacher.check_going()
-            await asyncio.sleep(SECONDS_A_LOOK)
+            await asyncio.sleep(POLL_SECONDS)
 
     @asynccontextmanager
     async def _in_turn(self) -> AsyncGenerator[None, None]:

@@ -34,7 +34,7 @@ async def run_job(job: Job, context: RunContext) -> Generated:
     job_run = _JobRun(job, context, context.asker.within_flow(), trace, run_kept)
     rows = job.inputs
     for number, blocks in enumerate(stages(job.blocks)):
-        rows = await Stage(job, blocks, rows, folder / str(number), context, job_run.past_block).past()
+        rows = await Stage(job, blocks, rows, folder / str(number), context, job_run.run_block).run()
     return trace.story(rows)
 
 
@@ -48,7 +48,7 @@ class _JobRun:
     trace: Trace
     run_kept: Any
 
-    async def past_block(self, call: BlockCall, shard: Shard) -> BlockResult:
+    async def run_block(self, call: BlockCall, shard: Shard) -> BlockResult:
         """Send a shard past one block: by its checkpoint when there is one."""
         name, rows = call.resolved.block.name, call.shard.num_rows
         progress = self.context.progress.block(self.job.name, name)

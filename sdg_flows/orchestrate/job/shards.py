@@ -14,7 +14,7 @@ from sdg_flows.core.whole_table import JudgedBlock
 
 SHARDS = 16
 """A table that all fits is cut into so many, so that the teacher has requests of several blocks at any time."""
-FEWEST_ROWS, USUAL_ROWS, MOST_ROWS = 100, 4000, 8000
+FEWEST_ROWS, USUAL_ROWS, MAX_ROWS = 100, 4000, 8000
 TASK_RUNS = 1500
 """A table has more rows in a shard than usual when it would else have more task runs than this."""
 ROWS_IN_FLIGHT = 16_000
@@ -58,7 +58,7 @@ def shards_of(rows: Rows, rows_a_shard: int) -> list[Shard]:
 def rows_a_shard(rows: int, blocks: int) -> int:
     """Give how many rows of a table of `rows` go into a shard that travels through `blocks` blocks."""
     fine = min(USUAL_ROWS, ceil(rows / SHARDS))
-    return min(MOST_ROWS, max(FEWEST_ROWS, fine, ceil(rows * blocks / TASK_RUNS)))
+    return min(MAX_ROWS, max(FEWEST_ROWS, fine, ceil(rows * blocks / TASK_RUNS)))
 
 
 def shards_in_flight(rows_a_shard: int, places: int) -> int:

@@ -13,7 +13,7 @@ from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.workdir.mirror import Mirror
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.files.atomic_files import check_writable
-from sdg_flows.storage.lease import Lease, held_at
+from sdg_flows.storage.lease import Lease, hold_folder
 from sdg_flows.storage.objects import reached
 from sdg_flows.storage.url import Url, address, place
 
@@ -30,7 +30,7 @@ def held_copy(named: str) -> Generator[WorkDir]:
         DiskError: it cannot be read or written.
     """
     where = reached(address(named, FLAG), FLAG)
-    with held_at(where) as lease, _copy_of(where, lease) as mirror:
+    with hold_folder(where) as lease, _copy_of(where, lease) as mirror:
         mirror.note_what_comes()
         with _sent_at_the_end(mirror):
             yield WorkDir(mirror.root, mirror).made()
