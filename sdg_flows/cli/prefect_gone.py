@@ -34,7 +34,7 @@ def result_or_leave(running: Future[None], is_idle: Callable[[], bool]) -> None:
 
 
 def _silence() -> GenerateError | None:
-    """Give what is wrong with Prefect's server; nothing when it answers."""
+    """Return what is wrong with Prefect's server; nothing when it answers."""
     try:
         check_server()
     except GenerateError as error:

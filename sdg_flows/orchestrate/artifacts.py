@@ -127,7 +127,7 @@ def _line(loss: Loss, answer: str | None) -> dict[str, str | int]:
 
 
 def _cell(text: str) -> str:
-    """Give a text, or its beginning, for a cell of the UI, which reads Markdown and breaks no lines itself."""
+    """Return a text, or its beginning, for a cell of the UI, which reads Markdown and breaks no lines itself."""
     return "\n".join(textwrap.wrap(inline(clipped(text, _CLIPPED)), _CELL))
 
 
@@ -143,5 +143,5 @@ async def tagged(names: Iterable[str]) -> None:
 
 
 def slug(name: str) -> str:
-    """Give a name as the keys of Prefect allow it: small letters, digits and hyphens."""
+    """Return a name as the keys of Prefect allow it: small letters, digits and hyphens."""
     return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") or "pipeline"

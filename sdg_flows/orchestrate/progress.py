@@ -40,11 +40,11 @@ class Progress:
     blocks: dict[tuple[str, str], BlockProgress] = field(default_factory=dict[tuple[str, str], BlockProgress])
 
     def block(self, pipeline: str, block: str) -> BlockProgress:
-        """Give the progress of a block, new when it has none yet."""
+        """Return the progress of a block, new when it has none yet."""
         return self.blocks.setdefault((pipeline, block), BlockProgress(pipeline, block))
 
     def share_done(self, pipeline: str) -> float:
-        """Give the share of a pipeline's known requests that are answered, from 0 to 1."""
+        """Return the share of a pipeline's known requests that are answered, from 0 to 1."""
         mine = [block for (name, _), block in self.blocks.items() if name == pipeline]
         known = sum(block.requests for block in mine)
         return sum(block.answers for block in mine) / known if known else 0.0

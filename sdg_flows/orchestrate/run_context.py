@@ -29,10 +29,10 @@ class RunContext:
     _locks: WeakValueDictionary[str, Lock] = field(default_factory=WeakValueDictionary[str, Lock])
 
     def alone_with(self, key: str) -> Lock:
-        """Give the lock of a checkpoint: shards that have come to be equal, as all empty ones are, share theirs."""
+        """Return the lock of a checkpoint: shards that have come to be equal, as all empty ones are, share theirs."""
         return self._locks.setdefault(key, Lock())
 
     @property
     def teacher(self) -> Teacher:
-        """Give the teacher that answers."""
+        """Return the teacher that answers."""
         return self.asker.teacher

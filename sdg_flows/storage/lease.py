@@ -14,7 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from sdg_flows.core.errors import DiskError, WorkDirInUse
-from sdg_flows.storage.objects import entries, remove, write
+from sdg_flows.storage.objects import list_files, remove_files, write_file
 from sdg_flows.storage.url import Url
 
 SECONDS_BETWEEN_BEATS = 10.0
@@ -59,7 +59,7 @@ class Lease:
             FileExistsError: another process was faster.
             DiskError: the folder cannot be written.
         """
-        write(self._content(0), self._file(self._number), new=True)
+        write_file(self._content(0), self._file(self._number), new=True)
         self._renewal.start()
 
     def release(self) -> None:
@@ -67,7 +67,7 @@ class Lease:
         self._released.set()
         self._renewal.join()
         with suppress(DiskError):
-            remove([f"{self._number:06}"], self._folder / "holder")
+            remove_files([f"{self._number:06}"], self._folder / "holder")
 
     def _renew(self) -> None:
         beat = 0
@@ -78,7 +78,7 @@ class Lease:
                 if after:
                     self.lost = _in_use(self._folder, _parse_holder(_read_note(self._file(after[-1]))))
                     return
-                write(self._content(beat), self._file(self._number))
+                write_file(self._content(beat), self._file(self._number))
 
     def _file(self, number: int) -> Url:
         return self._folder / "holder" / f"{number:06}"
@@ -109,7 +109,7 @@ def hold_folder(folder: Url, seconds_between_beats: float = SECONDS_BETWEEN_BEAT
             folder, _parse_holder(_read_note(folder / "holder" / f"{before[-1] + 1 if before else 1:06}"))
         ) from error
     try:
-        remove([f"{number:06}" for number in before], folder / "holder")
+        remove_files([f"{number:06}" for number in before], folder / "holder")
         yield lease
     finally:
         lease.release()
@@ -139,7 +139,7 @@ def _in_use(folder: Url, holder: Holder | None) -> WorkDirInUse:
 
 
 def _list_numbers(folder: Url) -> list[int]:
-    return sorted(int(name) for name in entries(folder / "holder") if name.isdecimal())
+    return sorted(int(name) for name in list_files(folder / "holder") if name.isdecimal())
 
 
 def _read_note(file: Url) -> str | None:

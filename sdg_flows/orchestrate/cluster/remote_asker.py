@@ -51,11 +51,11 @@ class RemoteAsker:
 
     @property
     def places(self) -> int:
-        """Give how many shards the workers can have at one time."""
+        """Return how many shards the workers can have at one time."""
         return min(self.runner.places, MOST_SHARDS_OUT)
 
     def within_flow(self) -> RemoteAsker:
-        """Give the asker as it works for the flow run that this is called in."""
+        """Return the asker as it works for the flow run that this is called in."""
         return replace(self, context=copy_context())
 
     async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
@@ -115,7 +115,7 @@ class RemoteAsker:
 
 @asynccontextmanager
 async def asker_for(teacher: Teacher, cluster: Chosen | None, settings: TeacherSettings) -> AsyncGenerator[Asker, None]:
-    """Give the asker: this process, or a cluster's workers, started and ended in threads as that takes seconds.
+    """Yield the asker: this process, or a cluster's workers, started and ended in threads as that takes seconds.
 
     Raises:
         ClusterDown: the workers cannot be reached.
@@ -134,7 +134,7 @@ async def asker_for(teacher: Teacher, cluster: Chosen | None, settings: TeacherS
 
 
 def worker_settings(settings: TeacherSettings, workers: int) -> TeacherSettings:
-    """Give one worker's settings: its share of the requests in flight, at every endpoint, whoever else asks there."""
+    """Return one worker's settings: its share of the requests in flight, at every endpoint, whoever else asks there."""
     named = {name: one.model_copy(update=_share(one, workers)) for name, one in settings.endpoints.items()}
     return settings.model_copy(update={**_share(settings, workers), "endpoints": named})
 

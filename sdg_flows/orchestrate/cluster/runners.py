@@ -38,7 +38,7 @@ class Runner:
     lost: type[Exception]
 
     def result_of(self, work: Task[..., Any], parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401  of the task
-        """Run a task on a worker, wait for it, and give its result.
+        """Run a task on a worker, wait for it, and return its result.
 
         Raises:
             ClusterDown: the work was lost with its worker again and again.
@@ -69,7 +69,7 @@ class Chosen:
 
 
 def chosen_runner(choices: Choices, *, server_is_shared: bool) -> Chosen | None:
-    """Give the runner that was chosen; None for this process alone.
+    """Return the runner that was chosen; None for this process alone.
 
     `server_is_shared` is False when Prefect's server lives on loopback, for this run only.
 

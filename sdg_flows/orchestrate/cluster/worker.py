@@ -84,13 +84,13 @@ class Failure:
 
     @classmethod
     def of(cls, error: BaseException) -> Failure:
-        """Give an error as it can cross."""
+        """Return an error as it can cross."""
         if isinstance(error, GenerateError):
             return cls(str(error), type(error))
         return cls("".join(traceback.format_exception(error)))
 
     def error(self, place: str) -> Exception:
-        """Give it as an exception again."""
+        """Return it as an exception again."""
         return self.kind(self.text) if self.kind else RuntimeError(f"{place}: failed on a worker\n{self.text}")
 
 
@@ -133,7 +133,7 @@ _LOOPS = threading.Lock()
 
 
 def _loop() -> asyncio.AbstractEventLoop:
-    """Give the event loop of this process, in which its teachers live: one, whichever of its threads asks first."""
+    """Return the event loop of this process, in which its teachers live: one, whichever of its threads asks first."""
     with _LOOPS:
         return _begun_loop()
 
@@ -149,7 +149,7 @@ _TEACHERS: dict[tuple[str, int], asyncio.Task[Teacher]] = {}
 
 
 async def _teacher(spec: TeacherSpec) -> Teacher:
-    """Give the teacher of this process; one that could not be opened is tried anew the next time.
+    """Return the teacher of this process; one that could not be opened is tried anew the next time.
 
     Raises:
         SettingsError: what it asks would be kept under other keys than the run's own.

@@ -49,16 +49,16 @@ class Asker(Protocol):
 
     @property
     def teacher(self) -> Teacher:
-        """Give the teacher whose store the answers go into."""
+        """Return the teacher whose store the answers go into."""
         ...
 
     @property
     def places(self) -> int:
-        """Give how many shards can be worked on at one time in other processes."""
+        """Return how many shards can be worked on at one time in other processes."""
         ...
 
     def within_flow(self) -> Asker:
-        """Give the asker as it works for the flow run that this is called in."""
+        """Return the asker as it works for the flow run that this is called in."""
         ...
 
     async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:
@@ -70,7 +70,7 @@ class Asker(Protocol):
         ...
 
     async def made(self, block: TableBlock, shard: pa.Table) -> Outcome:
-        """Give what a table block makes of a shard."""
+        """Return what a table block makes of a shard."""
         ...
 
 
@@ -88,7 +88,7 @@ class LocalAsker:
     _next: dict[tuple[str, str], asyncio.Lock] = field(default_factory=dict[tuple[str, str], asyncio.Lock])
 
     def within_flow(self) -> LocalAsker:
-        """Give the same: it is no matter for which flow run it works."""
+        """Return the same: it is no matter for which flow run it works."""
         return self
 
     async def asked(self, block: TeacherBlock, shard: pa.Table, progress: BlockProgress) -> Asked:

@@ -25,7 +25,7 @@ class BlockCall:
     verdict: pa.Table | None = None
 
     def key(self, teacher: Teacher) -> str:
-        """Give the key of the result: type and version, settings, rows, verdict, and for answers the teacher."""
+        """Return the key of the result: type and version, settings, rows, verdict, and for answers the teacher."""
         block = self.resolved.block
         rests_on = list(teacher.identity) if isinstance(block, TeacherBlock) else None
         if self.verdict is not None:

@@ -29,7 +29,7 @@ class KeptResult:
 
     @property
     def result(self) -> BlockResult:
-        """Give the block result; all answers that it rests on are kept ones now, and nothing is paid."""
+        """Return the block result; all answers that it rests on are kept ones now, and nothing is paid."""
         outcome = Outcome(*(_unpacked(self.content[name]) for name in _TABLES))
         return BlockResult(outcome, self.content["kept_digest"], kept_answers=self.content["answers"])
 
@@ -40,13 +40,13 @@ class BlockResultSerializer(Serializer):  # pyright: ignore[reportMissingTypeArg
     type: str = SERIALIZER
 
     def dumps(self, obj: BlockResult) -> bytes:
-        """Give the text of a block result."""
+        """Return the text of a block result."""
         content = {name: _packed(getattr(obj.outcome, name)) for name in _TABLES}
         content |= {"kept_digest": obj.kept_digest, "answers": obj.asked + obj.kept_answers}
         return json.dumps({"digest": _digest(content), **content}).encode()
 
     def loads(self, blob: bytes) -> KeptResult:
-        """Give what is kept; ValueError when the text was changed or torn."""
+        """Return what is kept; ValueError when the text was changed or torn."""
         content: dict[str, Any] = json.loads(blob)
         if content.pop("digest", None) != _digest(content):
             raise ValueError("the checkpoint was changed or torn")
@@ -65,6 +65,6 @@ def _unpacked(text: str) -> pa.Table:
 
 
 def _digest(content: Mapping[str, Any]) -> str:
-    """Give a digest of the texts by name and of the count; base64 has no line break that could move between them."""
+    """Return a digest of the texts by name and of the count; base64 has no line break that could move between them."""
     lines = [f"{name} {content[name]}" for name in sorted(content)]
     return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()

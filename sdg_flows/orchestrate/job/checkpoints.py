@@ -29,7 +29,7 @@ class CheckpointKey(CachePolicy):
         flow_parameters: dict[str, Any],
         **kwargs: Any,  # noqa: ANN401  Prefect's signature
     ) -> str | None:
-        """Give the key."""
+        """Return the key."""
         return inputs["key"]
 
 

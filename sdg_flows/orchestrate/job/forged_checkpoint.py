@@ -23,7 +23,7 @@ def remove_when_forged(checkpoint: Path, serializer: str) -> None:
 
 
 def _serializer_named_in(content: bytes) -> object:
-    """Give the serializer that a kept result names; None when it is torn or says anything twice."""
+    """Return the serializer that a kept result names; None when it is torn or says anything twice."""
     try:
         return json.loads(content, object_pairs_hook=each_once)["metadata"]["serializer"]
     except (ValueError, LookupError, TypeError):

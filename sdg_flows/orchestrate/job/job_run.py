@@ -24,7 +24,7 @@ from sdg_flows.orchestrate.run_context import RunContext
 
 
 async def run_job(job: Job, context: RunContext) -> Generated:
-    """Send the job's rows through its blocks, and give all that came of them, in the order of the input.
+    """Send the job's rows through its blocks, and return all that came of them, in the order of the input.
 
     Between whole-table blocks each shard goes through all blocks on its own; at a whole-table block all shards meet.
     """
@@ -56,7 +56,7 @@ class _JobRun:
         key = call.key(self.context.teacher)
         self.context.used.add(key)
         async with self.context.alone_with(key):
-            remove_when_forged(await self.context.work.bring(key), SERIALIZER)
+            remove_when_forged(await self.context.work.fetch_checkpoint(key), SERIALIZER)
             begun = self.context.begun.pop(key, None)
             # Prefect's overloads take an async task for a state
             state: State[BlockResult | KeptResult] = await self.run_kept(

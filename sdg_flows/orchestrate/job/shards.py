@@ -45,7 +45,7 @@ class Shard:
 
 
 def numbered(place: Place) -> str:
-    """Give a place as text, such as 3.1."""
+    """Return a place as text, such as 3.1."""
     return ".".join(map(str, place))
 
 
@@ -56,13 +56,13 @@ def shards_of(rows: Rows, rows_a_shard: int) -> list[Shard]:
 
 
 def rows_a_shard(rows: int, blocks: int) -> int:
-    """Give how many rows of a table of `rows` go into a shard that travels through `blocks` blocks."""
+    """Return how many rows of a table of `rows` go into a shard that travels through `blocks` blocks."""
     fine = min(USUAL_ROWS, ceil(rows / SHARDS))
     return min(MAX_ROWS, max(FEWEST_ROWS, fine, ceil(rows * blocks / TASK_RUNS)))
 
 
 def shards_in_flight(rows_a_shard: int, places: int) -> int:
-    """Give how many shards of so many rows are worked on at one time; more where workers have places for more."""
+    """Return how many shards of so many rows are worked on at one time; more where workers have places for more."""
     return max(2, min(SHARDS, ROWS_IN_FLIGHT // rows_a_shard), places + AHEAD if places else 0)
 
 
@@ -74,5 +74,5 @@ def stages(blocks: Sequence[ResolvedBlock]) -> list[tuple[ResolvedBlock, ...]]:
 
 
 def in_one_piece(resolved: ResolvedBlock) -> bool:
-    """True for a block that must have all rows of the table at once, in memory."""
+    """Return True for a block that must have all rows of the table at once, in memory."""
     return resolved.block.whole_table and not isinstance(resolved.block, JudgedBlock)

@@ -51,7 +51,7 @@ class Trace:
         self._born.add(block, place, outcome.lineage)
 
     def story(self, rows: Rows) -> Generated:
-        """Give all that came of the job's rows."""
+        """Return all that came of the job's rows."""
         return Generated(
             self._job.name,
             name_of(Path(self._job.pipeline.source)),
@@ -95,6 +95,6 @@ class _Signed:
 
     @property
     def rows(self) -> Rows:
-        """Give all rows, by block and then by place."""
+        """Return all rows, by block and then by place."""
         placed = [part for _, part in sorted(self._parts.items())]
         return Rows(self._schema, tuple(placed) or (HeldPart(self._schema.empty_table()),))
