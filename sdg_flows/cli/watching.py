@@ -19,7 +19,7 @@ from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
 from sdg_flows.orchestrate.head_start import POLL_SECONDS, head_start, may_have_head_start, wait_for_idle_cpu
-from sdg_flows.orchestrate.job.asking import LocalAsker
+from sdg_flows.orchestrate.job.executor import LocalExecutor
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.progress import Progress
@@ -104,9 +104,9 @@ async def _generated_with_head_start(
     budget = budget_of(choices.budget) if choices.budget else None
     with scratch_folder(work.scratch) as folder:
         async with opened_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
-            context = RunContext(LocalAsker(teacher), work, prepared.progress, folder)
+            context = RunContext(LocalExecutor(teacher), work, prepared.progress, folder)
             PREPARED.set(replace(prepared, context=context, begun_at=datetime.now(timezone.utc)))
-            prepared.progress.began(plan, teacher)
+            prepared.progress.on_start(plan, teacher)
             record_start(work, choices)
             async with head_start(plan, context):
                 await wait_for_idle_cpu(teacher)  # imports keep this process busy then

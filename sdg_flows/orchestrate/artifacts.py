@@ -54,7 +54,7 @@ async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[No
         while True:
             await asyncio.sleep(POLL_SECONDS)
             with suppress(*_UNTOLD):
-                await aupdate_progress_artifact(artifact, 100 * progress.share_done(pipeline))
+                await aupdate_progress_artifact(artifact, 100 * progress.fraction_answered(pipeline))
 
     looking = asyncio.create_task(looks())
     try:

@@ -51,7 +51,7 @@ def _run(
     check_output(choices)
     at_work = nullcontext(work) if work else open_work_dir(choices.work_dir)
     with at_work as opened, opened.lock(), _server(opened):
-        progress = Progress(ended=lambda written, generated: given.append(made(written, generated)))
+        progress = Progress(on_end=lambda written, generated: given.append(made(written, generated)))
         PREPARED.set(Prepared(plan, opened, progress))
         asyncio.run(run_flow(**choices.plain))
     return given[0]

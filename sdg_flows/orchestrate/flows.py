@@ -15,7 +15,7 @@ from pydantic import PositiveInt
 from sdg_flows.orchestrate.artifacts import losses_shown, run_shown, tagged
 from sdg_flows.orchestrate.cancelling import made_or_cancelled, stopped_gently
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
-from sdg_flows.orchestrate.cluster.remote_asker import asker_for
+from sdg_flows.orchestrate.cluster.remote_executor import open_executor
 from sdg_flows.orchestrate.cluster.runners import chosen_runner
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.flow_parameters import RunnerName, SuiteOrPath, TeacherOrFile
@@ -146,9 +146,9 @@ async def _context(run: Prepared, settings: TeacherSettings, choices: Choices) -
     keys = await keys_in_blocks(settings)
     with scratch_folder(run.work.scratch) as folder:
         async with opened_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
-            run.progress.began(run.plan, teacher)
-            async with asker_for(teacher, cluster, settings) as asker:
-                yield RunContext(asker, run.work, run.progress, folder)
+            run.progress.on_start(run.plan, teacher)
+            async with open_executor(teacher, cluster, settings) as executor:
+                yield RunContext(executor, run.work, run.progress, folder)
 
 
 async def _run(run: Prepared, choices: Choices, context: RunContext) -> tuple[Written, str]:
@@ -167,7 +167,7 @@ async def _run(run: Prepared, choices: Choices, context: RunContext) -> tuple[Wr
     if choices.save_path:
         with file_at(place(choices.save_path)) as file:
             write_annotated(generated, file)
-    context.progress.ended(written, generated)
+    context.progress.on_end(written, generated)
     kept = KeptRun(written.folder, facts_of(written.folder))
     await run_shown(plan.suite, kept, written.report.charts)
     await losses_shown(plan.suite, written.losses, context.teacher)

@@ -16,7 +16,7 @@ from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.job.block_call import BlockCall
 from sdg_flows.orchestrate.job.block_result import BlockResult
-from sdg_flows.orchestrate.job.block_run import block_run
+from sdg_flows.orchestrate.job.block_run import run_block_on_shard
 from sdg_flows.orchestrate.job.shards import Shard, stages
 from sdg_flows.orchestrate.job.stage import Stage
 from sdg_flows.orchestrate.plan import Job, Plan
@@ -119,7 +119,7 @@ class _HeadStartRunner:
             raise _LeftToFlow
         if key not in context.begun:
             progress = context.progress.block(self._pipeline, call.resolved.block.name)
-            context.begun[key] = asyncio.ensure_future(block_run(call, context.asker, progress))
+            context.begun[key] = asyncio.ensure_future(run_block_on_shard(call, context.executor, progress))
         return (await context.begun[key]).result
 
 

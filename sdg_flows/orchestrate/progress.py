@@ -25,7 +25,7 @@ class BlockProgress:
         """Count answers to requests made."""
         self.answers += count
 
-    def add_kept(self, count: int) -> None:
+    def add_checkpoint_answers(self, count: int) -> None:
         """Count the answers that a checkpoint rests on."""
         self.requests += count
         self.answers += count
@@ -35,15 +35,15 @@ class BlockProgress:
 class Progress:
     """How far a run is, for whoever watches it: told when the teacher is there, and when all is written."""
 
-    began: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
-    ended: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
+    on_start: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
+    on_end: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
     blocks: dict[tuple[str, str], BlockProgress] = field(default_factory=dict[tuple[str, str], BlockProgress])
 
     def block(self, pipeline: str, block: str) -> BlockProgress:
         """Return the progress of a block, new when it has none yet."""
         return self.blocks.setdefault((pipeline, block), BlockProgress(pipeline, block))
 
-    def share_done(self, pipeline: str) -> float:
+    def fraction_answered(self, pipeline: str) -> float:
         """Return the share of a pipeline's known requests that are answered, from 0 to 1."""
         mine = [block for (name, _), block in self.blocks.items() if name == pipeline]
         known = sum(block.requests for block in mine)

@@ -22,13 +22,13 @@ from sdg_flows.orchestrate.job.block_call import BlockCall
 from sdg_flows.orchestrate.job.block_result import BlockResult
 from sdg_flows.orchestrate.job.shards import (
     USUAL_ROWS,
-    Place,
     Shard,
+    ShardIndex,
+    cut_into_shards,
     in_one_piece,
-    numbered,
-    rows_a_shard,
+    index_text,
+    rows_per_shard,
     shards_in_flight,
-    shards_of,
 )
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.review.reviewing import reviewed
@@ -63,20 +63,20 @@ class Stage:
     ) -> None:
         self._job, self._blocks, self._folder = job, blocks, folder
         self._context, self._run_block = context, run_block
-        whole, places = in_one_piece(blocks[0]), context.asker.places
-        usual = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, len(job.blocks))
+        whole, slots = in_one_piece(blocks[0]), context.executor.slots
+        usual = max(rows.num_rows, 1) if whole else rows_per_shard(rows.num_rows, len(job.blocks))
         self._max_rows = max(USUAL_ROWS, usual)
-        self._in_flight = shards_in_flight(usual, places)
+        self._in_flight = shards_in_flight(usual, slots)
         self._slots = asyncio.Semaphore(self._in_flight)
         self._start_lock = asyncio.Lock()
-        self._shards = shards_of(rows, usual)
-        self._verdicts: dict[Place, Part] = {}
+        self._shards = cut_into_shards(rows, usual)
+        self._verdicts: dict[ShardIndex, Part] = {}
 
     async def run(self) -> Rows:
         """Run the blocks on the table and return the rows that are kept."""
         block = self._blocks[0].block
         if isinstance(block, JudgedBlock):
-            self._verdicts = await asyncio.to_thread(self._verdicts_by_place, block)
+            self._verdicts = await asyncio.to_thread(self._verdicts_by_shard, block)
         runs = await gather_all([self._run_shard(self._blocks, shard) for shard in self._shards])
         return Rows.under_one_another([part for run in runs for part in run])
 
@@ -91,7 +91,7 @@ class Stage:
             runs.add(asyncio.gather(self._run_shard(self._blocks, shard), return_exceptions=True))
         await asyncio.gather(*runs)
 
-    def _verdicts_by_place(self, block: JudgedBlock) -> dict[Place, Part]:
+    def _verdicts_by_shard(self, block: JudgedBlock) -> dict[ShardIndex, Part]:
         """Return the verdict on each shard, by place: that of a whole-table block, or of people.
 
         Raises:
@@ -99,12 +99,12 @@ class Stage:
         """
         columns = [ROW_ID, *block.columns.needs]
         gists = [
-            store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{numbered(shard.place)}.arrow")
+            store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{index_text(shard.index)}.arrow")
             for shard in self._shards
         ]
         verdicts = self._verdicts_on(block, Rows.under_one_another(gists))
         return {
-            shard.place: store_part(verdict, self._folder / f"verdict-{numbered(shard.place)}.arrow")
+            shard.index: store_part(verdict, self._folder / f"verdict-{index_text(shard.index)}.arrow")
             for shard, verdict in zip(self._shards, verdicts, strict=True)
         }
 
@@ -124,13 +124,13 @@ class Stage:
             table, done = self._read(shard), 0
             digest = table_digest(table)
             while done < len(blocks) and (done == 0 or table.num_rows <= 2 * self._max_rows):
-                verdict = self._verdicts.get(shard.place) if blocks[done] is self._blocks[0] else None
+                verdict = self._verdicts.get(shard.index) if blocks[done] is self._blocks[0] else None
                 call = BlockCall(blocks[done], table, digest, None if verdict is None else verdict.read())
                 if self._waits_for_others(blocks[done].block):
                     await start_lock.aclose()
                 result = await self._run_block(call, shard)
                 table, digest, done = result.outcome.kept, result.kept_digest, done + 1
-            kept = store_part(table, self._folder / f"{numbered(shard.place)}.arrow")
+            kept = store_part(table, self._folder / f"{index_text(shard.index)}.arrow")
         if done == len(blocks):
             return [kept]
         parts = shard.parts(Rows.under_one_another([kept]), self._max_rows)
@@ -139,10 +139,10 @@ class Stage:
 
     def _waits_for_others(self, block: Block) -> bool:
         """Return whether the teacher or a worker does most of the block's work."""
-        return isinstance(block, TeacherBlock) or (self._context.asker.places > 0 and block.row_by_row)
+        return isinstance(block, TeacherBlock) or (self._context.executor.slots > 0 and block.row_by_row)
 
     def _read(self, shard: Shard) -> pa.Table:
         table = shard.rows.table()
-        if self._blocks[0] is self._job.blocks[0] and len(shard.place) == 1:
+        if self._blocks[0] is self._job.blocks[0] and len(shard.index) == 1:
             checked(table, Contract(set(table.column_names), {}), f"the input of {self._job.name}")
         return table
