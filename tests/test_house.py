@@ -36,7 +36,7 @@ SLOW_TO_IMPORT = {
     "core/contract.py",
     "inputs/tables.py",
     "orchestrate/embedded_server.py",
-    "orchestrate/workdir/opened_work_dir.py",
+    "orchestrate/workdir/open_work_dir.py",
     "orchestrate/pictures.py",
     "teacher/http/http_backend.py",
 }

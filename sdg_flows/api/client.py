@@ -12,17 +12,17 @@ class Client(Protocol):
 
     @property
     def base_url(self) -> Any:  # noqa: ANN401  the client's own type of an address
-        """Give the address of the endpoint."""
+        """Return the address of the endpoint."""
         ...
 
     @property
     def api_key(self) -> str:
-        """Give the key."""
+        """Return the key."""
         ...
 
 
 def endpoint_of(client: Client | None) -> str | None:
-    """Give the address of a client's endpoint; None for the offline teacher or OPENAI_BASE_URL."""
+    """Return the address of a client's endpoint; None for the offline teacher or OPENAI_BASE_URL."""
     return None if client is None else str(client.base_url).rstrip("/")
 
 

@@ -13,8 +13,8 @@ from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.flow_in_thread import run_in_thread
 from sdg_flows.orchestrate.plan import Inputs, plan_of, plan_over
-from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
-from sdg_flows.orchestrate.workdir.scratch import scratch
+from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
+from sdg_flows.orchestrate.workdir.scratch import scratch_folder
 from sdg_flows.outputs.run_folder.folder import Written
 
 NUM_INSTRUCTIONS = 30
@@ -35,7 +35,7 @@ def generate_data(
     max_num_tokens: int | None = None,
     system_prompt: str | None = None,
 ) -> Path:
-    """Generate training data from a taxonomy, and give the folder of the run.
+    """Generate training data from a taxonomy, and return the folder of the run.
 
     Without a client the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir` keeps all answers:
     the same call again resumes; it may be a URL. `max_num_tokens` limits the answers of the block `gen_knowledge`; of a
@@ -60,7 +60,7 @@ def generate_data(
         system_prompt=system_prompt,
         taxonomy_base=taxonomy_base,
     )
-    with key_of(client), opened_work_dir(choices.work_dir) as work, scratch(work.scratch) as folder:
+    with key_of(client), open_work_dir(choices.work_dir) as work, scratch_folder(work.scratch) as folder:
         return Path(str(run_in_thread(choices, plan_of(choices, work, folder), _written, work).folder))
 
 
@@ -76,7 +76,7 @@ def generate_taxonomy(
     checkpoint_dir: str | Path = WORK_DIR,
     max_num_tokens: int | None = None,
 ) -> list[Path]:
-    """Generate rows from the seed rows in `input_dir`, and give the files `<leaf>.jsonl` in `output_dir`.
+    """Generate rows from the seed rows in `input_dir`, and return the files `<leaf>.jsonl` in `output_dir`.
 
     All leaves are asked about side by side. A file of an earlier call is replaced.
 
@@ -110,7 +110,7 @@ def _written(written: Written, generated: Sequence[Generated]) -> Written:
 
 
 def _here(output_dir: str | Path) -> Path:
-    """Give the folder of outputs.
+    """Return the folder of outputs.
 
     Raises:
         SettingsError: it is at a URL.

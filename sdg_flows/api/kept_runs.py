@@ -13,7 +13,7 @@ RUNS = "runs"
 
 
 def made_offline(folder: Path, files: Iterable[Path]) -> bool:
-    """Tell whether a run that is kept in `folder` has one of the files as it is now from the offline teacher."""
+    """Return whether a run that is kept in `folder` has one of the files as it is now from the offline teacher."""
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     runs: list[dict[str, Any]] = [json.loads(path.read_bytes()) for path in folder.glob(f"{RUNS}/*/run.json")]
     return any(run["offline"] and digests & {facts["sha256"] for facts in run["files"].values()} for run in runs)

@@ -39,7 +39,7 @@ class Pipeline:
 
     @classmethod
     def from_file(cls, path: str | Path, client: Client | None = None, *, model: str | None = None) -> Pipeline:
-        """Give the pipeline of a flow file of any dialect, seen from the current folder.
+        """Return the pipeline of a flow file of any dialect, seen from the current folder.
 
         Raises:
             FlowFileError: with everything that is wrong with the file and the prompt files it names.
@@ -49,11 +49,11 @@ class Pipeline:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Give the columns that a data set must have."""
+        """Return the columns that a data set must have."""
         return needed_columns(load(self.path, Binding(self.num_instructions, self.model_family)))
 
     def generate(self, dataset: Dataset) -> Dataset:
-        """Give the rows that the pipeline makes of a data set, in the order of the rows they come from.
+        """Return the rows that the pipeline makes of a data set, in the order of the rows they come from.
 
         Raises:
             GenerateError: the run was refused or stopped; what was answered is kept.

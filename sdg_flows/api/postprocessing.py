@@ -25,7 +25,7 @@ from sdg_flows.outputs.run_folder.leaves import LEAF
 def postprocess(
     input_dir: str | Path, output_dir: str | Path, *, pipeline: str | Path = "simple", system_prompt: str | None = None
 ) -> list[Path]:
-    """Write node datasets, recipes and mixed files of the rows in `input_dir`, and give the files.
+    """Write node datasets, recipes and mixed files of the rows in `input_dir`, and return the files.
 
     The rows are in `<leaf>.jsonl`, as `generate_taxonomy` writes them; `pipeline` is the suite that made them, whose
     flow files have the instructions for auxiliary rows. The test file has the seed examples that rows still carry.
@@ -48,7 +48,7 @@ def postprocess(
 
 
 def _record(folder: Path, suite: Suite, system_prompt: str | None) -> RunRecord:
-    """Give the rows as a run would have them; who answered is known as far as the run is kept beside them."""
+    """Return the rows as a run would have them; who answered is known as far as the run is kept beside them."""
     files, now = leaf_files(folder, "generate_taxonomy"), datetime.now(timezone.utc)
     return RunRecord(
         name=folder.name,

@@ -20,7 +20,7 @@ from sdg_flows.outputs.run_folder.leaves import LEAF
 def taxonomy_to_samples(
     taxonomy: str | Path, output_dir: str | Path, *, work_dir: str | Path = ".sdg_work"
 ) -> list[Path]:
-    """Write the seed rows of each leaf of a taxonomy as `<leaf>.jsonl`, and give the files.
+    """Write the seed rows of each leaf of a taxonomy as `<leaf>.jsonl`, and return the files.
 
     Skills have a row for each seed example, knowledge a row for each chunk of a document with each seed example.
     Documents from git are kept in `work_dir`.
@@ -56,7 +56,7 @@ def samples_in(folder: Path) -> dict[str, pa.Table]:
 
 
 def leaf_files(folder: Path, writer: str) -> list[Path]:
-    """Give the files `<leaf>.jsonl` in a folder, by name.
+    """Return the files `<leaf>.jsonl` in a folder, by name.
 
     Raises:
         SettingsError: there is none; it names the function that writes them.
@@ -68,7 +68,7 @@ def leaf_files(folder: Path, writer: str) -> list[Path]:
 
 
 def leaf_kind(path: Path, table: pa.Table) -> str:
-    """Give the name of the table, and of the flow file, that the rows of a leaf belong to.
+    """Return the name of the table, and of the flow file, that the rows of a leaf belong to.
 
     Raises:
         SettingsError: their first row does not say the kind of its leaf.

@@ -20,7 +20,7 @@ examples:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows annotate` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows annotate`."""
     command.description, command.epilog = HELP, EXAMPLES
     what = command.add_argument_group("what to label")
     what.add_argument(

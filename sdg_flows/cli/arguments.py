@@ -58,7 +58,7 @@ COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = 
 
 
 def parser() -> argparse.ArgumentParser:
-    """Give the parser of `sdg-flows`."""
+    """Return the parser of `sdg-flows`."""
     top = _Parser(prog="sdg-flows", description="Make training data for language models with a teacher model.")
     top.add_argument("--version", action="version", version=f"sdg_flows {__version__}")
     top.add_argument(

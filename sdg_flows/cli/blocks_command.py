@@ -16,7 +16,7 @@ examples:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows blocks` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows blocks`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("name", nargs="?", metavar="NAME", help="one block, such as LLMBlock")
     command.add_argument("--markdown", action="store_true", help="print the reference of all blocks as Markdown")

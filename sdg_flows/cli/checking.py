@@ -35,7 +35,7 @@ def columns_walked(flags: argparse.Namespace) -> int:
 
 def _walk_inputs(choices: Choices) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).made(), Path(scratch) / "rows")
+        plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).create(), Path(scratch) / "rows")
     say(f"{plan.suite} over {plan.source}")
     for job in plan.jobs:
         head = f"{job.name}: {counted(job.inputs.num_rows, 'row')}, {job.pipeline.source}"

@@ -14,7 +14,7 @@ Made of the commands themselves by `sdg-flows --markdown`. Behind a command, `--
 
 
 def commands_page(top: argparse.ArgumentParser) -> str:
-    """Give the reference of all commands, in the order in which help lists them."""
+    """Return the reference of all commands, in the order in which help lists them."""
     (commands,) = (it for it in _flags_of(top) if isinstance(it, argparse._SubParsersAction))  # pyright: ignore[reportPrivateUsage]
     said = {it.dest: it.help for it in commands._choices_actions}  # pyright: ignore[reportPrivateUsage]
     rows = [f"| [`{name}`](#sdg-flows-{name}) | {said[name]} |" for name in commands.choices]

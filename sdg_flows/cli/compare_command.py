@@ -32,7 +32,7 @@ exit codes:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows compare` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows compare`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
         "--teacher",

@@ -24,7 +24,7 @@ from sdg_flows.teacher.settings import TeacherSettings, named_as_own
 
 
 def compared(flags: argparse.Namespace) -> int:
-    """Ask each teacher about the same rows, and show what came of them; give the exit code.
+    """Ask each teacher about the same rows, and show what came of them; return the exit code.
 
     Raises:
         Refused, TeacherStopped, EndpointDown, DiskError: as for a run; what was answered is kept.

@@ -10,12 +10,12 @@ from sdg_flows.cli.terminal_text import printable
 
 
 def console(width_of_a_file: int) -> Console:
-    """Give standard output, as wide as the terminal, or so many characters where there is none."""
+    """Return standard output, as wide as the terminal, or so many characters where there is none."""
     return _PlainConsole(None if sys.stdout.isatty() else width_of_a_file)
 
 
 def error_console() -> Console:
-    """Give standard error."""
+    """Return standard error."""
     return _PlainConsole(stderr=True)
 
 

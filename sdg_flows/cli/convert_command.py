@@ -18,7 +18,7 @@ examples:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows convert` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows convert`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("file", metavar="FILE", help="the flow file")
     command.add_argument("--to", choices=["v1"], default="v1", help="the dialect to write (default: v1)")

@@ -30,7 +30,7 @@ WIDTH_OF_A_FILE = 10_000
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows diff` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows diff`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("before", metavar="RUN", help="a run's folder, or its name below --output")
     command.add_argument("after", metavar="RUN", help="the run to compare it with")

@@ -30,14 +30,14 @@ class Display(Protocol):
 
 
 def answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
-    """Give how many answers were bought, how many were reused, and the tokens of those bought."""
+    """Return how many answers were bought, how many were reused, and the tokens of those bought."""
     steps = [step for one in generated for step in one.steps]
     usage = sum((step.usage for step in steps), Usage())
     return sum(step.asked for step in steps), sum(step.kept_answers for step in steps), usage
 
 
 def rejected_by_reason(generated: Sequence[Generated]) -> dict[tuple[str, str], int]:
-    """Give the number of rejected rows by block and reason, the most frequent first."""
+    """Return the number of rejected rows by block and reason, the most frequent first."""
     counts: dict[tuple[str, str], int] = {}
     for step in (step for one in generated for step in one.steps):
         for reason, count in step.rejected.items():

@@ -18,7 +18,7 @@ examples:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows evaluate` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows evaluate`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("file", metavar="FILE", help="a table: .jsonl, .parquet or .csv, a path or a URL")
     command.add_argument("--truth", required=True, metavar="COLUMN", help="the column of true labels")
@@ -43,6 +43,6 @@ def _call(flags: argparse.Namespace) -> int:
 
 
 def _beside(file: str) -> str:
-    """Give the page's place: beside a file on this machine, in the current folder for one elsewhere."""
+    """Return the page's place: beside a file on this machine, in the current folder for one elsewhere."""
     path = Path(file)
     return str((path if path.exists() else Path(path.name)).with_suffix(".evaluation.html"))

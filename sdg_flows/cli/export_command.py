@@ -28,7 +28,7 @@ _LEFT_OUT = {
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows export` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows export`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("source", metavar="RUN", help="the folder of a run, or a file of its rows as JSON lines")
     command.add_argument("--form", required=True, choices=FORMS, help="the form of the rows")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def replies_in(answers: Path, named: str) -> tuple[Replies, str | None]:
-    """Give what finds replies in an answer store; when there is none it finds nothing, and the note says why.
+    """Return what finds replies in an answer store; when there is none it finds nothing, and the note says why.
 
     `named` is the work directory as the user knows it.
     """

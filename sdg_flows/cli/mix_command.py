@@ -24,7 +24,7 @@ a recipe:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows mix` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows mix`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("recipe", metavar="RECIPE", help="a YAML file")
     command.add_argument("--output", required=True, metavar="FILE", help="the file to write, over one that is there")

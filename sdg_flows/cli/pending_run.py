@@ -12,8 +12,8 @@ from sdg_flows.cli.running import choices_of
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import Plan, plan_of
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
-from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
-from sdg_flows.orchestrate.workdir.scratch import scratch
+from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
+from sdg_flows.orchestrate.workdir.scratch import scratch_folder
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.teacher.budget import Budget, Price, budget_of
 from sdg_flows.teacher.settings import TeacherSettings, check_names
@@ -30,17 +30,17 @@ class PendingRun:
 
 @contextmanager
 def pending_run(choices: Choices) -> Generator[PendingRun]:
-    """Give the run that was chosen; its work directory is held meanwhile.
+    """Yield the run that was chosen; its work directory is held meanwhile.
 
     Raises:
         Refused, WorkDirInUse, DiskError: what a run would be refused for.
     """
-    with opened_work_dir(choices.work_dir) as work, work.held(), scratch(work.scratch) as folder:
+    with open_work_dir(choices.work_dir) as work, work.lock(), scratch_folder(work.scratch) as folder:
         yield PendingRun(plan_of(choices, work, folder), work, budget_of(choices.budget) if choices.budget else None)
 
 
 def chosen_teacher(flags: argparse.Namespace) -> TeacherSettings:
-    """Give the teacher that was chosen, at the price that was.
+    """Return the teacher that was chosen, at the price that was.
 
     Raises:
         SettingsError: as `teacher_settings` says.
@@ -53,7 +53,7 @@ def chosen_teacher(flags: argparse.Namespace) -> TeacherSettings:
 
 
 async def keys_for(settings: TeacherSettings, plan: Plan) -> dict[str, str]:
-    """Give the keys that are in Secret blocks.
+    """Return the keys that are in Secret blocks.
 
     Raises:
         SettingsError: a block of the flow asks a teacher that is not there, or there is no such Secret block.
@@ -67,5 +67,5 @@ async def keys_for(settings: TeacherSettings, plan: Plan) -> dict[str, str]:
 
 
 def prices_of(settings: TeacherSettings) -> dict[str | None, Price | None]:
-    """Give the price of each endpoint by its name, None for the run's own."""
+    """Return the price of each endpoint by its name, None for the run's own."""
     return {None: settings.price} | {name: one.price for name, one in settings.endpoints.items()}

@@ -26,7 +26,7 @@ exit codes:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows plan` the flags of `run`, and what it does."""
+    """Define the help text and handler of `sdg-flows plan`, which takes the flags of `run`."""
     run_command.arguments(command)
     run_command.without_effect(command)
     command.description, command.epilog = HELP, EXAMPLES

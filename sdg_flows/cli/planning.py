@@ -22,7 +22,7 @@ from sdg_flows.teacher.settings import TeacherSettings
 
 
 def planned(flags: argparse.Namespace) -> int:
-    """Try some rows and print what the whole comes to; give the exit code.
+    """Try some rows and print what the whole comes to; return the exit code.
 
     Raises:
         SettingsError: no answer of a block can be used.
@@ -94,7 +94,7 @@ def _plain(found: Sequence[Forecast], looked: Sequence[Looked], comes_to: Whole)
 
 
 def _costs(of: Forecast | Whole) -> dict[str, Any]:
-    """Give what is likely by the names of its parts, and what it may come to as `least` and `most`."""
+    """Return what is likely by the names of its parts, and what it may come to as `least` and `most`."""
     plain = asdict(of)
     return plain | _rounded(plain.pop("cost")) | {name: _rounded(plain[name]) for name in ("least", "most")}
 

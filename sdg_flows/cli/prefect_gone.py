@@ -12,7 +12,7 @@ from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.orchestrate.embedded_server import check_server
 
-SECONDS_A_LOOK = 2.0
+POLL_SECONDS = 2.0
 SECONDS_GONE = 20.0
 
 
@@ -22,7 +22,7 @@ def result_or_leave(running: Future[None], is_idle: Callable[[], bool]) -> None:
     The run's thread can then not be ended in any other way than with the process. What was answered is kept.
     """
     silent_since: float | None = None
-    while not wait([running], SECONDS_A_LOOK).done:
+    while not wait([running], POLL_SECONDS).done:
         error = _silence() if is_idle() else None
         if error is None:
             silent_since = None
@@ -34,7 +34,7 @@ def result_or_leave(running: Future[None], is_idle: Callable[[], bool]) -> None:
 
 
 def _silence() -> GenerateError | None:
-    """Give what is wrong with Prefect's server; nothing when it answers."""
+    """Return what is wrong with Prefect's server; nothing when it answers."""
     try:
         check_server()
     except GenerateError as error:

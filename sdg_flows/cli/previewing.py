@@ -40,7 +40,7 @@ class Sum:
 
 
 def previewed_rows(flags: argparse.Namespace) -> int:
-    """Send some rows past all blocks and show their cards; give the exit code.
+    """Send some rows past all blocks and show their cards; return the exit code.
 
     Raises:
         Refused, TeacherStopped, EndpointDown, DiskError: as for a run.

@@ -22,7 +22,7 @@ exit codes:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows publish` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows publish`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("run", metavar="RUN", help="a run's folder, or its name below --output")
     command.add_argument("--to", required=True, metavar="DIR|URL", help="where the versions stand")
@@ -37,10 +37,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.past_runs.run_folders import run_named
     from sdg_flows.outputs.published.versions import publish, said
-    from sdg_flows.storage.objects import reached
+    from sdg_flows.storage.objects import check_reachable
     from sdg_flows.storage.url import place
 
-    to = reached(place(flags.to, "--to"), "--to")
+    to = check_reachable(place(flags.to, "--to"), "--to")
     publication = publish(run_named(flags.run, flags.output), to, flags.keep)
     if flags.json:
         version = publication.version

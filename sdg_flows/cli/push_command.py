@@ -15,7 +15,7 @@ examples:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows push` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows push`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("run", metavar="RUN", help="the folder of a run")
     command.add_argument("--to", required=True, metavar="USER/NAME", help="the data set on the hub")

@@ -32,7 +32,7 @@ exit codes:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows report` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows report`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("run", metavar="RUN", help="the run's folder, or its name below ./out")
     command.add_argument("--output", metavar="FILE", help="the page to write (default: RUN.html in this folder)")
@@ -47,7 +47,7 @@ def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
     from sdg_flows.cli.page_file import write_page
     from sdg_flows.orchestrate.past_runs.story_json import teller
-    from sdg_flows.orchestrate.workdir.opened_work_dir import seen_work_dir
+    from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir_read_only
     from sdg_flows.outputs.files.places import here
     from sdg_flows.outputs.past_runs.run_folders import KeptRun, run_named
     from sdg_flows.outputs.report.kept_report import kept_report
@@ -55,7 +55,7 @@ def _call(flags: argparse.Namespace) -> int:
 
     run = run_named(flags.run, Choices.output)
     named = flags.work_dir or run.facts["settings"]["work_dir"]
-    with seen_work_dir(named) as work, here(run.folder) as folder:
+    with open_work_dir_read_only(named) as work, here(run.folder) as folder:
         replies, note = replies_in(work.answers, named)
         tell = teller(replies, note=note)
         shown = kept_report(folder, run.facts, tell)

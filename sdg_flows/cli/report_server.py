@@ -34,7 +34,7 @@ class Served:
     tell: Tell
 
     def answer(self, address: str) -> tuple[int, str, str]:
-        """Give status, kind and text of the answer to an address.
+        """Return status, kind and text of the answer to an address.
 
         Raises:
             GenerateError: a file of the run cannot be read, or what is asked for means nothing.
@@ -54,7 +54,7 @@ class Served:
 
 
 def report_server(served: Served, port: int) -> ThreadingHTTPServer:
-    """Give the server, bound to a port of this machine: any free one for 0.
+    """Return the server, bound to a port of this machine: any free one for 0.
 
     Raises:
         SettingsError: the port is taken or not allowed.

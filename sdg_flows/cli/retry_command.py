@@ -29,7 +29,7 @@ exit codes: as those of `sdg-flows run`"""
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows retry` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows retry`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("run", metavar="RUN", help="the run's folder, or its name below ./out")
     command.add_argument(
@@ -47,14 +47,14 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.running import choices_of, run
     from sdg_flows.orchestrate.past_runs.retry import draw_anew, retry_of
-    from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+    from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
     from sdg_flows.outputs.past_runs.run_folders import run_named
 
     kept = run_named(flags.run, Choices.output)
     as_before = argparse.Namespace(**{**kept.facts["settings"], "fresh": False, "publish": None, **vars(flags)})
     choices = choices_of(as_before)
     _check_teacher(choices, offline=kept.facts["offline"])
-    with opened_work_dir(choices.work_dir) as work:
+    with open_work_dir(choices.work_dir) as work:
         retry = retry_of(work, kept, flags.reason)
         if not flags.quiet and not flags.json:
             _tell(len(retry.answers), retry.left_out)

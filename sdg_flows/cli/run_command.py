@@ -58,7 +58,7 @@ FRAMEWORK = """\
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows run` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows run`."""
     command.description, command.epilog = HELP, EXAMPLES
     what_arguments(command)
     teacher_arguments(command)
@@ -88,7 +88,7 @@ def read_framework(flags: argparse.Namespace) -> None:
 
 
 def looked_up(flags: argparse.Namespace) -> int | None:
-    """Do what --list-pipelines or --check asks for, and give the exit code; None when neither was given."""
+    """Do what --list-pipelines or --check asks for, and return the exit code; None when neither was given."""
     if flags.list_pipelines:
         from sdg_flows.cli.listing import pipelines_listed
 

@@ -17,8 +17,8 @@ from sdg_flows.orchestrate.embedded_server import (
     server_is_configured,
     start_server,
 )
-from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
-from sdg_flows.orchestrate.workdir.scratch import scratch
+from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
+from sdg_flows.orchestrate.workdir.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from sdg_flows.orchestrate.prepared import Prepared
@@ -28,22 +28,22 @@ MORE_REJECTED_THAN_ALLOWED = 3
 
 
 def choices_of(flags: argparse.Namespace) -> Choices:
-    """Give what was chosen on the command line; a command without a flag for something leaves it as it is."""
+    """Return what was chosen on the command line; a command without a flag for something leaves it as it is."""
     names = {field.name for field in fields(Choices)}
     return Choices(**{name: value for name, value in vars(flags).items() if name in names})
 
 
 def run(flags: argparse.Namespace) -> int:
-    """Run a suite and show it; give the exit code.
+    """Run a suite and show it; return the exit code.
 
     Prefect's server is started first of all; while it comes up, the input is read, and refused if need be, and the
     teacher is asked.
     """
     choices = choices_of(flags)
     with (
-        opened_work_dir(choices.work_dir) as work,
-        work.held(),
-        scratch(work.scratch) as folder,
+        open_work_dir(choices.work_dir) as work,
+        work.lock(),
+        scratch_folder(work.scratch) as folder,
         ExitStack() as failing,
     ):
         server = None if server_is_configured() else start_server(work.server_log)
@@ -52,7 +52,7 @@ def run(flags: argparse.Namespace) -> int:
         from sdg_flows.orchestrate.plan import plan_of
         from sdg_flows.orchestrate.prepared import Prepared
         from sdg_flows.orchestrate.teacher_settings import teacher_settings
-        from sdg_flows.orchestrate.workdir.copy_of_url import check_output
+        from sdg_flows.orchestrate.workdir.remote_work_dir import check_output
         from sdg_flows.teacher.settings import check_names
 
         settings = teacher_settings(choices, os.environ)
@@ -92,7 +92,7 @@ def _run_in_prefect(
 
 
 def _allowed_rejections(flags: argparse.Namespace, choices: Choices) -> int | None:
-    """Give how many rows may be rejected without a failure; None for any number."""
+    """Return how many rows may be rejected without a failure; None for any number."""
     if flags.accept_partial:
         return None
     return 0 if flags.max_rejected is None and choices.save_path else flags.max_rejected

@@ -30,7 +30,7 @@ WIDTH_OF_A_FILE = 140
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows runs` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows runs`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
         "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"

@@ -17,14 +17,14 @@ and in the first line of a flow file beside it:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows schema` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows schema`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("--output", metavar="FILE", help="write it to a file (default: print it)")
     command.set_defaults(call=_call)
 
 
 def schema_text() -> str:
-    """Give the schema as it is printed."""
+    """Return the schema as it is printed."""
     import json
 
     from sdg_flows.flowfile.known_blocks import known_blocks

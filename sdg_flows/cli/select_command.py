@@ -18,7 +18,7 @@ examples:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows select` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows select`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("file", metavar="FILE", help="rows as JSON lines, a path or a URL")
     command.add_argument("--size", required=True, metavar="N", help="how many rows, or a share of all such as 0.1")

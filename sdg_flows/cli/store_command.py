@@ -36,7 +36,7 @@ exit codes:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows store` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows store`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
         "--work-dir", default=Choices.work_dir, metavar="DIR|URL", help="the folder (default: %(default)s)"
@@ -56,9 +56,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir, seen_work_dir
+    from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir, open_work_dir_read_only
 
-    with seen_work_dir(flags.work_dir) as work:
+    with open_work_dir_read_only(flags.work_dir) as work:
         if not work.answers.is_file():
             raise SettingsError(f"--work-dir {flags.work_dir}: keeps no answers. Expected the work directory of a run.")
         if not (flags.prune or flags.copy_to):
@@ -66,7 +66,7 @@ def _call(flags: argparse.Namespace) -> int:
                 raise SettingsError("--yes, --older-than: say what --prune does. Add --prune.")
             _show(work)
             return 0
-    with opened_work_dir(flags.work_dir) as work, work.held():
+    with open_work_dir(flags.work_dir) as work, work.lock():
         if flags.prune:
             _prune(work, flags)
         if flags.copy_to:
@@ -75,10 +75,10 @@ def _call(flags: argparse.Namespace) -> int:
 
 
 def _copy(work: WorkDir, to: str) -> None:
-    from sdg_flows.orchestrate.workdir.work_dir_copy import copied
+    from sdg_flows.orchestrate.workdir.work_dir_copy import copy_work_dir
     from sdg_flows.outputs.figures import counted
 
-    done = copied(work, to)
+    done = copy_work_dir(work, to)
     came = [counted(done.answers, "answer"), counted(done.checkpoints, "checkpoint"), counted(done.runs, "note")]
     say(f"{to}: {', '.join(came)} of runs and {counted(done.reviews, 'file')} of reviews came there")
 
@@ -95,7 +95,7 @@ def _show(work: WorkDir) -> None:
     for called in ("checkpoints", "converted", "documents", "reviews"):
         count, size = _in_folder(work.root / called)
         say(f"{called:<12} {count:>9,}  {_size(size):>9}")
-    finished = [run.is_there for run in finished_runs(work)]
+    finished = [run.exists for run in finished_runs(work)]
     say(f"finished runs {len(finished):>8,}  the folders of {finished.count(False)} are gone")
     for run in unfinished_runs(work):
         say(f"unfinished    {run.pipeline}, begun {_day(run.begun)}")
@@ -138,7 +138,7 @@ def _in_folder(folder: Path) -> tuple[int, int]:
 
 
 def _size(count: float) -> str:
-    """Give a number of bytes in the largest unit of which there is one."""
+    """Return a number of bytes in the largest unit of which there is one."""
     for unit in ("B", "kB", "MB", "GB"):
         if count < 1000:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"

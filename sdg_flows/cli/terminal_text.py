@@ -21,7 +21,7 @@ def say_json(value: object) -> None:
 
 
 def printable(text: str) -> str:
-    """Give a text with control characters and lone surrogates escaped.
+    """Return a text with control characters and lone surrogates escaped.
 
     What is printed is so already; texts that are to be fitted into columns are made so before, as it makes them longer.
     """

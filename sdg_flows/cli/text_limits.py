@@ -9,5 +9,5 @@ SHORT = 80
 
 
 def is_short(text: str) -> bool:
-    """True when a text fits beside the name of its column."""
+    """Return whether a text fits beside the name of its column."""
     return len(text) <= SHORT and "\n" not in text

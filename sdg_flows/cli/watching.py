@@ -18,14 +18,14 @@ from sdg_flows.cli.prefect_gone import result_or_leave
 from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
-from sdg_flows.orchestrate.head_start import SECONDS_A_LOOK, asking_leaves_time, head_start, may_have_head_start
-from sdg_flows.orchestrate.job.asking import LocalAsker
+from sdg_flows.orchestrate.head_start import POLL_SECONDS, head_start, may_have_head_start, wait_for_idle_cpu
+from sdg_flows.orchestrate.job.executor import LocalExecutor
 from sdg_flows.orchestrate.opened_teacher import opened_teacher
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.run_context import RunContext
-from sdg_flows.orchestrate.workdir.kept_runs import note_begun
-from sdg_flows.orchestrate.workdir.scratch import scratch
+from sdg_flows.orchestrate.workdir.kept_runs import record_start
+from sdg_flows.orchestrate.workdir.scratch import scratch_folder
 from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.opening import NO_KEYS
 from sdg_flows.teacher.settings import TeacherSettings
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def display_for(flags: argparse.Namespace) -> Display:
-    """Give the display that the flags ask for."""
+    """Return the display that the flags ask for."""
     if flags.json:
         return JsonDisplay()
     if flags.quiet:
@@ -102,14 +102,14 @@ async def _generated_with_head_start(
 ) -> None:
     choices, plan, work = run.choices, prepared.plan, prepared.work
     budget = budget_of(choices.budget) if choices.budget else None
-    with scratch(work.scratch) as folder:
+    with scratch_folder(work.scratch) as folder:
         async with opened_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
-            context = RunContext(LocalAsker(teacher), work, prepared.progress, folder)
+            context = RunContext(LocalExecutor(teacher), work, prepared.progress, folder)
             PREPARED.set(replace(prepared, context=context, begun_at=datetime.now(timezone.utc)))
-            prepared.progress.began(plan, teacher)
-            note_begun(work, choices)
+            prepared.progress.on_start(plan, teacher)
+            record_start(work, choices)
             async with head_start(plan, context):
-                await asking_leaves_time(teacher)  # imports keep this process busy then
+                await wait_for_idle_cpu(teacher)  # imports keep this process busy then
                 await _unless_stopped(prefect_comes, teacher)
                 await _generated(choices)
 
@@ -124,7 +124,7 @@ async def _unless_stopped(prefect_comes: Callable[[], Awaitable[None]], teacher:
     coming = asyncio.ensure_future(prefect_comes())
     try:
         while not coming.done():
-            await asyncio.wait([coming], timeout=SECONDS_A_LOOK)
+            await asyncio.wait([coming], timeout=POLL_SECONDS)
             teacher.check_going()
         await coming
     finally:
@@ -148,7 +148,7 @@ class _Signals:
         self._teacher = (asyncio.get_running_loop(), teacher)
 
     def is_idle(self) -> bool:
-        """Say whether no request is with a server now."""
+        """Return whether no request is with a server now."""
         return self._teacher is None or self._teacher[1].in_flight == 0
 
     def take(self, number: int, frame: FrameType | None) -> None:

@@ -28,7 +28,7 @@ exit codes:
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    """Give `sdg-flows why` its help, its flags, and what it does."""
+    """Define the help text, flags and handler of `sdg-flows why`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("row", metavar="ROW", help="a row_id, how it begins, or FILE:LINE")
     command.add_argument(
@@ -46,13 +46,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
     from sdg_flows.orchestrate.past_runs.replay import replayed
-    from sdg_flows.orchestrate.workdir.opened_work_dir import seen_work_dir
+    from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir_read_only
     from sdg_flows.outputs.past_runs.row_story import row_story
 
     run, row_id = _found(flags)
     story = row_story(run, row_id)
     named = flags.work_dir or run.facts["settings"]["work_dir"]
-    with seen_work_dir(named) as work:
+    with open_work_dir_read_only(named) as work:
         replies, note = replies_in(work.answers, named)
         replay = replayed(run.facts, story, replies)
     notes = [one for one in (note, replay.note) if one]
@@ -69,7 +69,7 @@ def _call(flags: argparse.Namespace) -> int:
 
 
 def _found(flags: argparse.Namespace) -> tuple[KeptRun, str]:
-    """Give the run and the id of the one row that is meant.
+    """Return the run and the id of the one row that is meant.
 
     Raises:
         SettingsError: there is none, or more than one.

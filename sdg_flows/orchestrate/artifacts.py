@@ -34,7 +34,7 @@ from sdg_flows.outputs.report.report_charts import NamedChart
 from sdg_flows.storage.url import Place
 from sdg_flows.teacher.teacher import Teacher
 
-SECONDS_A_LOOK = 3.0
+POLL_SECONDS = 3.0
 _SAMPLES, _WAITING = 10, 500
 _CLIPPED = 400
 """Characters of an answer or a row in a table of the UI."""
@@ -52,9 +52,9 @@ async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[No
 
     async def looks() -> None:
         while True:
-            await asyncio.sleep(SECONDS_A_LOOK)
+            await asyncio.sleep(POLL_SECONDS)
             with suppress(*_UNTOLD):
-                await aupdate_progress_artifact(artifact, 100 * progress.share_done(pipeline))
+                await aupdate_progress_artifact(artifact, 100 * progress.fraction_answered(pipeline))
 
     looking = asyncio.create_task(looks())
     try:
@@ -127,7 +127,7 @@ def _line(loss: Loss, answer: str | None) -> dict[str, str | int]:
 
 
 def _cell(text: str) -> str:
-    """Give a text, or its beginning, for a cell of the UI, which reads Markdown and breaks no lines itself."""
+    """Return a text, or its beginning, for a cell of the UI, which reads Markdown and breaks no lines itself."""
     return "\n".join(textwrap.wrap(inline(clipped(text, _CLIPPED)), _CELL))
 
 
@@ -143,5 +143,5 @@ async def tagged(names: Iterable[str]) -> None:
 
 
 def slug(name: str) -> str:
-    """Give a name as the keys of Prefect allow it: small letters, digits and hyphens."""
+    """Return a name as the keys of Prefect allow it: small letters, digits and hyphens."""
     return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") or "pipeline"

@@ -65,7 +65,7 @@ def still_stopped_gently() -> None:
 
 
 async def made_or_cancelled(made: Awaitable[Made]) -> Made:
-    """Wait for what a flow makes; give Prefect's state Cancelled when SIGTERM stopped a run that is being cancelled.
+    """Wait for what a flow makes; return Prefect's state Cancelled when SIGTERM stopped a run that is being cancelled.
 
     Raises:
         TerminationSignal: it was sent for another reason, such as a worker that ends; Prefect calls this a crash.

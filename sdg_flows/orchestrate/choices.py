@@ -50,18 +50,18 @@ class Choices:
 
     @property
     def plain(self) -> dict[str, Any]:
-        """Give the choices by name."""
+        """Return the choices by name."""
         return asdict(self)
 
     @property
     def shown(self) -> dict[str, Any]:
-        """Give the choices as a report may show them: from here, without the query of an address, which may sign it."""
+        """Return the choices as a report may show them: from here, without the query of an address, which may sign it."""
         seen = self.from_here
         return {**seen.plain, "input": seen.input and seen.input.partition("?")[0]}
 
     @property
     def from_here(self) -> Choices:
-        """Give the same choices with paths below the current folder seen from it; the others stay as they were given.
+        """Return the same choices with paths below the current folder seen from it; the others stay as they were given.
 
         What a run publishes then does not tell where on this machine its user works.
         """
@@ -70,7 +70,7 @@ class Choices:
 
     @property
     def asked_of_teacher(self) -> dict[str, Any]:
-        """Give the choices about the teacher that go before its file."""
+        """Return the choices about the teacher that go before its file."""
         return {
             "endpoint": self.endpoint,
             "model": self.model,
@@ -80,5 +80,5 @@ class Choices:
 
     @property
     def teacher_file(self) -> Path | None:
-        """Give the path of the teacher file, if one was chosen."""
+        """Return the path of the teacher file, if one was chosen."""
         return Path(self.teacher) if self.teacher and self.teacher != OFFLINE else None

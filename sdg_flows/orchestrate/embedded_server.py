@@ -52,7 +52,7 @@ class EmbeddedServer:
 
     @property
     def api_url(self) -> str:
-        """Give the address that PREFECT_API_URL takes."""
+        """Return the address that PREFECT_API_URL takes."""
         return f"http://127.0.0.1:{self.port}/api"
 
     def wait_until_up(self) -> None:
@@ -86,7 +86,7 @@ class EmbeddedServer:
 
 
 def server_is_configured() -> bool:
-    """Say whether a Prefect server of the user's own is set, in the environment or in a Prefect profile."""
+    """Return whether a Prefect server of the user's own is set, in the environment or in a Prefect profile."""
     if os.environ.get("PREFECT_API_URL"):
         return True
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()

@@ -20,8 +20,8 @@ from sdg_flows.orchestrate.flows import generate
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.prepared import PREPARED, Prepared
 from sdg_flows.orchestrate.progress import Progress
-from sdg_flows.orchestrate.workdir.copy_of_url import check_output
-from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
+from sdg_flows.orchestrate.workdir.remote_work_dir import check_output
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.run_folder.folder import Written
 
@@ -31,7 +31,7 @@ Given = TypeVar("Given")
 def run_in_thread(
     choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None = None
 ) -> Given:
-    """Run the flow over a plan and wait for it, also where an event loop is running; give what `made` makes of it.
+    """Run the flow over a plan and wait for it, also where an event loop is running; return what `made` makes of it.
 
     `made` is called before the run ends, while the generated rows can still be read. `work` is the work directory when
     it is open already. From async code: `await asyncio.to_thread(run_in_thread, …)`.
@@ -49,9 +49,9 @@ def _run(
     given: list[Given] = []
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
     check_output(choices)
-    at_work = nullcontext(work) if work else opened_work_dir(choices.work_dir)
-    with at_work as opened, opened.held(), _server(opened):
-        progress = Progress(ended=lambda written, generated: given.append(made(written, generated)))
+    at_work = nullcontext(work) if work else open_work_dir(choices.work_dir)
+    with at_work as opened, opened.lock(), _server(opened):
+        progress = Progress(on_end=lambda written, generated: given.append(made(written, generated)))
         PREPARED.set(Prepared(plan, opened, progress))
         asyncio.run(run_flow(**choices.plain))
     return given[0]

@@ -15,7 +15,7 @@ from pydantic import PositiveInt
 from sdg_flows.orchestrate.artifacts import losses_shown, run_shown, tagged
 from sdg_flows.orchestrate.cancelling import made_or_cancelled, stopped_gently
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
-from sdg_flows.orchestrate.cluster.remote_asker import asker_for
+from sdg_flows.orchestrate.cluster.remote_executor import open_executor
 from sdg_flows.orchestrate.cluster.runners import chosen_runner
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.flow_parameters import RunnerName, SuiteOrPath, TeacherOrFile
@@ -31,11 +31,11 @@ from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.run_record import record_of
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
-from sdg_flows.orchestrate.workdir.copy_of_url import check_output
-from sdg_flows.orchestrate.workdir.kept_runs import note_begun, note_finished
-from sdg_flows.orchestrate.workdir.mirror_upload import sent_meanwhile
-from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
-from sdg_flows.orchestrate.workdir.scratch import scratch
+from sdg_flows.orchestrate.workdir.kept_runs import record_finish, record_start
+from sdg_flows.orchestrate.workdir.mirror_upload import upload_in_background
+from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
+from sdg_flows.orchestrate.workdir.remote_work_dir import check_output
+from sdg_flows.orchestrate.workdir.scratch import scratch_folder
 from sdg_flows.outputs.files.places import file_at, free_folder
 from sdg_flows.outputs.past_runs.run_folders import KeptRun, facts_of
 from sdg_flows.outputs.report.in_short import sentence
@@ -47,7 +47,7 @@ from sdg_flows.teacher.settings import TeacherSettings, check_names
 
 
 def _named_by_what_it_does() -> str:
-    """Give such as `simple over taxonomy, 28 Nov 16:25`; of an address what may sign it is left out."""
+    """Return such as `simple over taxonomy, 28 Nov 16:25`; of an address what may sign it is left out."""
     given: dict[str, Any] = flow_run.get_parameters()
     read = (given["input"] or given["taxonomy"] or "").partition("?")[0].rstrip("/")
     over = f" over {Path(read).name}" if read else ""
@@ -117,7 +117,7 @@ async def generate(
 
 
 async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow returns is how it ends, and its data is the result
-    """Do all that a run does, and give what Prefect is told of it: the state, with the result and a sentence."""
+    """Do all that a run does, and return what Prefect is told of it: the state, with the result and a sentence."""
     check_published(choices)
     prepared = PREPARED.get()
     with nullcontext(prepared) if prepared else _prepared(choices) as run:
@@ -125,7 +125,7 @@ async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow r
         check_names(settings, run.plan.teachers)
         async with nullcontext(run.context) if run.context else _context(run, settings, choices) as context:
             with rarely_collected(), stopped_gently(context.teacher):
-                async with sent_meanwhile(run.work, context.teacher.stop):
+                async with upload_in_background(run.work, context.teacher.stop):
                     written, said = await _run(run, choices, context)
     data = {"folder": str(written.folder), "rows": dict(written.counts)}
     return Completed(message=said, data=data)
@@ -134,7 +134,7 @@ async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow r
 @contextmanager
 def _prepared(choices: Choices) -> Generator[Prepared, None, None]:
     check_output(choices)
-    with opened_work_dir(choices.work_dir) as work, work.held(), scratch(work.scratch) as folder:
+    with open_work_dir(choices.work_dir) as work, work.lock(), scratch_folder(work.scratch) as folder:
         yield Prepared(plan_of(choices, work, folder), work)
 
 
@@ -144,17 +144,17 @@ async def _context(run: Prepared, settings: TeacherSettings, choices: Choices) -
     budget = budget_of(choices.budget) if choices.budget else None
     draws_anew = choices.fresh and not has_run_before()  # a retry goes on
     keys = await keys_in_blocks(settings)
-    with scratch(run.work.scratch) as folder:
+    with scratch_folder(run.work.scratch) as folder:
         async with opened_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
-            run.progress.began(run.plan, teacher)
-            async with asker_for(teacher, cluster, settings) as asker:
-                yield RunContext(asker, run.work, run.progress, folder)
+            run.progress.on_start(run.plan, teacher)
+            async with open_executor(teacher, cluster, settings) as executor:
+                yield RunContext(executor, run.work, run.progress, folder)
 
 
 async def _run(run: Prepared, choices: Choices, context: RunContext) -> tuple[Written, str]:
-    """Run all pipelines side by side, and write what they made; give it, and a sentence on it."""
+    """Run all pipelines side by side, and write what they made; return it, and a sentence on it."""
     plan, started = run.plan, run.begun_at or datetime.now(timezone.utc)
-    note_begun(context.work, choices)
+    record_start(context.work, choices)
     tags = tuple(name for name in (plan.suite, context.teacher.backend.model) if name)
     await tagged(tags)
     generated = await side_by_side(plan.jobs, context, tags)
@@ -162,12 +162,12 @@ async def _run(run: Prepared, choices: Choices, context: RunContext) -> tuple[Wr
     record = record_of(plan, choices, context.teacher, started, generated, folder.name)
     blocks = {job.name: {one.block.name: one.block for one in job.blocks} for job in plan.jobs}
     written = write(record, folder, teller(context.teacher.replies, blocks))
-    await context.work.send()
-    note_finished(context.work, choices, written.folder, context.teacher.fresh, context.used)
+    await context.work.upload()
+    record_finish(context.work, choices, written.folder, context.teacher.fresh, context.used)
     if choices.save_path:
         with file_at(place(choices.save_path)) as file:
             write_annotated(generated, file)
-    context.progress.ended(written, generated)
+    context.progress.on_end(written, generated)
     kept = KeptRun(written.folder, facts_of(written.folder))
     await run_shown(plan.suite, kept, written.report.charts)
     await losses_shown(plan.suite, written.losses, context.teacher)

@@ -33,7 +33,7 @@ def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Row
 
 
 def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: Rows, default: str | None = None) -> str:
-    """Give the pipeline whose columns the table has, the default of several; a single pipeline in any case.
+    """Return the pipeline whose columns the table has, the default of several; a single pipeline in any case.
 
     Raises:
         ColumnsError: none of several fits, or more than one does and there is no default.
@@ -50,7 +50,7 @@ def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: Rows, default: st
 
 
 def job_names(pairs: Sequence[tuple[str, str]]) -> list[str]:
-    """Give each pair a name of its own: the pipeline's, and the table's too where the pipeline has several."""
+    """Return each pair a name of its own: the pipeline's, and the table's too where the pipeline has several."""
     pipelines = [name for name, _ in pairs]
     return [name if pipelines.count(name) == 1 else f"{name} of {kind}" for name, kind in pairs]
 

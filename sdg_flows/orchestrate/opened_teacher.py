@@ -29,7 +29,7 @@ async def opened_teacher(
     *,
     draws_anew: bool = False,
 ) -> AsyncGenerator[Teacher, None]:
-    """Give the teacher of the settings, whose answers are kept in the work directory; closed at the end.
+    """Yield the teacher of the settings, whose answers are kept in the work directory; closed at the end.
 
     Unless it `draws_anew`, it reuses earlier draws, which are counted by suite.
 
@@ -38,7 +38,7 @@ async def opened_teacher(
             the model takes too little for a block of the plan.
     """
     teacher = await open_teacher(
-        settings, partial(AnswerStore, work.answers), partial(work.fresh, plan.suite, again=draws_anew), keys
+        settings, partial(AnswerStore, work.answers), partial(work.count_fresh_draws, plan.suite, add=draws_anew), keys
     )
     try:
         check_context(plan.jobs, teacher)
@@ -50,5 +50,5 @@ async def opened_teacher(
 
 
 def stand_in() -> Teacher:
-    """Give the offline teacher in place of one that must not be asked; its answers are not kept."""
+    """Return the offline teacher in place of one that must not be asked; its answers are not kept."""
     return Teacher(OfflineBackend(), CarriedAnswers({}), Pace(1))

@@ -9,7 +9,7 @@ from sdg_flows.outputs.report.report_charts import NamedChart
 
 
 def pictures_page(charts: Sequence[NamedChart]) -> str | None:
-    """Give the charts of a report as Markdown with a picture of each; None where the extra `pictures` is not there."""
+    """Return the charts of a report as Markdown with a picture of each; None where the extra `pictures` is not there."""
     if find_spec("vl_convert") is None:
         return None
     # Imported here alone: it is of an extra.

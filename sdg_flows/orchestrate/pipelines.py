@@ -62,7 +62,7 @@ async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> Generated | 
 
 
 async def _generated(pipeline: str) -> Generated | ReviewAwaited:
-    """Give what came of the rows, or which of them wait for people: then the pipeline has got as far as it can."""
+    """Return what came of the rows, or which of them wait for people: then the pipeline has got as far as it can."""
     order = _ORDER.get()
     still_stopped_gently()
     order.begun.set()

@@ -50,7 +50,7 @@ class Plan:
 
     @property
     def teachers(self) -> tuple[str, ...]:
-        """Give the endpoints that blocks name, which the teacher file must have."""
+        """Return the endpoints that blocks name, which the teacher file must have."""
         blocks = (block for job in self.jobs for block in job.pipeline.blocks if isinstance(block, TeacherBlock))
         return tuple(sorted({block.teacher for block in blocks if block.teacher is not None}))
 
@@ -127,7 +127,7 @@ def _planned(suite: Suite, pipelines: Mapping[str, Pipeline], inputs: Inputs, ch
 
 
 def example_taxonomy() -> Path:
-    """Give the taxonomy that travels in the package."""
+    """Return the taxonomy that travels in the package."""
     return Path(str(files("sdg_flows"))) / "example" / "taxonomy"
 
 

@@ -25,7 +25,7 @@ class BlockProgress:
         """Count answers to requests made."""
         self.answers += count
 
-    def add_kept(self, count: int) -> None:
+    def add_checkpoint_answers(self, count: int) -> None:
         """Count the answers that a checkpoint rests on."""
         self.requests += count
         self.answers += count
@@ -35,16 +35,16 @@ class BlockProgress:
 class Progress:
     """How far a run is, for whoever watches it: told when the teacher is there, and when all is written."""
 
-    began: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
-    ended: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
+    on_start: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
+    on_end: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
     blocks: dict[tuple[str, str], BlockProgress] = field(default_factory=dict[tuple[str, str], BlockProgress])
 
     def block(self, pipeline: str, block: str) -> BlockProgress:
-        """Give the progress of a block, new when it has none yet."""
+        """Return the progress of a block, new when it has none yet."""
         return self.blocks.setdefault((pipeline, block), BlockProgress(pipeline, block))
 
-    def share_done(self, pipeline: str) -> float:
-        """Give the share of a pipeline's known requests that are answered, from 0 to 1."""
+    def fraction_answered(self, pipeline: str) -> float:
+        """Return the share of a pipeline's known requests that are answered, from 0 to 1."""
         mine = [block for (name, _), block in self.blocks.items() if name == pipeline]
         known = sum(block.requests for block in mine)
         return sum(block.answers for block in mine) / known if known else 0.0

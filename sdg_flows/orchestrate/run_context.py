@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from sdg_flows.orchestrate.job.asking import Asker
 from sdg_flows.orchestrate.job.block_run import BlockRun
+from sdg_flows.orchestrate.job.executor import BlockExecutor
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.teacher.teacher import Teacher
@@ -20,7 +20,7 @@ class RunContext:
     checkpoints; `used` the keys of the checkpoints used so far.
     """
 
-    asker: Asker
+    executor: BlockExecutor
     work: WorkDir
     progress: Progress
     scratch: Path
@@ -28,11 +28,11 @@ class RunContext:
     used: set[str] = field(default_factory=set[str])
     _locks: WeakValueDictionary[str, Lock] = field(default_factory=WeakValueDictionary[str, Lock])
 
-    def alone_with(self, key: str) -> Lock:
-        """Give the lock of a checkpoint: shards that have come to be equal, as all empty ones are, share theirs."""
+    def lock_for(self, key: str) -> Lock:
+        """Return the lock of a checkpoint: shards that have come to be equal, as all empty ones are, share theirs."""
         return self._locks.setdefault(key, Lock())
 
     @property
     def teacher(self) -> Teacher:
-        """Give the teacher that answers."""
-        return self.asker.teacher
+        """Return the teacher that answers."""
+        return self.executor.teacher

@@ -18,7 +18,7 @@ PACKAGES = ("prefect", "datasets", "openai", "pyarrow")
 def record_of(
     plan: Plan, choices: Choices, teacher: Teacher, started: datetime, generated: Sequence[Generated], name: str
 ) -> RunRecord:
-    """Give the record of a run that has just made all its rows."""
+    """Return the record of a run that has just made all its rows."""
     return RunRecord(
         name=name,
         suite=plan.suite,

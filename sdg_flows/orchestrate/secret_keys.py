@@ -12,7 +12,7 @@ from sdg_flows.teacher.settings import TeacherSettings
 
 
 async def keys_in_blocks(settings: TeacherSettings) -> dict[str, str]:
-    """Give the keys that the settings have in Secret blocks, by the block's name.
+    """Return the keys that the settings have in Secret blocks, by the block's name.
 
     Raises:
         SettingsError: a block is not there or holds no text. What was given as its name is not repeated: it may be

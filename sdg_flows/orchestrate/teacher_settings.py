@@ -8,7 +8,7 @@ from sdg_flows.teacher.settings import TeacherSettings, settings_from
 
 
 def teacher_settings(choices: Choices, environment: Mapping[str, str]) -> TeacherSettings:
-    """Give the settings of the teacher that was chosen; `offline` is so whatever the environment says.
+    """Return the settings of the teacher that was chosen; `offline` is so whatever the environment says.
 
     Raises:
         SettingsError: the teacher file, a choice or the environment cannot be used, or two choices contradict.

@@ -1,4 +1,4 @@
-"""Where things lie: parts of tables in files, small files that are wholly there or not at all, and places at a URL.
+"""Storage: parts of tables in Arrow files, small files written atomically, and files and folders at a URL.
 
-May import: `core`. Readers of tables see `core.rows.Rows`; only who writes needs this room.
+May import: `core`. Code that only reads tables uses `core.rows.Rows`; this room is for code that writes.
 """

@@ -4,10 +4,10 @@ from pathlib import Path
 
 
 def write_atomically(text: str, path: Path) -> None:
-    """Write a file, in place of one that is there: it is wholly the one or the other, whenever the process ends.
+    """Write or replace a file. Whenever the process ends, the file has either the old or the new text, never a mix.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
     partial = path.with_suffix(".partial")
     partial.write_text(text, encoding="utf-8")

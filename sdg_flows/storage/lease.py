@@ -1,4 +1,4 @@
-"""Holding a folder at an address: a file there that its holder writes again and again while it lives."""
+"""A lease on a folder at an address: a file in it that the holder rewrites at intervals while it lives."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from pathlib import Path
 from secrets import token_hex
 
 from sdg_flows.core.errors import DiskError, WorkDirInUse
-from sdg_flows.storage.objects import entries, remove, write
+from sdg_flows.storage.objects import list_files, remove_files, write_file
 from sdg_flows.storage.url import Url
 
-SECONDS_A_BEAT = 10.0
+SECONDS_BETWEEN_BEATS = 10.0
 BEATS_UNTIL_DEAD = 4.5
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A process that holds a folder: its number, its machine by name and by boot, and how often it has beaten."""
+    """A process that holds a folder: its id, its machine by name and by boot, and its count of heartbeats."""
 
     process: int
     host: str
@@ -32,7 +32,7 @@ class Holder:
     beat: int = 0
 
     def is_gone(self) -> bool:
-        """Tell whether it was a process of this machine and has ended."""
+        """Return whether it was a process of this machine and has ended."""
         return self.boot == _this_boot() != "" and not Path(f"/proc/{self.process}").exists()
 
     def __str__(self) -> str:
@@ -40,93 +40,96 @@ class Holder:
 
 
 class Lease:
-    """The hold on a folder, as `holder/000001` in it; `lost` says, when another has taken it over, who.
+    """A lease on a folder, kept as the file `holder/000001` in it; `lost` is the error once another holder took over.
 
-    Files are numbered: who follows one that no longer beats makes the next number, which only one can.
+    Files are numbered: to take over from a dead holder is to create the next number, which only one process can.
     """
 
-    def __init__(self, folder: Url, number: int, seconds_a_beat: float) -> None:
+    def __init__(self, folder: Url, number: int, seconds_between_beats: float) -> None:
         self.lost: WorkDirInUse | None = None
-        self._folder, self._number, self._seconds = folder, number, seconds_a_beat
-        self._mine = Holder(os.getpid(), socket.gethostname(), _this_boot(), token_hex(8))
-        self._ended = threading.Event()
-        self._beating = threading.Thread(target=self._beat, daemon=True)
+        self._folder, self._number, self._interval = folder, number, seconds_between_beats
+        self._holder = Holder(os.getpid(), socket.gethostname(), _this_boot(), token_hex(8))
+        self._released = threading.Event()
+        self._renewal = threading.Thread(target=self._renew, daemon=True)
 
-    def take(self) -> None:
-        """Take the hold.
+    def acquire(self) -> None:
+        """Create the holder file and start the heartbeat.
 
         Raises:
-            FileExistsError: another was faster.
-            DiskError: the place cannot be written.
+            FileExistsError: another process was faster.
+            DiskError: the folder cannot be written.
         """
-        write(self._text(0), self._at(self._number), new=True)
-        self._beating.start()
+        write_file(self._content(0), self._file(self._number), new=True)
+        self._renewal.start()
 
-    def let_go(self) -> None:
-        """End the hold. When the place cannot be reached, the next run finds that it no longer beats."""
-        self._ended.set()
-        self._beating.join()
+    def release(self) -> None:
+        """Stop the heartbeat and remove the file. If that fails, the next run waits until the lease counts as dead."""
+        self._released.set()
+        self._renewal.join()
         with suppress(DiskError):
-            remove([f"{self._number:06}"], self._folder / "holder")
+            remove_files([f"{self._number:06}"], self._folder / "holder")
 
-    def _beat(self) -> None:
+    def _renew(self) -> None:
         beat = 0
-        while not self._ended.wait(self._seconds):
+        while not self._released.wait(self._interval):
             with suppress(DiskError):
                 beat += 1
-                after = [number for number in _numbers(self._folder) if number > self._number]
+                after = [number for number in _list_numbers(self._folder) if number > self._number]
                 if after:
-                    self.lost = _in_use(self._folder, _read(_note(self._at(after[-1]))))
+                    self.lost = _in_use(self._folder, _parse_holder(_read_note(self._file(after[-1]))))
                     return
-                write(self._text(beat), self._at(self._number))
+                write_file(self._content(beat), self._file(self._number))
 
-    def _at(self, number: int) -> Url:
+    def _file(self, number: int) -> Url:
         return self._folder / "holder" / f"{number:06}"
 
-    def _text(self, beat: int) -> bytes:
-        return json.dumps(asdict(self._mine) | {"beat": beat}).encode()
+    def _content(self, beat: int) -> bytes:
+        return json.dumps(asdict(self._holder) | {"beat": beat}).encode()
 
 
 @contextmanager
-def held_at(folder: Url, seconds_a_beat: float = SECONDS_A_BEAT) -> Generator[Lease]:
-    """Hold a folder while the context lasts. A holder that has not beaten for 45 s is dead, and is followed.
+def hold_folder(folder: Url, seconds_between_beats: float = SECONDS_BETWEEN_BEATS) -> Generator[Lease]:
+    """Hold a folder while the context lasts, taking over from a holder without a heartbeat for 45 s.
 
-    No clocks are compared: it is waited whether the other beats. One of this machine whose process is gone is dead now.
+    Clocks are not compared: this waits for a heartbeat. A holder on this machine whose process has ended is dead at
+    once.
 
     Raises:
-        WorkDirInUse: another holds it; the message names it.
-        DiskError: the place cannot be read or written.
+        WorkDirInUse: another process holds the folder; the message names it.
+        DiskError: the folder cannot be read or written.
     """
-    before = _numbers(folder)
+    before = _list_numbers(folder)
     if before:
-        _wait_for_end(folder, before[-1], seconds_a_beat)
-    lease = Lease(folder, max(before, default=0) + 1, seconds_a_beat)
+        _wait_for_end(folder, before[-1], seconds_between_beats)
+    lease = Lease(folder, max(before, default=0) + 1, seconds_between_beats)
     try:
-        lease.take()
+        lease.acquire()
     except FileExistsError as error:
-        raise _in_use(folder, _read(_note(folder / "holder" / f"{before[-1] + 1 if before else 1:06}"))) from error
+        raise _in_use(
+            folder, _parse_holder(_read_note(folder / "holder" / f"{before[-1] + 1 if before else 1:06}"))
+        ) from error
     try:
-        remove([f"{number:06}" for number in before], folder / "holder")
+        remove_files([f"{number:06}" for number in before], folder / "holder")
         yield lease
     finally:
-        lease.let_go()
+        lease.release()
 
 
-def _wait_for_end(folder: Url, number: int, seconds_a_beat: float) -> None:
-    """Return once the holder is gone or dead.
+def _wait_for_end(folder: Url, number: int, seconds_between_beats: float) -> None:
+    """Wait until the holder has released the folder or is dead.
 
     Raises:
-        WorkDirInUse: it beats.
+        WorkDirInUse: it sent a heartbeat.
     """
     file = folder / "holder" / f"{number:06}"
-    first = now = _note(file)
-    holder = _read(first)
-    deadline = time.monotonic() + BEATS_UNTIL_DEAD * seconds_a_beat
+    first = now = _read_note(file)
+    holder = _parse_holder(first)
+    deadline = time.monotonic() + BEATS_UNTIL_DEAD * seconds_between_beats
     while now is not None and not (holder and holder.is_gone()) and time.monotonic() < deadline:
-        time.sleep(seconds_a_beat / 5)
-        now = _note(file)
+        time.sleep(seconds_between_beats / 5)
+        now = _read_note(file)
         if now is not None and now != first:
-            raise _in_use(folder, _read(now) or holder)
+            raise _in_use(folder, _parse_holder(now) or holder)
 
 
 def _in_use(folder: Url, holder: Holder | None) -> WorkDirInUse:
@@ -135,12 +138,12 @@ def _in_use(folder: Url, holder: Holder | None) -> WorkDirInUse:
     )
 
 
-def _numbers(folder: Url) -> list[int]:
-    return sorted(int(name) for name in entries(folder / "holder") if name.isdecimal())
+def _list_numbers(folder: Url) -> list[int]:
+    return sorted(int(name) for name in list_files(folder / "holder") if name.isdecimal())
 
 
-def _note(file: Url) -> str | None:
-    """Give what a holder wrote, which is in part when it is being written now; None when it is gone."""
+def _read_note(file: Url) -> str | None:
+    """Return the text of a holder file, which may be incomplete while it is being written; None when it is gone."""
     try:
         return file.read_text("utf-8")
     except DiskError as error:
@@ -149,7 +152,7 @@ def _note(file: Url) -> str | None:
         raise
 
 
-def _read(note: str | None) -> Holder | None:
+def _parse_holder(note: str | None) -> Holder | None:
     try:
         return Holder(**json.loads(note or ""))
     except (ValueError, TypeError):
@@ -157,7 +160,7 @@ def _read(note: str | None) -> Holder | None:
 
 
 def _this_boot() -> str:
-    """Give what tells this machine's processes from all others, since it started; empty where that is not told."""
+    """Return an identifier of this boot and process namespace; empty where the system does not provide one."""
     with suppress(OSError):
         return f"{Path('/proc/sys/kernel/random/boot_id').read_text().strip()} {os.readlink('/proc/self/ns/pid')}"
     return ""

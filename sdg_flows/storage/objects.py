@@ -1,4 +1,4 @@
-"""Files below an address: listed, brought here, sent there and removed, many at a time."""
+"""Lists, downloads, uploads and removes files below an address, many at a time."""
 
 from __future__ import annotations
 
@@ -9,114 +9,114 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sdg_flows.storage.failures import disk_error, unreachable
+from sdg_flows.storage.failures import as_access_error, as_disk_error
 from sdg_flows.storage.url import Place, Url
 
-Where = TypeVar("Where", bound=Place)
-_TIMES = ("LastModified", "mtime", "modified", "updated", "last_modified", "created")
-"""The names under which file systems tell when a file was written."""
+PlaceT = TypeVar("PlaceT", bound=Place)
+_TIME_FIELDS = ("LastModified", "mtime", "modified", "updated", "last_modified", "created")
+"""The names under which fsspec file systems report the time of modification."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A file's size in bytes, and when it was written (seconds since 1970)."""
+class FileInfo:
+    """A file's size in bytes and time of modification in seconds since 1970."""
 
     size: int
-    written: float
+    modified: float
 
 
-def reached(where: Where, flag: str) -> Where:
-    """Give a place back when it can be reached; one on this machine is not looked at. `flag` names it, for messages.
+def check_reachable(where: PlaceT, flag: str) -> PlaceT:
+    """Check that an address can be accessed, and return it. Local paths are not checked. Messages name the `flag`.
 
     Raises:
-        SettingsError: there is no such bucket or file system, or it cannot be had with these credentials.
-        DiskError: nobody answers there.
+        SettingsError: the bucket or file system does not exist, or these credentials give no access to it.
+        DiskError: the server does not answer.
     """
     if isinstance(where, Url):
         files = where.files
-        with unreachable(where, flag):
+        with as_access_error(where, flag):
             files.find((where / "runs").path)
     return where
 
 
-def entries(folder: Url) -> dict[str, Entry]:
-    """Give the files below a folder, by their path seen from there; none when there is no such folder.
+def list_files(folder: Url) -> dict[str, FileInfo]:
+    """Return the files below a folder, by their path relative to it; none when the folder does not exist.
 
     Raises:
-        DiskError: the place cannot be read.
+        DiskError: the folder cannot be listed.
     """
-    with disk_error(folder, "cannot be listed"):
+    with as_disk_error(folder, "cannot be listed"):
         root = folder.path
         found: Mapping[str, Mapping[str, Any]] = folder.files.find(root, detail=True)
-        return {path[len(root) :].lstrip("/"): _entry(facts) for path, facts in found.items() if path != root}
+        return {path[len(root) :].lstrip("/"): _file_info(facts) for path, facts in found.items() if path != root}
 
 
-def bring(names: Iterable[str], folder: Url, into: Path) -> None:
-    """Copy files below a folder to the same names below `into`.
+def download_files(names: Iterable[str], folder: Url, into: Path) -> None:
+    """Download files below a folder to the same names below `into`.
 
     Raises:
-        DiskError: one cannot be read, or the disk cannot be written.
+        DiskError: a file cannot be read, or the disk cannot be written.
     """
-    wanted = list(names)
-    for parent in {(into / name).parent for name in wanted}:
+    paths = list(names)
+    for parent in {(into / name).parent for name in paths}:
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with disk_error(folder, "cannot be read"):
-        if wanted:
-            folder.files.get([(folder / name).path for name in wanted], [str(into / name) for name in wanted])
+    with as_disk_error(folder, "cannot be read"):
+        if paths:
+            folder.files.get([(folder / name).path for name in paths], [str(into / name) for name in paths])
 
 
-def send(names: Iterable[str], source: Path, folder: Url) -> None:
-    """Copy files below `source` to the same names below a folder; each is there wholly or not at all on object stores.
-
-    Raises:
-        DiskError: the place cannot be written.
-    """
-    wanted = list(names)
-    with disk_error(folder, "cannot be written"):
-        if wanted:
-            folder.files.put([str(source / name) for name in wanted], [(folder / name).path for name in wanted])
-
-
-def send_new(file: Path, to: Url) -> None:
-    """Copy a file to an address at which there is none.
+def upload_files(names: Iterable[str], source: Path, folder: Url) -> None:
+    """Upload files below `source` to the same names below a folder. On object stores each upload is atomic.
 
     Raises:
-        FileExistsError: there is one. Of two that do it at one moment this stops the second on S3, which has a
-            conditional write; elsewhere it is as good as the file system is.
-        DiskError: the place cannot be written.
+        DiskError: the folder cannot be written.
     """
-    with disk_error(to, "cannot be written"):
+    paths = list(names)
+    with as_disk_error(folder, "cannot be written"):
+        if paths:
+            folder.files.put([str(source / name) for name in paths], [(folder / name).path for name in paths])
+
+
+def upload_new_file(file: Path, to: Url) -> None:
+    """Upload a file to an address at which there is none.
+
+    Raises:
+        FileExistsError: there is one. On S3, which has conditional writes, this also holds for two writers at once;
+            elsewhere it depends on the file system.
+        DiskError: the address cannot be written.
+    """
+    with as_disk_error(to, "cannot be written"):
         if to.files.exists(to.path):
             raise FileExistsError(to.text)
         to.files.put_file(str(file), to.path, mode="create")
 
 
-def write(content: bytes, to: Url, *, new: bool = False) -> None:
-    """Write a small file; with `new`, as `send_new` does.
+def write_file(content: bytes, to: Url, *, new: bool = False) -> None:
+    """Write a small file; with `new`, only where there is none.
 
     Raises:
-        FileExistsError, DiskError: as `send_new` says.
+        FileExistsError, DiskError: see `upload_new_file`.
     """
-    with disk_error(to, "cannot be written"):
+    with as_disk_error(to, "cannot be written"):
         to.files.pipe_file(to.path, content, mode="create" if new else "overwrite")
 
 
-def remove(names: Iterable[str], folder: Url) -> None:
-    """Remove files below a folder; one that is gone already is no matter.
+def remove_files(names: Iterable[str], folder: Url) -> None:
+    """Remove files below a folder. Files that do not exist are ignored.
 
     Raises:
-        DiskError: one cannot be removed.
+        DiskError: a file cannot be removed.
     """
-    wanted = [(folder / name).path for name in names]
-    with disk_error(folder, "cannot be removed from"):
-        if wanted:
+    paths = [(folder / name).path for name in names]
+    with as_disk_error(folder, "cannot be removed from"):
+        if paths:
             try:
-                folder.files.rm(wanted)
+                folder.files.rm(paths)
             except FileNotFoundError:
-                for path in filter(folder.files.exists, wanted):
+                for path in filter(folder.files.exists, paths):
                     folder.files.rm(path)
 
 
-def _entry(facts: Mapping[str, Any]) -> Entry:
-    written = next((facts[name] for name in _TIMES if facts.get(name)), time.time())
-    return Entry(int(facts["size"]), written.timestamp() if isinstance(written, datetime) else float(written))
+def _file_info(facts: Mapping[str, Any]) -> FileInfo:
+    modified = next((facts[name] for name in _TIME_FIELDS if facts.get(name)), time.time())
+    return FileInfo(int(facts["size"]), modified.timestamp() if isinstance(modified, datetime) else float(modified))

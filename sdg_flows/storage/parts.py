@@ -13,17 +13,17 @@ _ZSTD = pa.ipc.IpcWriteOptions(compression="zstd")
 
 @dataclass(frozen=True)
 class StoredPart:
-    """Rows in an Arrow file of their own."""
+    """A part of a table, in an Arrow file of its own."""
 
     path: Path
     schema: pa.Schema
     num_rows: int
 
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
-        """Read the rows.
+        """Read the rows, with all columns unless some are named.
 
         Raises:
-            DiskError: the file is gone or torn.
+            DiskError: the file is missing or damaged.
         """
         wanted = None if columns is None else [self.schema.get_field_index(name) for name in columns]
         try:
@@ -36,7 +36,7 @@ class StoredPart:
 
 
 def store_part(table: pa.Table, path: Path) -> StoredPart:
-    """Write a table into a new file, compressed, and give it as a part.
+    """Write a table to a new file, compressed with zstd, and return the part.
 
     Raises:
         DiskError: the file cannot be written.

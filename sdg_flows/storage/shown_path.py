@@ -4,6 +4,6 @@ from pathlib import Path
 
 
 def shown_path(path: Path) -> str:
-    """Give the path as messages and published files name it: seen from the current folder when it lies below that."""
+    """Return the path for messages and published files: relative when it is below the current folder."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -12,18 +12,18 @@ from urllib.parse import urlsplit
 import fsspec
 
 from sdg_flows.core.errors import SettingsError, did_you_mean
-from sdg_flows.storage.failures import disk_error
+from sdg_flows.storage.failures import as_disk_error
 
 _EXTRAS = {"s3": "s3", "s3a": "s3"}
-"""The extras of this package, by the protocol that each makes readable and writable."""
+"""The extra of this package that provides each protocol."""
 
 
 @dataclass(frozen=True)
 class Url:
-    """A folder or a file at an fsspec address, with the part of `pathlib.Path` that callers use of both.
+    """A folder or file at an fsspec address, with the methods of `pathlib.Path` that callers use on both.
 
     Raises:
-        DiskError: from whatever reads or writes there, when it cannot.
+        DiskError: from each method that accesses the address, when that fails.
     """
 
     text: str
@@ -36,49 +36,49 @@ class Url:
 
     @property
     def name(self) -> str:
-        """Give the last part."""
+        """Return the last part of the path."""
         return self.text.rstrip("/").rpartition("/")[2]
 
     def absolute(self) -> Url:
-        """Give the address: it is the same from everywhere."""
+        """Return the address itself, which is always absolute."""
         return self
 
     def resolve(self) -> Url:
-        """Give the address: it is the same from everywhere."""
+        """Return the address itself, which is always absolute."""
         return self
 
     def exists(self) -> bool:
-        """Tell whether anything is there."""
-        with disk_error(self, "cannot be read"):
+        """Return whether there is a file or folder."""
+        with as_disk_error(self, "cannot be read"):
             return self.files.exists(self.path)
 
     def is_dir(self) -> bool:
-        """Tell whether anything is below it."""
-        with disk_error(self, "cannot be read"):
+        """Return whether there is a folder."""
+        with as_disk_error(self, "cannot be read"):
             return self.files.isdir(self.path)
 
     def is_file(self) -> bool:
-        """Tell whether a file is there."""
-        with disk_error(self, "cannot be read"):
+        """Return whether there is a file."""
+        with as_disk_error(self, "cannot be read"):
             return self.files.isfile(self.path)
 
     def read_text(self, encoding: str) -> str:
-        """Give the text of the file."""
-        with disk_error(self, "cannot be read"):
+        """Return the text of the file."""
+        with as_disk_error(self, "cannot be read"):
             return self.files.cat_file(self.path).decode(encoding)
 
     @contextmanager
     def open(self, encoding: str) -> Generator[io.TextIOWrapper]:
-        """Give the file's lines while the context lasts."""
-        with disk_error(self, "cannot be read"), self.files.open(self.path, "rb") as file:
+        """Open the file as text, for reading."""
+        with as_disk_error(self, "cannot be read"), self.files.open(self.path, "rb") as file:
             yield io.TextIOWrapper(file, encoding)
 
     @property
     def files(self) -> Any:  # noqa: ANN401  fsspec has no types
-        """Give the file system that the address is in.
+        """Return the fsspec file system of the address.
 
         Raises:
-            SettingsError: there is none, or its package is not installed.
+            SettingsError: the protocol is unknown, or its package is not installed.
         """
         protocol = self.text.partition("://")[0]
         options = {"auto_mkdir": True} if protocol in {"file", "local"} else {}
@@ -94,38 +94,38 @@ class Url:
 
     @property
     def path(self) -> str:
-        """Give the path that the file system knows it by."""
+        """Return the path within the file system."""
         return self.files._strip_protocol(self.text)
 
 
 Place: TypeAlias = Path | Url
-"""Where something lies: a path on this machine, or an address."""
+"""The place of a file or folder: a path on this machine or an address."""
 
 
-def place(named: str, of: str = "") -> Place:
-    """Give the place that is named; `of` is the flag that names it, for messages.
-
-    Raises:
-        SettingsError: it is an address that holds a user, a password or a query, or that names another one within.
-    """
-    return address(named, of) if "://" in named else Path(named)
-
-
-def address(named: str, of: str = "") -> Url:
-    """Give the address that is named, as `place` does.
+def place(text: str, flag: str = "") -> Place:
+    """Parse a path or an address. Messages name the `flag` that it was given with.
 
     Raises:
-        SettingsError: as `place` says.
+        SettingsError: the address contains a user, a password, a query, or another address (`::`).
     """
-    parts = urlsplit(named)
-    said = f"{of} " if of else ""
+    return address(text, flag) if "://" in text else Path(text)
+
+
+def address(text: str, flag: str = "") -> Url:
+    """Parse an address.
+
+    Raises:
+        SettingsError: see `place`.
+    """
+    parts = urlsplit(text)
+    prefix = f"{flag} " if flag else ""
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise SettingsError(
-            f"{said}{parts.scheme}://…: holds a user, a password or a query. Give the bare address, and credentials by "
-            "the environment."
+            f"{prefix}{parts.scheme}://…: holds a user, a password or a query. Give the bare address, and credentials "
+            "by the environment."
         )
-    if "::" in named or not re.fullmatch(r"[A-Za-z][\w.+-]*", parts.scheme):
+    if "::" in text or not re.fullmatch(r"[A-Za-z][\w.+-]*", parts.scheme):
         raise SettingsError(
-            f"{said}{named}: this is no address of a folder or file. Expected such as s3://bucket/name."
+            f"{prefix}{text}: this is no address of a folder or file. Expected such as s3://bucket/name."
         )
-    return Url(named.rstrip("/"))
+    return Url(text.rstrip("/"))

@@ -120,7 +120,7 @@ def test_answers_that_a_retry_has_superseded_stay_with_it(project, teacher, sdg_
 
 def test_a_work_directory_in_use_is_not_pruned(project, store):
     project.run()
-    with WorkDir(project.folder / "work").held():
+    with WorkDir(project.folder / "work").lock():
         end = store("--prune", "--yes")
 
     assert end.code == 5
@@ -136,7 +136,7 @@ def test_a_work_directory_in_use_is_not_pruned(project, store):
     ids=["no work directory", "nothing to say yes to"],
 )
 def test_what_cannot_be_shown_is_refused(project, store, words, told):
-    WorkDir(project.folder / "work").made().answers.touch()
+    WorkDir(project.folder / "work").create().answers.touch()
     end = store(*words)
 
     assert (end.code, end.err) == (2, f"sdg-flows: {told}\n")

@@ -8,7 +8,7 @@ from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
 
 def test_a_run_in_a_folder_that_is_held_names_the_holder_and_asks_nothing(project, teacher, sdg_flows):
-    with WorkDir(project.folder / "work").made().held():
+    with WorkDir(project.folder / "work").create().lock():
         end = sdg_flows(*project.arguments)
 
     assert end.code == 5

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from orchestrate.project import rows_decide, seeds
-from sdg_flows.orchestrate.job.shards import rows_a_shard
+from sdg_flows.orchestrate.job.shards import rows_per_shard
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -20,4 +20,4 @@ def test_a_killed_dask_worker_costs_the_shards_it_had_and_no_row(project, teache
 
     assert rows_decide(away) == rows_decide(here)
     assert len(set(teacher.prompts)) == 2 * 399
-    assert 0 < teacher.asked_again <= rows_a_shard(400, 4)
+    assert 0 < teacher.asked_again <= rows_per_shard(400, 4)

@@ -7,7 +7,7 @@ import sys, threading
 from concurrent.futures import ThreadPoolExecutor
 from sdg_flows.blocks.template import TemplateBlock
 from sdg_flows.core.table import table_of
-from sdg_flows.orchestrate.cluster.worker import BlockCall, Envelope, make_on_worker
+from sdg_flows.orchestrate.cluster.worker import BlockCall, Envelope, run_table_block_on_worker
 
 greet = TemplateBlock(name="greet", template="Hello {{ name }}", output_col="said")
 call = BlockCall(greet, table_of([{"row_id": "a", "name": "Ann"}]))
@@ -16,7 +16,7 @@ sys.setswitchinterval(1e-6)
 
 def first_shard(_):
     begin.wait()
-    return make_on_worker.fn(Envelope(call), "greet").content.kept["said"].to_pylist()
+    return run_table_block_on_worker.fn(Envelope(call), "greet").content.kept["said"].to_pylist()
 
 with ThreadPoolExecutor(16) as threads:
     made = list(threads.map(first_shard, range(16)))

@@ -5,7 +5,7 @@ import pytest
 from cluster.clusters import needed
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.cluster.remote_asker import worker_settings
+from sdg_flows.orchestrate.cluster.remote_executor import worker_settings
 from sdg_flows.orchestrate.cluster.runners import RUNNERS, chosen_runner
 from sdg_flows.teacher.settings import TeacherSettings
 

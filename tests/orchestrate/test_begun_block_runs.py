@@ -13,7 +13,7 @@ from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.head_start import head_start
-from sdg_flows.orchestrate.job.asking import LocalAsker
+from sdg_flows.orchestrate.job.executor import LocalExecutor
 from sdg_flows.orchestrate.plan import Job, Plan
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.run_context import RunContext
@@ -44,7 +44,7 @@ def begun(folder: Path, jobs: Sequence[Job]) -> RunContext:
     async def begin() -> RunContext:
         backend = ScriptedBackend(lambda request: "yes")
         teacher = Teacher(backend, AnswerStore(folder / "answers.sqlite"), Pace(4, 4))
-        context = RunContext(LocalAsker(teacher), WorkDir(folder), Progress(), folder)
+        context = RunContext(LocalExecutor(teacher), WorkDir(folder), Progress(), folder)
         async with head_start(Plan("suite", "here", tuple(jobs), ()), context):
             while teacher.tally.answered < 8 or not all(run.done() for run in context.begun.values()):
                 await asyncio.sleep(0.01)

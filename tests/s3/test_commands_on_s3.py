@@ -3,7 +3,7 @@ import re
 import pytest
 
 from orchestrate.counting_teacher import said
-from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 
 
 def words_of(text):
@@ -61,7 +61,7 @@ def test_a_run_there_is_exported(there, bucket, sdg_flows):
 
 @pytest.mark.nightly
 def test_of_two_runs_the_second_is_refused_and_names_the_first(there, bucket, teacher, sdg_flows):
-    with opened_work_dir(f"{bucket.url}/sdg"):
+    with open_work_dir(f"{bucket.url}/sdg"):
         end = sdg_flows(*there.arguments)
 
     assert end.code == 5

@@ -5,7 +5,7 @@ import pytest
 from orchestrate.project import lines
 from orchestrate.test_human_review import REVIEW
 from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, judge
-from sdg_flows.storage.objects import write
+from sdg_flows.storage.objects import write_file
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -53,7 +53,7 @@ def test_what_is_said_in_the_prefect_ui_is_written_there(reviewed):
 
 def test_a_verdict_that_is_none_is_told_with_its_place_in_the_bucket(reviewed, sdg_flows):
     file = waiting(reviewed.run_at)
-    write(file.read_text("utf-8").replace('"verdict": ""', '"verdict": "aproved"', 1).encode(), file)
+    write_file(file.read_text("utf-8").replace('"verdict": ""', '"verdict": "aproved"', 1).encode(), file)
     end = sdg_flows(*reviewed.arguments)
 
     assert end.code == 75

@@ -10,7 +10,7 @@ from cli.commands import killed
 from orchestrate.counting_teacher import failing
 from orchestrate.project import record, rows_decide, seeds
 from s3.bucket import SECRET
-from sdg_flows.orchestrate.workdir.mirror_upload import SECONDS_BETWEEN
+from sdg_flows.orchestrate.workdir.mirror_upload import SECONDS_BETWEEN_UPLOADS
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -96,7 +96,7 @@ def test_a_killed_run_asks_again_at_most_what_came_in_its_last_seconds(there, pr
     teacher.wait_for(220)
     at = time.monotonic()
     assert killed(process) == -signal.SIGKILL
-    before = [one for one in teacher.exchanges if one.answered and one.answered < at - SECONDS_BETWEEN - 1.5]
+    before = [one for one in teacher.exchanges if one.answered and one.answered < at - SECONDS_BETWEEN_UPLOADS - 1.5]
     asked = len(teacher.prompts)
     teacher.latency = 0.0
     away = there.run()

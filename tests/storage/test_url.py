@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sdg_flows.core.errors import DiskError, SettingsError
-from sdg_flows.storage.objects import write
+from sdg_flows.storage.objects import write_file
 from sdg_flows.storage.url import Url, place
 
 
@@ -22,7 +22,7 @@ def test_an_address_has_parts_as_a_path_has():
 
 def test_what_is_there_is_told_and_read():
     folder = Url("memory://told/run")
-    write(b"one\ntwo\n", folder / "rows.jsonl")
+    write_file(b"one\ntwo\n", folder / "rows.jsonl")
 
     with (folder / "rows.jsonl").open(encoding="utf-8") as lines:
         assert list(lines) == ["one\n", "two\n"]

@@ -1,1 +1,1 @@
-"""Shards on the workers of a Prefect task runner."""
+"""Runs blocks on the workers of a Prefect task runner."""

@@ -9,27 +9,27 @@ from prefect_dask import DaskTaskRunner
 from sdg_flows.core.errors import ClusterDown
 from sdg_flows.orchestrate.cluster.runners import Runner
 
-SHARDS_A_WORKER = 4
-"""Shards on one process of a cluster that we start: while one is read, others wait for answers."""
-PATIENCE = "60s"
+SHARDS_PER_WORKER = 4
+"""Shards on each process of a cluster that we start: while one shard's answers are read, others wait for theirs."""
+WORKER_TIMEOUT = "60s"
 
 
 @contextmanager
-def started(address: str | None, workers: int | None) -> Generator[Runner, None, None]:
-    """Connect to a scheduler, or start a cluster of processes on this machine that ends with the context.
+def start_runner(address: str | None, workers: int | None) -> Generator[Runner, None, None]:
+    """Connect to a scheduler, or start a cluster of processes on this machine and stop it on exit.
 
     Raises:
-        ClusterDown: nobody answers there, or it has no worker.
+        ClusterDown: the scheduler does not answer, or has no worker.
     """
-    local = {"n_workers": workers, "threads_per_worker": SHARDS_A_WORKER, "dashboard_address": None}
-    made = DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=local)
-    with made as runner:
+    local = {"n_workers": workers, "threads_per_worker": SHARDS_PER_WORKER, "dashboard_address": None}
+    task_runner = DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=local)
+    with task_runner as runner:
         try:
-            # Dask gives all that there is to do to the workers that are there when it begins.
+            # Dask gives all work to the workers that are there when it is submitted.
             awaited = 1 if address else len(runner.client.cluster.worker_spec)
-            runner.client.wait_for_workers(awaited, timeout=PATIENCE)
+            runner.client.wait_for_workers(awaited, timeout=WORKER_TIMEOUT)
         except OSError as error:
             raise ClusterDown(f"dask: {address or 'this machine'}: no scheduler with a worker ({error})") from error
-        there = runner.client.scheduler_info(n_workers=-1)["workers"]
-        places = sum(worker["nthreads"] for worker in there.values())
-        yield Runner("dask", runner, len(there), places, KilledWorker)
+        workers_info = runner.client.scheduler_info(n_workers=-1)["workers"]
+        slots = sum(worker["nthreads"] for worker in workers_info.values())
+        yield Runner("dask", runner, len(workers_info), slots, KilledWorker)

@@ -13,11 +13,11 @@ from sdg_flows.orchestrate.cluster.runners import Runner
 
 
 @contextmanager
-def started(address: str | None, workers: int | None) -> Generator[Runner, None, None]:
-    """Connect to a cluster, or start one of processes on this machine that ends with the context.
+def start_runner(address: str | None, workers: int | None) -> Generator[Runner, None, None]:
+    """Connect to a cluster, or start one on this machine and stop it on exit.
 
     Raises:
-        ClusterDown: nobody answers there.
+        ClusterDown: the cluster does not answer.
     """
     if address is None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")

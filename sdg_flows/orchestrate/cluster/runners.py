@@ -18,30 +18,28 @@ from sdg_flows.orchestrate.choices import Choices
 
 LOCAL = "local"
 RUNNERS = {"dask": "prefect_dask", "ray": "prefect_ray"}
-"""Each runner, and the package that it needs, which is the extra of that name."""
-_HERE = ("127.0.0.1", "localhost", "::1", None)
+"""Each runner and the package that it needs, which the extra of the runner's name installs."""
+_LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1", None)
 
 
 @dataclass(frozen=True)
 class Runner:
-    """A Prefect task runner that has been started, on so many workers. A lost worker's shards go to another one.
+    """A Prefect task runner that has been started. Shards of a lost worker are given to another one.
 
-    `places` is how many shards they work on at one time.
-
-    `lost` is what the cluster raises when it could not.
+    The `workers` have `slots` for shards together. `lost` is the exception of the cluster when it gives a shard up.
     """
 
     name: str
     runner: TaskRunner[Any]
     workers: int
-    places: int
+    slots: int
     lost: type[Exception]
 
-    def result_of(self, work: Task[..., Any], parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401  of the task
-        """Run a task on a worker, wait for it, and give its result.
+    def run(self, work: Task[..., Any], parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401  of the task
+        """Run a task on a worker and return its result.
 
         Raises:
-            ClusterDown: the work was lost with its worker again and again.
+            ClusterDown: several workers were lost while they ran it.
         """
         try:
             return self.runner.submit(work, dict(parameters)).result()
@@ -52,29 +50,32 @@ class Runner:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenRunner:
     """The chosen runner: the address of a running cluster, or how many processes to start on this machine."""
 
     name: str
     address: str | None
     workers: int | None
 
-    def started(self) -> AbstractContextManager[Runner]:
-        """Connect to the cluster, or start one that ends with the context.
+    def start(self) -> AbstractContextManager[Runner]:
+        """Connect to the cluster, or start one and stop it on exit.
 
         Raises:
-            GenerateError: nobody answers at the address, or no worker is there.
+            GenerateError: the cluster does not answer, or has no worker.
         """
-        return import_module(f"sdg_flows.orchestrate.cluster.{self.name}_runner").started(self.address, self.workers)
+        return import_module(f"sdg_flows.orchestrate.cluster.{self.name}_runner").start_runner(
+            self.address, self.workers
+        )
 
 
-def chosen_runner(choices: Choices, *, server_is_shared: bool) -> Chosen | None:
-    """Give the runner that was chosen; None for this process alone.
+def chosen_runner(choices: Choices, *, server_is_shared: bool) -> ChosenRunner | None:
+    """Return the chosen runner; None for this process alone.
 
-    `server_is_shared` is False when Prefect's server lives on loopback, for this run only.
+    `server_is_shared` is False when Prefect's server runs on loopback, for this run only.
 
     Raises:
-        SettingsError: no runner has that name, its extra is not installed, or workers could not reach the server.
+        SettingsError: there is no such runner, its extra is not installed, an option does not go with it, or workers
+            could not reach the Prefect server.
     """
     name, address, workers = choices.runner, choices.address, choices.workers
     if name == LOCAL:
@@ -88,15 +89,15 @@ def chosen_runner(choices: Choices, *, server_is_shared: bool) -> Chosen | None:
         raise SettingsError(f"--runner: there is no {name!r}.{did_you_mean(name, names)} There: {', '.join(names)}.")
     if find_spec(RUNNERS[name]) is None:
         raise SettingsError(f"--runner {name}: needs {RUNNERS[name]}; pip install 'sdg_flows[{name}]'")
-    if not server_is_shared and _is_elsewhere(address):
+    if not server_is_shared and _is_on_other_machine(address):
         raise SettingsError(
             f"--address {address}: workers there cannot reach the Prefect server of this run, which is on loopback; "
             "set PREFECT_API_URL to a server that they can reach"
         )
-    return Chosen(name, address, workers)
+    return ChosenRunner(name, address, workers)
 
 
-def _is_elsewhere(address: str | None) -> bool:
+def _is_on_other_machine(address: str | None) -> bool:
     if address is None or address == "auto":
         return False
-    return urlsplit(address if "//" in address else f"//{address}").hostname not in _HERE
+    return urlsplit(address if "//" in address else f"//{address}").hostname not in _LOOPBACK_HOSTS

@@ -1,6 +1,6 @@
-"""What runs on a worker: requests about one shard are asked and read, and everything is sent back.
+"""The Prefect tasks that run on a worker: they run a block on one shard and send everything back.
 
-A worker keeps nothing. It has one teacher for all shards it works on at a time, and so one pace.
+A worker stores nothing. All shards that it works on at a time share one teacher, and so one request rate.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from prefect.cache_policies import NO_CACHE
 
 from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.errors import GenerateError, SettingsError
-from sdg_flows.orchestrate.job.asking import Asked, read_by
+from sdg_flows.orchestrate.job.executor import BlockOutput, read_answers
 from sdg_flows.orchestrate.secret_keys import keys_in_blocks
 from sdg_flows.teacher.answer_store.answers import CarriedAnswers, KeptReply
 from sdg_flows.teacher.backend import Reply
@@ -33,23 +33,23 @@ Content = TypeVar("Content")
 
 
 class Envelope(Generic[Content]):
-    """Holds what goes to a worker or comes back, opaque to Prefect and Dask.
+    """Wraps arguments and results of worker tasks, so that Prefect and Dask do not look inside.
 
-    In lists, dataclasses and models Prefect would look for futures, value by value, and Dask would spell them out to
-    make a name of them: for a shard with its requests that takes longer than to send it.
+    Prefect searches lists, dataclasses and models for futures, value by value, and Dask hashes them for a name. For a
+    shard with its requests, that takes longer than to send it.
     """
 
     def __init__(self, content: Content) -> None:
         self.content = content
 
     def __dask_tokenize__(self) -> str:
-        """Name it for Dask: no two are the same."""
+        """Return a unique token for Dask."""
         return uuid4().hex
 
 
 @dataclass(frozen=True)
 class TeacherSpec:
-    """The teacher that a worker opens: settings without keys, the count of fresh draws, and the identity to expect."""
+    """The teacher that a worker opens: settings without keys, the count of fresh draws, and the expected identity."""
 
     settings: TeacherSettings
     fresh: int
@@ -57,8 +57,8 @@ class TeacherSpec:
 
 
 @dataclass(frozen=True)
-class AskCall:
-    """A shard to ask about, and the replies that are kept already. A table as Arrow's own bytes crosses fastest."""
+class TeacherBlockCall:
+    """A teacher block, a shard with its requests, and the replies that the run's store has already."""
 
     block: TeacherBlock
     shard: pa.Table
@@ -68,8 +68,8 @@ class AskCall:
 
 
 @dataclass(frozen=True)
-class BlockCall:
-    """A shard for a table block."""
+class TableBlockCall:
+    """A table block and a shard."""
 
     block: TableBlock
     shard: pa.Table
@@ -77,69 +77,69 @@ class BlockCall:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a call failed. Not every exception can cross to another process: this is its kind and text."""
+    """Why a call failed, as kind and text: not every exception can be sent to another process."""
 
     text: str
     kind: type[GenerateError] | None = None
 
     @classmethod
     def of(cls, error: BaseException) -> Failure:
-        """Give an error as it can cross."""
+        """Return an exception as kind and text; those that are not ours with their traceback."""
         if isinstance(error, GenerateError):
             return cls(str(error), type(error))
         return cls("".join(traceback.format_exception(error)))
 
     def error(self, place: str) -> Exception:
-        """Give it as an exception again."""
+        """Return the exception to raise; `place` names where an unexpected one occurred."""
         return self.kind(self.text) if self.kind else RuntimeError(f"{place}: failed on a worker\n{self.text}")
 
 
 @dataclass(frozen=True)
-class AskResult:
-    """What comes back of a call, also of one that failed: replies, what was counted, and what was made or why not."""
+class TeacherBlockResult:
+    """The result of a call: new replies and their tally, also when it failed, and the output or the failure."""
 
     replies: Sequence[KeptReply]
     tally: Tally
-    made: Asked | Failure
+    output: BlockOutput | Failure
 
 
 @task(name="on a worker", task_run_name="{label}, on a worker", persist_result=False, cache_policy=NO_CACHE)
-def run_on_worker(envelope: Envelope[AskCall], label: str) -> Envelope[AskResult]:
-    """Ask about a shard in this process. What was bought comes back also when asking or reading fails."""
+def run_teacher_block_on_worker(envelope: Envelope[TeacherBlockCall], label: str) -> Envelope[TeacherBlockResult]:
+    """Run a teacher block on a shard in this process. New replies are returned even when asking or reading fails."""
     call = envelope.content
     carried, tally = CarriedAnswers(call.kept), Tally()
-    asking: Future[Asked] = asyncio.run_coroutine_threadsafe(_asked(call, carried, tally), _loop())
+    asking: Future[BlockOutput] = asyncio.run_coroutine_threadsafe(_ask(call, carried, tally), _loop())
     error = asking.exception()
-    return Envelope(AskResult(carried.new, tally, Failure.of(error) if error else asking.result()))
+    return Envelope(TeacherBlockResult(carried.new, tally, Failure.of(error) if error else asking.result()))
 
 
 @task(name="made on a worker", task_run_name="{label}, on a worker", persist_result=False, cache_policy=NO_CACHE)
-def make_on_worker(envelope: Envelope[BlockCall], label: str) -> Envelope[Outcome | Failure]:
-    """Run a table block in this process."""
+def run_table_block_on_worker(envelope: Envelope[TableBlockCall], label: str) -> Envelope[Outcome | Failure]:
+    """Run a table block on a shard in this process."""
     call = envelope.content
     making = asyncio.run_coroutine_threadsafe(asyncio.to_thread(call.block, call.shard), _loop())
     error = making.exception()
     return Envelope(Failure.of(error) if error else making.result())
 
 
-async def _asked(call: AskCall, carried: CarriedAnswers, tally: Tally) -> Asked:
+async def _ask(call: TeacherBlockCall, carried: CarriedAnswers, tally: Tally) -> BlockOutput:
     opening = await _teacher(call.teacher)
     teacher = opening.beside(carried, tally)
     answers = await teacher.answers(call.keyed)
-    return await asyncio.to_thread(read_by, call.block, call.shard, answers)
+    return await asyncio.to_thread(read_answers, call.block, call.shard, answers)
 
 
 _LOOPS = threading.Lock()
 
 
 def _loop() -> asyncio.AbstractEventLoop:
-    """Give the event loop of this process, in which its teachers live: one, whichever of its threads asks first."""
+    """Return the event loop that all teachers of this process run in; the first thread to call this starts it."""
     with _LOOPS:
-        return _begun_loop()
+        return _start_loop()
 
 
 @cache
-def _begun_loop() -> asyncio.AbstractEventLoop:
+def _start_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
     return loop
@@ -149,14 +149,14 @@ _TEACHERS: dict[tuple[str, int], asyncio.Task[Teacher]] = {}
 
 
 async def _teacher(spec: TeacherSpec) -> Teacher:
-    """Give the teacher of this process; one that could not be opened is tried anew the next time.
+    """Return this process's teacher for the spec. After a failure, the next call tries again to open it.
 
     Raises:
-        SettingsError: what it asks would be kept under other keys than the run's own.
+        SettingsError: its identity is not the expected one, so its answers would be stored under other keys.
     """
     name = (spec.settings.model_dump_json(), spec.fresh)
     if name not in _TEACHERS:
-        _TEACHERS[name] = asyncio.ensure_future(_opened(spec))
+        _TEACHERS[name] = asyncio.ensure_future(_open_teacher(spec))
     opening = _TEACHERS[name]
     await asyncio.wait([opening])
     if opening.exception():
@@ -164,7 +164,7 @@ async def _teacher(spec: TeacherSpec) -> Teacher:
     return opening.result()
 
 
-async def _opened(spec: TeacherSpec) -> Teacher:
+async def _open_teacher(spec: TeacherSpec) -> Teacher:
     keys = await keys_in_blocks(spec.settings)
     teacher = await open_teacher(spec.settings, lambda: CarriedAnswers({}), lambda: spec.fresh, keys)
     if teacher.identity != spec.identity:

@@ -1,1 +1,1 @@
-"""One pipeline over one table: shards, block by block, each result a checkpoint."""
+"""Runs one pipeline on one table: block by block on shards, with a checkpoint for each block and shard."""

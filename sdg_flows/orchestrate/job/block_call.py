@@ -14,9 +14,9 @@ from sdg_flows.teacher.teacher import Teacher
 
 @dataclass(frozen=True)
 class BlockCall:
-    """A block's call with one shard, whose digest is `shard_digest`.
+    """A block to run on one shard; `shard_digest` is the digest of the shard.
 
-    A whole-table block's `verdict` says what follows from the rest.
+    For a whole-table block, `verdict` is its verdict on the rows of this shard, which depends on all shards.
     """
 
     resolved: ResolvedBlock
@@ -25,7 +25,7 @@ class BlockCall:
     verdict: pa.Table | None = None
 
     def key(self, teacher: Teacher) -> str:
-        """Give the key of the result: type and version, settings, rows, verdict, and for answers the teacher."""
+        """Return the checkpoint key: a digest of block type, version, settings, rows, verdict, and teacher if asked."""
         block = self.resolved.block
         rests_on = list(teacher.identity) if isinstance(block, TeacherBlock) else None
         if self.verdict is not None:

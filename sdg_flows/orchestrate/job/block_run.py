@@ -1,4 +1,4 @@
-"""What a block does with a shard, whoever has it done."""
+"""Runs a block on a shard, for the flow and for a head start."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from sdg_flows.core.block import TableBlock, TeacherBlock
 from sdg_flows.core.contract import Contract, checked
 from sdg_flows.core.identity import table_digest
 from sdg_flows.core.whole_table import JudgedBlock
-from sdg_flows.orchestrate.job.asking import Asked, Asker
 from sdg_flows.orchestrate.job.block_call import BlockCall
 from sdg_flows.orchestrate.job.block_result import BlockResult
+from sdg_flows.orchestrate.job.executor import BlockExecutor, BlockOutput
 from sdg_flows.orchestrate.progress import BlockProgress
 
 
@@ -19,36 +19,36 @@ from sdg_flows.orchestrate.progress import BlockProgress
 class BlockRun:
     """The result of a block on a shard, and the keys of the answers it was read from.
 
-    `passing` is True when a request failed in a way that may pass: the result is no checkpoint.
+    `is_transient` is True when a request failed for a temporary reason: the result must not become a checkpoint.
     """
 
     result: BlockResult
     answer_keys: tuple[str, ...] = ()
-    passing: bool = False
+    is_transient: bool = False
 
 
-async def block_run(call: BlockCall, asker: Asker, progress: BlockProgress) -> BlockRun:
+async def run_block_on_shard(call: BlockCall, executor: BlockExecutor, progress: BlockProgress) -> BlockRun:
     """Run one block on one shard.
 
     Raises:
         ContractError: the block returned other columns or types than it declared.
-        TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
+        TeacherStopped, EndpointDown, DiskError, Interrupted: no more requests are sent; all answers are kept.
     """
     began = time.monotonic()
-    asked = await _asked_or_made(call, asker, progress)
+    output = await _run_block(call, executor, progress)
     contract = Contract(set(call.resolved.columns), call.resolved.types)
-    kept = checked(asked.outcome.kept, contract, f"block {call.resolved.block.name!r}")
+    kept = checked(output.outcome.kept, contract, f"block {call.resolved.block.name!r}")
     seconds = time.monotonic() - began
-    result = BlockResult(asked.outcome, table_digest(kept), asked.bought, asked.kept, asked.usage, seconds)
-    return BlockRun(result, asked.keys, asked.passing)
+    result = BlockResult(output.outcome, table_digest(kept), output.bought, output.kept, output.usage, seconds)
+    return BlockRun(result, output.keys, output.is_transient)
 
 
-async def _asked_or_made(call: BlockCall, asker: Asker, progress: BlockProgress) -> Asked:
+async def _run_block(call: BlockCall, executor: BlockExecutor, progress: BlockProgress) -> BlockOutput:
     block, shard = call.resolved.block, call.shard
     if isinstance(block, TeacherBlock):
-        return await asker.asked(block, shard, progress)
+        return await executor.run_teacher_block(block, shard, progress)
     if isinstance(block, JudgedBlock) and call.verdict is not None:
-        return Asked(block.judged(shard, call.verdict))
+        return BlockOutput(block.judged(shard, call.verdict))
     if isinstance(block, TableBlock):
-        return Asked(await asker.made(block, shard))
+        return BlockOutput(await executor.run_table_block(block, shard))
     raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")

@@ -11,16 +11,16 @@ from prefect.context import TaskRunContext
 from prefect.transactions import get_transaction
 
 from sdg_flows.core.block import TeacherBlock
-from sdg_flows.orchestrate.job.asking import Asker
 from sdg_flows.orchestrate.job.block_call import BlockCall
 from sdg_flows.orchestrate.job.block_result import BlockResult
-from sdg_flows.orchestrate.job.block_run import BlockRun, block_run
+from sdg_flows.orchestrate.job.block_run import BlockRun, run_block_on_shard
 from sdg_flows.orchestrate.job.checkpoint_text import BlockResultSerializer
+from sdg_flows.orchestrate.job.executor import BlockExecutor
 from sdg_flows.orchestrate.progress import BlockProgress
 
 
 class CheckpointKey(CachePolicy):
-    """The key that `run_block` was called with."""
+    """Uses the `key` that `run_block` was called with."""
 
     def compute_key(
         self,
@@ -29,7 +29,7 @@ class CheckpointKey(CachePolicy):
         flow_parameters: dict[str, Any],
         **kwargs: Any,  # noqa: ANN401  Prefect's signature
     ) -> str | None:
-        """Give the key."""
+        """Return the key."""
         return inputs["key"]
 
 
@@ -42,24 +42,29 @@ class CheckpointKey(CachePolicy):
     cache_policy=CheckpointKey(),
 )
 async def run_block(
-    call: BlockCall, label: str, key: str, asker: Asker, progress: BlockProgress, begun: Awaitable[BlockRun] | None
+    call: BlockCall,
+    label: str,
+    key: str,
+    executor: BlockExecutor,
+    progress: BlockProgress,
+    head_start: Awaitable[BlockRun] | None,
 ) -> BlockResult:
-    """Run one block on one shard, or wait for it where it was begun before. The result is a checkpoint if it stands.
+    """Run one block on one shard, or await the run that a head start has begun. Unless transient, it is a checkpoint.
 
     Raises:
         ContractError: the block returned other columns or types than it declared.
-        TeacherStopped, EndpointDown, DiskError, Interrupted: no more is asked; what was answered is kept.
+        TeacherStopped, EndpointDown, DiskError, Interrupted: no more requests are sent; all answers are kept.
     """
-    run = await (begun or block_run(call, asker, progress))
-    if run.passing:
-        _leave_no_checkpoint()
+    run = await (head_start or run_block_on_shard(call, executor, progress))
+    if run.is_transient:
+        _discard_checkpoint()
     if isinstance(call.resolved.block, TeacherBlock):
-        asker.teacher.note_use(key, run.answer_keys)
+        executor.teacher.note_use(key, run.answer_keys)
     return run.result
 
 
-def _leave_no_checkpoint() -> None:
-    """Let the result of the task run that this is called in be used, but not kept."""
+def _discard_checkpoint() -> None:
+    """Do not persist the result of the current task run."""
     transaction = get_transaction()
     if transaction is not None:
         transaction.write_on_commit = False

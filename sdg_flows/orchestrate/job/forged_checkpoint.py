@@ -1,4 +1,4 @@
-"""Guards against forged checkpoints: Prefect reads a kept result by the serializer that the file itself names."""
+"""Guards against forged checkpoints: Prefect reads a persisted result with the serializer that the file names."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sdg_flows.core.errors import DiskError
 from sdg_flows.core.json_text import each_once
 
 
-def remove_when_forged(checkpoint: Path, serializer: str) -> None:
-    """Remove a checkpoint that names another serializer, such as pickle, which would run code; one is made anew.
+def remove_if_forged(checkpoint: Path, serializer: str) -> None:
+    """Remove a checkpoint that names another serializer, such as pickle, which could run code. It is computed again.
 
     Raises:
-        DiskError: it cannot be read or removed.
+        DiskError: the file cannot be read or removed.
     """
     try:
         if checkpoint.exists() and _serializer_named_in(checkpoint.read_bytes()) != {"type": serializer}:
@@ -23,7 +23,7 @@ def remove_when_forged(checkpoint: Path, serializer: str) -> None:
 
 
 def _serializer_named_in(content: bytes) -> object:
-    """Give the serializer that a kept result names; None when it is torn or says anything twice."""
+    """Return the serializer that a persisted result names; None for incomplete JSON or duplicate keys."""
     try:
         return json.loads(content, object_pairs_hook=each_once)["metadata"]["serializer"]
     except (ValueError, LookupError, TypeError):

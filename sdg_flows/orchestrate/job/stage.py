@@ -1,4 +1,4 @@
-"""A stage of a pipeline: blocks that each shard of a table passes on its own way."""
+"""A stage of a pipeline: consecutive blocks that each shard of a table goes through independently."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from sdg_flows.orchestrate.job.block_call import BlockCall
 from sdg_flows.orchestrate.job.block_result import BlockResult
 from sdg_flows.orchestrate.job.shards import (
     USUAL_ROWS,
-    Place,
     Shard,
+    ShardIndex,
+    cut_into_shards,
     in_one_piece,
-    numbered,
-    rows_a_shard,
+    index_text,
+    rows_per_shard,
     shards_in_flight,
-    shards_of,
 )
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.review.reviewing import reviewed
 from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.storage.parts import store_part
 
-Made = TypeVar("Made")
-PastBlock: TypeAlias = Callable[[BlockCall, Shard], Awaitable[BlockResult]]
-"""Sends a shard past one block."""
+Result = TypeVar("Result")
+RunBlock: TypeAlias = Callable[[BlockCall, Shard], Awaitable[BlockResult]]
+"""Runs one block on one shard."""
 
 
-async def gather_all(work: Sequence[Awaitable[Made]]) -> list[Made]:
-    """Give all results in order. When some fail, the others are still finished; then the first failure is raised."""
+async def gather_all(work: Sequence[Awaitable[Result]]) -> list[Result]:
+    """Return all results in order. When some fail, finish the rest, then raise one failure, ours first."""
     ended = await asyncio.gather(*work, return_exceptions=True)
     failures = [end for end in ended if isinstance(end, BaseException)]
     for failure in sorted(failures, key=lambda failure: not isinstance(failure, GenerateError)):
@@ -50,7 +50,7 @@ async def gather_all(work: Sequence[Awaitable[Made]]) -> list[Made]:
 
 
 class Stage:
-    """The first block may be a whole-table block with a verdict a shard; all others look at a shard alone."""
+    """Blocks of which only the first may need the whole table, by a verdict on each shard; the others see one shard."""
 
     def __init__(
         self,
@@ -59,52 +59,52 @@ class Stage:
         rows: Rows,
         folder: Path,
         context: RunContext,
-        past_block: PastBlock,
+        run_block: RunBlock,
     ) -> None:
         self._job, self._blocks, self._folder = job, blocks, folder
-        self._context, self._past_block = context, past_block
-        whole, places = in_one_piece(blocks[0]), context.asker.places
-        usual = max(rows.num_rows, 1) if whole else rows_a_shard(rows.num_rows, len(job.blocks))
-        self._most_rows = max(USUAL_ROWS, usual)
-        self._in_flight = shards_in_flight(usual, places)
-        self._places = asyncio.Semaphore(self._in_flight)
-        self._setting_out = asyncio.Lock()
-        self._shards = shards_of(rows, usual)
-        self._verdicts: dict[Place, Part] = {}
+        self._context, self._run_block = context, run_block
+        whole, slots = in_one_piece(blocks[0]), context.executor.slots
+        usual = max(rows.num_rows, 1) if whole else rows_per_shard(rows.num_rows, len(job.blocks))
+        self._max_rows = max(USUAL_ROWS, usual)
+        self._in_flight = shards_in_flight(usual, slots)
+        self._slots = asyncio.Semaphore(self._in_flight)
+        self._start_lock = asyncio.Lock()
+        self._shards = cut_into_shards(rows, usual)
+        self._verdicts: dict[ShardIndex, Part] = {}
 
-    async def past(self) -> Rows:
-        """Send the table past the blocks."""
+    async def run(self) -> Rows:
+        """Run the blocks on the table and return the rows that are kept."""
         block = self._blocks[0].block
         if isinstance(block, JudgedBlock):
-            self._verdicts = await asyncio.to_thread(self._settled, block)
-        ways = await gather_all([self._through(self._blocks, shard) for shard in self._shards])
-        return Rows.under_one_another([part for way in ways for part in way])
+            self._verdicts = await asyncio.to_thread(self._verdicts_by_shard, block)
+        runs = await gather_all([self._run_shard(self._blocks, shard) for shard in self._shards])
+        return Rows.under_one_another([part for run in runs for part in run])
 
-    async def past_while(self, going_on: Callable[[], bool]) -> None:
-        """Send shards past the blocks, whatever becomes of each, until that is not so; no block needs a verdict."""
-        ways: set[asyncio.Future[Any]] = set()
+    async def run_while(self, should_continue: Callable[[], bool]) -> None:
+        """Start shards while `should_continue`, and wait for them. Failures are ignored; no block needs a verdict."""
+        runs: set[asyncio.Future[Any]] = set()
         for shard in self._shards:
-            if len(ways) == self._in_flight:
-                _, ways = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-            if not going_on():
+            if len(runs) == self._in_flight:
+                _, runs = await asyncio.wait(runs, return_when=asyncio.FIRST_COMPLETED)
+            if not should_continue():
                 break
-            ways.add(asyncio.gather(self._through(self._blocks, shard), return_exceptions=True))
-        await asyncio.gather(*ways)
+            runs.add(asyncio.gather(self._run_shard(self._blocks, shard), return_exceptions=True))
+        await asyncio.gather(*runs)
 
-    def _settled(self, block: JudgedBlock) -> dict[Place, Part]:
-        """Give the verdict on each shard, by place: that of a whole-table block, or of people.
+    def _verdicts_by_shard(self, block: JudgedBlock) -> dict[ShardIndex, Part]:
+        """Return the verdict on each shard, by place: that of a whole-table block, or of people.
 
         Raises:
-            ReviewAwaited: people have not said it of all rows.
+            ReviewAwaited: people have not judged all rows.
         """
         columns = [ROW_ID, *block.columns.needs]
-        told = [
-            store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{numbered(shard.place)}.arrow")
+        gists = [
+            store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{index_text(shard.index)}.arrow")
             for shard in self._shards
         ]
-        verdicts = self._verdicts_on(block, Rows.under_one_another(told))
+        verdicts = self._verdicts_on(block, Rows.under_one_another(gists))
         return {
-            shard.place: store_part(verdict, self._folder / f"verdict-{numbered(shard.place)}.arrow")
+            shard.index: store_part(verdict, self._folder / f"verdict-{index_text(shard.index)}.arrow")
             for shard, verdict in zip(self._shards, verdicts, strict=True)
         }
 
@@ -113,36 +113,36 @@ class Stage:
             return block.settled(gists)
         return reviewed(gists, self._job.name, block.name, self._context.work)
 
-    async def _through(self, blocks: Sequence[ResolvedBlock], shard: Shard) -> list[Part]:
-        """Send a shard past blocks; one that has grown beyond twice a usual size goes on in parts.
+    async def _run_shard(self, blocks: Sequence[ResolvedBlock], shard: Shard) -> list[Part]:
+        """Run blocks on a shard; one that grows beyond twice the usual size continues in parts.
 
-        Shards set out one by one, each when the one before waits for others: the teacher is asked about the first shard
-        before this process works on the last.
+        Shards start one at a time, each when the one before waits for the teacher or a worker: the teacher is asked
+        about the first shard before this process works on the last.
         """
-        async with self._places, AsyncExitStack() as setting_out:
-            await setting_out.enter_async_context(self._setting_out)
+        async with self._slots, AsyncExitStack() as start_lock:
+            await start_lock.enter_async_context(self._start_lock)
             table, done = self._read(shard), 0
             digest = table_digest(table)
-            while done < len(blocks) and (done == 0 or table.num_rows <= 2 * self._most_rows):
-                verdict = self._verdicts.get(shard.place) if blocks[done] is self._blocks[0] else None
+            while done < len(blocks) and (done == 0 or table.num_rows <= 2 * self._max_rows):
+                verdict = self._verdicts.get(shard.index) if blocks[done] is self._blocks[0] else None
                 call = BlockCall(blocks[done], table, digest, None if verdict is None else verdict.read())
                 if self._waits_for_others(blocks[done].block):
-                    await setting_out.aclose()
-                result = await self._past_block(call, shard)
+                    await start_lock.aclose()
+                result = await self._run_block(call, shard)
                 table, digest, done = result.outcome.kept, result.kept_digest, done + 1
-            kept = store_part(table, self._folder / f"{numbered(shard.place)}.arrow")
+            kept = store_part(table, self._folder / f"{index_text(shard.index)}.arrow")
         if done == len(blocks):
             return [kept]
-        parts = shard.parts(Rows.under_one_another([kept]), self._most_rows)
-        ways = await gather_all([self._through(blocks[done:], part) for part in parts])
-        return [part for way in ways for part in way]
+        parts = shard.parts(Rows.under_one_another([kept]), self._max_rows)
+        runs = await gather_all([self._run_shard(blocks[done:], part) for part in parts])
+        return [part for run in runs for part in run]
 
     def _waits_for_others(self, block: Block) -> bool:
-        """True when the teacher or a worker does most of the block's work."""
-        return isinstance(block, TeacherBlock) or (self._context.asker.places > 0 and block.row_by_row)
+        """Return whether the teacher or a worker does most of the block's work."""
+        return isinstance(block, TeacherBlock) or (self._context.executor.slots > 0 and block.row_by_row)
 
     def _read(self, shard: Shard) -> pa.Table:
         table = shard.rows.table()
-        if self._blocks[0] is self._job.blocks[0] and len(shard.place) == 1:
+        if self._blocks[0] is self._job.blocks[0] and len(shard.index) == 1:
             checked(table, Contract(set(table.column_names), {}), f"the input of {self._job.name}")
         return table

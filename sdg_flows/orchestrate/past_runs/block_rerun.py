@@ -36,7 +36,7 @@ class Rerun:
 
 
 def rerun(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Rerun]:
-    """Give what a block makes of each row, in order. It runs once for all rows that one table can hold."""
+    """Return what a block makes of each row, in order. It runs once for all rows that one table can hold."""
     found: list[Rerun | None] = [None] * len(rows)
     for places in _tables(rows):
         for at, again in zip(places, _of_table(block, [rows[at] for at in places], facts, replies), strict=True):
@@ -79,7 +79,7 @@ def _keys(rows: Iterable[Row]) -> set[str]:
 
 
 def _outcome(block: Block, table: pa.Table) -> Outcome | None:
-    """Give what a block makes of rows by themselves; None when that depends on all rows."""
+    """Return what a block makes of rows by themselves; None when that depends on all rows."""
     return block(table) if isinstance(block, TableBlock) and not block.whole_table else None
 
 

@@ -11,7 +11,7 @@ from sdg_flows.core.block import Block
 
 
 def names_after(columns: Iterable[str], blocks: Iterable[Block]) -> dict[str, tuple[str, ...]]:
-    """Give the names under which the cells of input `columns` are found after `blocks`."""
+    """Return the names under which the cells of input `columns` are found after `blocks`."""
     places = {column: (column,) for column in columns}
     for block in blocks:
         changed = {*block.columns.adds, *block.columns.removes}
@@ -20,13 +20,13 @@ def names_after(columns: Iterable[str], blocks: Iterable[Block]) -> dict[str, tu
 
 
 def cells_under(names: Mapping[str, tuple[str, ...]], ended: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the cells that are there under one of their names."""
+    """Return the cells that are there under one of their names."""
     kept = {column: [name for name in some if name in ended] for column, some in names.items()}
     return {column: ended[some[0]] for column, some in kept.items() if some}
 
 
 def _after(names: tuple[str, ...], block: Block, changed: Collection[str]) -> tuple[str, ...]:
-    """Give the names under which a cell is found after a block, which has changed some columns."""
+    """Return the names under which a cell is found after a block, which has changed some columns."""
     if isinstance(block, RenameColumnsBlock):
         return tuple(block.columns_map.get(name, name) for name in names)
     copies: list[str] = []

@@ -61,7 +61,7 @@ class KeptExchanges:
         ]
 
     def exchanges(self, row_id: str, key: str | None) -> tuple[KeptExchange, ...]:
-        """Give the exchange of an answer with a key, else all about a row."""
+        """Return the exchange of an answer with a key, else all about a row."""
         about = [one for one in self._drawn if one.request.row_id == row_id]
         if key is None:
             return tuple(self._exchange(one.newest, one.request, exact=one.newest in self._kept) for one in about)
@@ -70,7 +70,7 @@ class KeptExchanges:
         return (self._exchange(key, said, exact=bool(asked)),)
 
     def outcome(self) -> Outcome:
-        """Give what the block makes of the rows whose answers are all kept."""
+        """Return what the block makes of the rows whose answers are all kept."""
         lacking = {one.request.row_id for one in self._drawn if one.newest not in self._kept}
         whole = [one for one in self._drawn if one.request.row_id not in lacking]
         without = pa.array(sorted(lacking), pa.string())
@@ -78,7 +78,7 @@ class KeptExchanges:
         return self._block.read(table, [self._answer(one) for one in whole])
 
     def _newest(self, keys: Sequence[str], own: Collection[str]) -> str:
-        """Give the key of the draw that a row was made of, else of the last one that is kept, else of the first."""
+        """Return the key of the draw that a row was made of, else of the last one that is kept, else of the first."""
         made_of = (key for key in keys if key in own)
         return next(made_of, None) or next((key for key in reversed(keys) if key in self._kept), keys[0])
 
@@ -106,7 +106,7 @@ class KeptExchanges:
 
 
 def answer_alone(key: str | None, replies: Replies) -> tuple[KeptExchange, ...]:
-    """Give an exchange of which only the answer's key is known; none without a key."""
+    """Return an exchange of which only the answer's key is known; none without a key."""
     if key is None:
         return ()
     kept = replies([key])

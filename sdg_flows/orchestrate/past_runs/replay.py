@@ -56,7 +56,7 @@ class KnownBlocks:
 
 
 def replayed(facts: Facts, story: RowStory, replies: Replies) -> Replay:
-    """Give what each block did to a row until it ended. What is no longer known is left out, and noted.
+    """Return what each block did to a row until it ended. What is no longer known is left out, and noted.
 
     Raises:
         DiskError: the answers cannot be read.
@@ -66,7 +66,7 @@ def replayed(facts: Facts, story: RowStory, replies: Replies) -> Replay:
 
 
 def replayed_rows(facts: Facts, stories: Sequence[RowStory], replies: Replies, known: KnownBlocks) -> list[Replay]:
-    """Give the replays of rows of one pipeline. Each block runs once for all of them.
+    """Return the replays of rows of one pipeline. Each block runs once for all of them.
 
     Raises:
         DiskError: the answers cannot be read.
@@ -86,7 +86,7 @@ def replayed_rows(facts: Facts, stories: Sequence[RowStory], replies: Replies, k
 
 
 def current_blocks(facts: Facts, pipeline: str) -> KnownBlocks:
-    """Give the blocks of a run's pipeline as its flow file has them now."""
+    """Return the blocks of a run's pipeline as its flow file has them now."""
     own, settings = pipeline_facts(facts, pipeline), facts["settings"]
     binding = Binding(settings["num_instructions"], settings["model_family"], settings["max_tokens"] or {})
     try:
@@ -117,7 +117,7 @@ class _ReplayedRow:
     steps: list[ReplayedStep] = field(default_factory=list[ReplayedStep])
 
     def before(self, block: str) -> Row:
-        """Give the row as it comes to a block."""
+        """Return the row as it comes to a block."""
         birth = self.story.born_by.get(block)
         left = self.story.left
         key = birth.answer_key if birth else left.answer_key if left and left.block == block else None
@@ -136,7 +136,7 @@ class _ReplayedRow:
         self.cells = self.carried(block, row.after)
 
     def carried(self, block: Block | None, after: str) -> Cells:
-        """Give the row after a block of which no more is known than how the row ended."""
+        """Return the row after a block of which no more is known than how the row ended."""
         if block is None:
             return {**self.cells, ROW_ID: after}
         ended, gone = self.story.columns, block.columns.removes

@@ -83,9 +83,9 @@ def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
         SettingsError: the work directory does not know the run, or `--fresh` was given for its suite since.
         WorkDirInUse, DiskError: the work directory cannot be held or written.
     """
-    with work.held():
+    with work.lock():
         noted, suite = _noted(work, run.folder), run.facts["suite"]
-        if noted.fresh != work.fresh(suite, again=False):
+        if noted.fresh != work.count_fresh_draws(suite, add=False):
             raise SettingsError(
                 f"{run.folder}: all answers of {suite} were drawn anew (--fresh) since. Retry a run that came after."
             )
@@ -101,7 +101,7 @@ def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
 def _sorted_out(
     rejected: Iterable[dict[str, Any]], reasons: Collection[str], read_of: ReadOf
 ) -> tuple[list[Unusable], Counter[str]]:
-    """Give the rows whose answers may be drawn anew, and the number of the others by why not."""
+    """Return the rows whose answers may be drawn anew, and the number of the others by why not."""
     found: list[Unusable] = []
     read_elsewhere: list[dict[str, Any]] = []
     left_out: Counter[str] = Counter()
@@ -124,7 +124,7 @@ def _sorted_out(
 
 
 def _gave_rows(lineage: Path, unusable: Iterable[Unusable]) -> set[str]:
-    """Give those of the answers from which other rows were made than the rejected ones."""
+    """Return those of the answers from which other rows were made than the rejected ones."""
     answers = _answers_of(unusable)
     rejected: dict[RowOf, set[str]] = {}
     made: dict[RowOf, set[str]] = {}

@@ -14,14 +14,14 @@ from sdg_flows.outputs.report.told_rows import Tell, ToldRow, filed
 
 
 def story_json(story: RowStory, replay: Replay, notes: Iterable[str]) -> ToldRow:
-    """Give all that is known of a row; `source` holds the columns of the input row that it comes from."""
+    """Return all that is known of a row; `source` holds the columns of the input row that it comes from."""
     source: list[dict[str, Any]] = [{"row_id": one} for one in story.source]
     source[-1] |= replay.source
     return {**filed(story), "source": source, "steps": [_step(step) for step in replay.steps], "notes": list(notes)}
 
 
 def teller(replies: Replies, blocks: Mapping[str, Mapping[str, Block]] | None = None, note: str | None = None) -> Tell:
-    """Give what tells rows by kept answers; `blocks` are those of each pipeline, else they are read from flow files."""
+    """Return what tells rows by kept answers; `blocks` are those of each pipeline, else they are read from flow files."""
     known = {pipeline: KnownBlocks(some) for pipeline, some in (blocks or {}).items()}
 
     def told(facts: Facts, stories: Sequence[RowStory]) -> list[ToldRow]:

@@ -11,7 +11,7 @@ from sdg_flows.blocks.human_review import APPROVED, REJECTED
 from sdg_flows.core.errors import DiskError, Problem, did_you_mean
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.storage.atomic_write import write_atomically
-from sdg_flows.storage.objects import write
+from sdg_flows.storage.objects import write_file
 from sdg_flows.storage.url import Place
 
 Line: TypeAlias = Mapping[str, Any]
@@ -20,13 +20,13 @@ VERDICTS = (APPROVED, REJECTED)
 
 
 def line_of(row: Mapping[str, Any]) -> Line:
-    """Give a row as a line without a verdict."""
+    """Return a row as a line without a verdict."""
     made = {ROW_ID: row[ROW_ID], "verdict": "", "note": "", **{k: v for k, v in row.items() if k != ROW_ID}}
     return json.loads(json.dumps(made, default=str))
 
 
 def seen(line: Line) -> str:
-    """Give what people see of a row as text: two lines with the same text get the same verdict."""
+    """Return what people see of a row as text: two lines with the same text get the same verdict."""
     return json.dumps({name: line[name] for name in line if name not in ("verdict", "note")}, sort_keys=True)
 
 
@@ -38,7 +38,7 @@ def write_lines(lines: Iterable[Line], file: Place) -> None:
     """
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     if not isinstance(file, Path):
-        write(text.encode(), file)
+        write_file(text.encode(), file)
         return
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)
@@ -48,7 +48,7 @@ def write_lines(lines: Iterable[Line], file: Place) -> None:
 
 
 def read_lines(file: Place) -> tuple[list[Line], list[Problem]]:
-    """Give the lines of the file, and what is wrong with some, which are left out.
+    """Return the lines of the file, and what is wrong with some, which are left out.
 
     Raises:
         DiskError: it cannot be read.
@@ -69,7 +69,7 @@ def read_lines(file: Place) -> tuple[list[Line], list[Problem]]:
 
 
 def _read(text: str) -> Line | str:
-    """Give a line, or what is wrong with it."""
+    """Return a line, or what is wrong with it."""
     try:
         line: Any = json.loads(text)
     except ValueError as error:

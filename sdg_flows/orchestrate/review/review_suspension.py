@@ -33,7 +33,7 @@ class Review(RunInput):
 
 
 async def reviewed_by_people(made: Callable[[], Awaitable[Made]]) -> Made:
-    """Give what a flow makes. When rows wait for people, a run of a deployment is suspended until they have decided.
+    """Return what a flow makes. When rows wait for people, a run of a deployment is suspended until they have decided.
 
     Its process ends; resumed, the run starts again, finds every answer kept, and goes on with the verdicts.
 
@@ -62,7 +62,7 @@ async def reviewed_by_people(made: Callable[[], Awaitable[Made]]) -> Made:
 
 
 def has_run_before() -> bool:
-    """True when the flow run continues: a retry, or one that was suspended, which Prefect counts as no retry."""
+    """Return whether the flow run continues: a retry, or one that was suspended, which Prefect counts as no retry."""
     context = FlowRunContext.get()
     run = context.flow_run if context else None
     return flow_run.get_run_count() > 1 or bool(run and run.total_run_time)

@@ -93,7 +93,7 @@ def _earlier(pipeline: str, block: str, work: WorkDir) -> Iterator[Line]:
 
 
 def _taken_over(lines: Sequence[Line], others: Iterator[Line] | Sequence[Line]) -> list[Line]:
-    """Give the lines, with what the others say of them where people saw the same."""
+    """Return the lines, with what the others say of them where people saw the same."""
     said = {seen(other): other for other in others if other.get("verdict")}
     return [said.get(seen(line), line) for line in lines]
 

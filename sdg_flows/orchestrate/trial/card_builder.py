@@ -38,7 +38,7 @@ class _Ledger:
     children: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def became(self, row_id: str) -> list[str]:
-        """Give the ids of what a row became: its own when it was kept, or left, as it is."""
+        """Return the ids of what a row became: its own when it was kept, or left, as it is."""
         own = [row_id] if row_id in self.after or row_id in self.left else []
         return self.children.get(row_id) or own
 
@@ -58,7 +58,7 @@ class _Ledger:
         )
 
     def made(self, row_id: str, parent: str) -> tuple[Cells, Mapping[str, str]]:
-        """Give the columns that a row has from this block, and those of them that are copies of earlier ones."""
+        """Return the columns that a row has from this block, and those of them that are copies of earlier ones."""
         before, after = self.before[parent], self.after.get(row_id, {})
         made = {name: after[name] for name in self.passage.block.columns.adds if name in after}
         long = {cell: name for name, cell in before.items() if isinstance(cell, str) and len(cell) > SHORT}
@@ -91,7 +91,7 @@ def _way(ledgers: Sequence[_Ledger], row_id: str, made: Cells) -> Branch:
 
 
 def _end(ledgers: Sequence[_Ledger], row_id: str, made: Cells, steps: Sequence[CardStep]) -> Branch:
-    """Give a row that ends at the first of these blocks: it left, became several rows, or went into another one."""
+    """Return a row that ends at the first of these blocks: it left, became several rows, or went into another one."""
     ledger, *further = ledgers
     became = ledger.became(row_id)
     if len(became) < 2:

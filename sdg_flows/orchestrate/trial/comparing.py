@@ -117,7 +117,7 @@ def _scores(shown: Sequence[Shown]) -> Iterator[Score]:
 
 
 def _numbers(cells: Sequence[Any]) -> list[float] | None:
-    """Give cells as numbers; None when one of them is none."""
+    """Return cells as numbers; None when one of them is none."""
     try:
         return [float(cell) for cell in cells if cell is not None]
     except (TypeError, ValueError):
@@ -139,7 +139,7 @@ def _agreements(shown: Sequence[Shown]) -> Iterator[Agreement]:
 
 
 def _asked_alike(passages: Sequence[Passage]) -> set[str]:
-    """Give the ids of rows that were made of rows about which all teachers were asked the same."""
+    """Return the ids of rows that were made of rows about which all teachers were asked the same."""
     asked = [{(one.row_id, one.draw): (one.messages, one.prompt) for _, one in passage.asked} for passage in passages]
     alike = {place[0] for place, said in asked[0].items() if all(each.get(place) == said for each in asked)}
     lineage = passages[0].outcome.lineage.to_pylist()

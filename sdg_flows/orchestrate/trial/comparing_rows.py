@@ -35,7 +35,7 @@ def _side_by_side(row: Sequence[Card]) -> SideBySide:
 
 
 def _first_asked(way: Branch) -> dict[str, Asked]:
-    """Give what each block asked first, of the first row that stayed, else of the first."""
+    """Return what each block asked first, of the first row that stayed, else of the first."""
     asked = {step.block: step.asked[0] for step in way.steps if step.asked}
     further = next((fork for fork in way.forks if fork.stayed), next(iter(way.forks), None))
     return asked | (_first_asked(further) if further else {})

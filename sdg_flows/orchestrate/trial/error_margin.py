@@ -25,25 +25,25 @@ class Margin:
         return Margin(hypot(self.down, other.down), hypot(self.up, other.up))
 
     def or_wider(self, other: Margin) -> Margin:
-        """Give the wider of two margins, in each direction."""
+        """Return the wider of two margins, in each direction."""
         return Margin(max(self.down, other.down), max(self.up, other.up))
 
     def of_rest(self, seen: int, whole: int) -> Margin:
-        """Give the margin that is left when `seen` of `whole` were seen; none when all were."""
+        """Return the margin that is left when `seen` of `whole` were seen; none when all were."""
         share = sqrt(max(0.0, 1 - seen / whole)) if whole else 0.0
         return Margin(self.down * share, self.up * share) if share else Margin()
 
     def least(self, figure: float) -> float:
-        """Give the least that a figure may be."""
+        """Return the least that a figure may be."""
         return figure * exp(-self.down)
 
     def most(self, figure: float) -> float:
-        """Give the most that a figure may be."""
+        """Return the most that a figure may be."""
         return figure * exp(self.up)
 
 
 def margin_of_share(some: int, of: int) -> Margin:
-    """Give the margin of the share `some` of `of`; no margin when it is zero.
+    """Return the margin of the share `some` of `of`; no margin when it is zero.
 
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference (1927).
     """
@@ -56,7 +56,7 @@ def margin_of_share(some: int, of: int) -> Margin:
 
 
 def margin_of_mean(numbers: Sequence[float]) -> Margin:
-    """Give the margin of the mean of numbers from 0 up; no margin for fewer than two."""
+    """Return the margin of the mean of numbers from 0 up; no margin for fewer than two."""
     if len(numbers) < 2 or not any(numbers):
         return Margin()
     off = _student(len(numbers) - 1) * stdev(numbers) / sqrt(len(numbers)) / fmean(numbers)
@@ -64,12 +64,12 @@ def margin_of_mean(numbers: Sequence[float]) -> Margin:
 
 
 def margin_of_counts(counts: Sequence[int]) -> Margin:
-    """Give the margin of how many rows come of one: a share where none has more than one, else a mean."""
+    """Return the margin of how many rows come of one: a share where none has more than one, else a mean."""
     return margin_of_share(sum(counts), len(counts)) if max(counts, default=0) <= 1 else margin_of_mean(counts)
 
 
 def _student(freedom: int) -> float:
-    """Give the quantile of Student's t by its expansion, within a twentieth from two degrees of freedom up.
+    """Return the quantile of Student's t by its expansion, within a twentieth from two degrees of freedom up.
 
     Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5.
     """

@@ -76,7 +76,7 @@ class Whole:
 
 
 def whole(found: Sequence[Forecast]) -> Whole:
-    """Give the sum over all blocks; its range assumes that all are off in the same direction."""
+    """Return the sum over all blocks; its range assumes that all are off in the same direction."""
     return Whole(
         sum(one.requests for one in found),
         sum(one.kept for one in found),
@@ -88,7 +88,7 @@ def whole(found: Sequence[Forecast]) -> Whole:
 
 
 def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list[Forecast]:
-    """Give what each block will come to: what was tried, times the rows there are for each that was tried.
+    """Return what each block will come to: what was tried, times the rows there are for each that was tried.
 
     Where a block looks at the whole table, the rows after it grow by a power of that; and as many fewer of those that
     were tried are among the rows of a run, which takes the first of equal ones.
@@ -108,7 +108,7 @@ def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list
 
 
 def seconds(of: Iterable[Forecast], in_flight: int) -> float:
-    """Give how long the run waits for the teacher, with so many requests in flight that take as long as those tried.
+    """Return how long the run waits for the teacher, with so many requests in flight that take as long as those tried.
 
     Those tried were in flight at one time, or, if they were more, as many as the teacher took.
     """
@@ -147,7 +147,7 @@ def _forecast(
 
 
 def _costs(one: BlockCounts, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
-    """Give what is to be asked comes to at the least, most likely, and at the most."""
+    """Return what is to be asked comes to at the least, most likely, and at the most."""
     counts = one.usage.prompt_tokens, one.usage.completion_tokens
     each = [count / max(one.requests.different, 1) for count in counts]
     margins = [

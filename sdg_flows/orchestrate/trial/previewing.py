@@ -27,17 +27,17 @@ class Previewed:
 
     @property
     def rows_in(self) -> int:
-        """Give how many rows were chosen."""
+        """Return how many rows were chosen."""
         return self.passages[0].rows.num_rows if self.passages else 0
 
     @property
     def rows_out(self) -> int:
-        """Give how many rows stayed to the end."""
+        """Return how many rows stayed to the end."""
         return self.passages[-1].outcome.kept.num_rows if self.passages else 0
 
     @property
     def lost(self) -> Counter[tuple[str, str]]:
-        """Give how many rows left, by block and reason."""
+        """Return how many rows left, by block and reason."""
         return Counter(
             {(one.block.name, reason): rows for one in self.passages for reason, rows in one.reasons.items()}
         )

@@ -37,7 +37,7 @@ class Requests:
 
     @property
     def different_share(self) -> float:
-        """Give the share of different ones; equal requests are asked once."""
+        """Return the share of different ones; equal requests are asked once."""
         return self.different / self.all if self.all else 1.0
 
 
@@ -108,7 +108,7 @@ def _tried(passage: Passage, came: Sequence[int]) -> BlockCounts:
 
 
 def _may_vary(passage: Passage) -> bool:
-    """True when it depends on a row how many it becomes: not where columns are only moved, nor by the whole table."""
+    """Return whether it depends on a row how many it becomes: not where columns are only moved, nor by the whole table."""
     block, columns = passage.block, passage.block.columns
     if not isinstance(block, TableBlock):
         return True
@@ -117,19 +117,19 @@ def _may_vary(passage: Passage) -> bool:
 
 
 def rows_made(rows: pa.Table, outcome: Outcome) -> list[int]:
-    """Give how many rows that stay each row became."""
+    """Return how many rows that stay each row became."""
     parents = _parents(outcome)
     made = Counter(parents.get(row_id, row_id) for row_id in outcome.kept[ROW_ID].to_pylist())
     return [made[row_id] for row_id in rows[ROW_ID].to_pylist()]
 
 
 def _parents(outcome: Outcome) -> dict[str, str]:
-    """Give the parent of each row that was made."""
+    """Return the parent of each row that was made."""
     return {line[ROW_ID]: line["parent_id"] for line in outcome.lineage.to_pylist()}
 
 
 async def looked_up(blocks: Sequence[ResolvedBlock], rows: pa.Table, teacher: Teacher) -> dict[str, Requests]:
-    """Give the requests about these rows by block, without asking; a row goes on while all of its answers are kept."""
+    """Return the requests about these rows by block, without asking; a row goes on while all of its answers are kept."""
     found: dict[str, Requests] = {}
     whole = True
     for one in blocks:
@@ -154,7 +154,7 @@ def _counted(keyed: Sequence[KeyedRequest], kept: Set[str]) -> Requests:
 
 
 def _growth(block: Block, rows: pa.Table, kept: int) -> float:
-    """Give the exponent by which rows out grow, from how many stay of half the rows: the mean of several halves.
+    """Return the exponent by which rows out grow, from how many stay of half the rows: the mean of several halves.
 
     Source: Heaps' law, by which the number of different words grows as a power of the length of a text.
     """

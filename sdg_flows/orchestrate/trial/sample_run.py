@@ -39,17 +39,17 @@ class Passage:
 
     @property
     def bought(self) -> frozenset[str]:
-        """Give the keys of the answers that were bought now."""
+        """Return the keys of the answers that were bought now."""
         return frozenset(key for key, _ in self.asked) - self.kept
 
     @property
     def reasons(self) -> Counter[str]:
-        """Give how many rows left, by reason."""
+        """Return how many rows left, by reason."""
         return Counter(self.outcome.rejected["reason"].to_pylist())
 
     @property
     def teacher(self) -> str | None:
-        """Give the name of the endpoint that the block asks; None for the run's own, and for a block that asks none."""
+        """Return the name of the endpoint that the block asks; None for the run's own, and for a block that asks none."""
         return self.block.teacher if isinstance(self.block, TeacherBlock) else None
 
 
@@ -85,7 +85,7 @@ async def _past(block: Block, rows: pa.Table, teacher: Teacher, pipeline: str) -
 
 
 def _usages(keyed: Sequence[KeyedRequest], teacher: Teacher) -> dict[str, Usage]:
-    """Give the tokens of each answer that is kept by now."""
+    """Return the tokens of each answer that is kept by now."""
     asked = dict(keyed)
     readings = {key: read_reply(reply) for key, reply in teacher.kept(keyed).items()}
     return {

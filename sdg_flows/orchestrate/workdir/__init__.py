@@ -1,1 +1,1 @@
-"""The work directory: here, at an address, copied and pruned."""
+"""The work directory: local or at an address, with the notes of its runs; copying and pruning it."""

@@ -1,4 +1,4 @@
-"""The work directory's notes of runs: those that have not finished, and the checkpoints that finished ones rest on."""
+"""The work directory's notes of runs: unfinished ones, and the checkpoints that finished ones depend on."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.storage.atomic_write import write_atomically
 from sdg_flows.storage.url import Place, place
 
-_OF_ONE_COMMAND = ("runner", "address", "workers")
-"""Choices in which the command that goes on with a run may differ: the same rows come of it."""
+_PLACEMENT_CHOICES = ("runner", "address", "workers")
+"""Choices that may differ when a run is resumed: they do not change its rows."""
 
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """A run's folder, when it was finished, its count of fresh draws, and the keys of the checkpoints it rests on.
+    """A run's folder, its end in seconds since 1970, its count of fresh draws, and the keys of its checkpoints.
 
-    `host` is the machine that has the folder; empty when that is at an address.
+    `host` is the machine with the folder; empty when the folder is at an address.
     """
 
     folder: str
@@ -34,32 +34,32 @@ class FinishedRun:
     host: str = ""
 
     @property
-    def is_there(self) -> bool:
-        """True when the folder exists; one on another machine is taken to exist."""
+    def exists(self) -> bool:
+        """Return whether the folder exists; a folder on another machine is assumed to."""
         return place(self.folder).is_dir() or self.host not in ("", socket.gethostname())
 
 
 @dataclass(frozen=True)
 class UnfinishedRun:
-    """A run that has started and not yet finished."""
+    """A run that has started and not finished, and its start in seconds since 1970."""
 
     pipeline: str
     begun: float
 
 
-def note_begun(work: WorkDir, choices: Choices) -> None:
-    """Note that a run has started; the same command again resumes it, and keeps its first start time.
+def record_start(work: WorkDir, choices: Choices) -> None:
+    """Note that a run has started. The note of a run that is resumed keeps its first start time.
 
     Raises:
         DiskError: the work directory cannot be written.
     """
-    note = _of_unfinished(work, choices)
+    note = _unfinished_note(work, choices)
     if not note.exists():
         _write(note, asdict(UnfinishedRun(choices.pipeline, time.time())))
 
 
-def note_finished(work: WorkDir, choices: Choices, folder: Place, fresh: int, checkpoints: Iterable[str]) -> None:
-    """Note what a run rests on, now that its folder is written.
+def record_finish(work: WorkDir, choices: Choices, folder: Place, fresh: int, checkpoints: Iterable[str]) -> None:
+    """Note the folder of a finished run and the checkpoints that it depends on.
 
     Raises:
         DiskError: the work directory cannot be written.
@@ -68,7 +68,7 @@ def note_finished(work: WorkDir, choices: Choices, folder: Place, fresh: int, ch
     keys = tuple(sorted(checkpoints))
     run = FinishedRun(str(folder.resolve()), time.time(), fresh, keys, host)
     _write(work.runs / f"{digest(run.folder)}.json", asdict(run))
-    _of_unfinished(work, choices).unlink(missing_ok=True)
+    _unfinished_note(work, choices).unlink(missing_ok=True)
 
 
 def finished_runs(work: WorkDir) -> Iterator[FinishedRun]:
@@ -83,15 +83,15 @@ def unfinished_runs(work: WorkDir) -> Iterator[UnfinishedRun]:
         yield UnfinishedRun(**json.loads(note.read_text(encoding="utf-8")))
 
 
-def forget_gone(work: WorkDir) -> None:
-    """Forget the finished runs whose folder is gone."""
+def forget_missing_runs(work: WorkDir) -> None:
+    """Remove the notes of finished runs whose folder no longer exists."""
     for run in finished_runs(work):
-        if not run.is_there:
+        if not run.exists:
             (work.runs / f"{digest(run.folder)}.json").unlink()
 
 
-def _of_unfinished(work: WorkDir, choices: Choices) -> Path:
-    said = {name: choice for name, choice in choices.shown.items() if name not in _OF_ONE_COMMAND}
+def _unfinished_note(work: WorkDir, choices: Choices) -> Path:
+    said = {name: choice for name, choice in choices.shown.items() if name not in _PLACEMENT_CHOICES}
     return work.runs / f"{digest({**said, 'fresh': False})}.begun"
 
 

@@ -1,4 +1,4 @@
-"""Sends a mirrored work directory to its URL while a run goes on."""
+"""Uploads the changes of a mirrored work directory while a run is going on."""
 
 from __future__ import annotations
 
@@ -11,36 +11,39 @@ from sdg_flows.core.errors import DiskError, GenerateError
 from sdg_flows.orchestrate.workdir.mirror import Mirror
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
-SECONDS_BETWEEN = 2.0
-SECONDS_UNSENT = 60.0
-"""How long nothing may be sent before a run is stopped: what it was answered lies on one machine only."""
+SECONDS_BETWEEN_UPLOADS = 2.0
+MAX_SECONDS_WITHOUT_UPLOAD = 60.0
+"""How long uploads may fail before the run is stopped: until then its answers are on one machine only."""
 
 
 @asynccontextmanager
-async def sent_meanwhile(work: WorkDir, stop: Callable[[GenerateError], None]) -> AsyncGenerator[None, None]:
-    """Send what changes in a work directory at an address every two seconds; `stop` is told when that cannot go on."""
+async def upload_in_background(work: WorkDir, stop: Callable[[GenerateError], None]) -> AsyncGenerator[None, None]:
+    """Upload changes of a work directory at an address every two seconds, while the context lasts.
+
+    Call `stop` when uploads have failed for a minute, or when another run has taken over the work directory.
+    """
     if work.mirror is None:
         yield
         return
     ended = asyncio.Event()
-    sending = asyncio.create_task(_sends(work.mirror, ended, stop))
+    uploading = asyncio.create_task(_upload_repeatedly(work.mirror, ended, stop))
     try:
         yield
     finally:
         ended.set()
-        await sending
+        await uploading
 
 
-async def _sends(mirror: Mirror, ended: asyncio.Event, stop: Callable[[GenerateError], None]) -> None:
+async def _upload_repeatedly(mirror: Mirror, ended: asyncio.Event, stop: Callable[[GenerateError], None]) -> None:
     last = time.monotonic()
     while not ended.is_set():
         with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(ended.wait(), SECONDS_BETWEEN)
+            await asyncio.wait_for(ended.wait(), SECONDS_BETWEEN_UPLOADS)
         try:
-            await asyncio.to_thread(mirror.send)
+            await asyncio.to_thread(mirror.upload)
             last = time.monotonic()
         except DiskError as error:
-            if time.monotonic() - last > SECONDS_UNSENT:
+            if time.monotonic() - last > MAX_SECONDS_WITHOUT_UPLOAD:
                 stop(error)
         if mirror.lease and mirror.lease.lost:
             stop(mirror.lease.lost)

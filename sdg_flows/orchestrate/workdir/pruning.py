@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.orchestrate.workdir.kept_runs import finished_runs, forget_gone, unfinished_runs
+from sdg_flows.orchestrate.workdir.kept_runs import finished_runs, forget_missing_runs, unfinished_runs
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.teacher.answer_store.pruning import remove_unneeded, unneeded_answers
 
@@ -18,9 +18,10 @@ DAY = 86_400.0
 
 @dataclass(frozen=True)
 class Unneeded:
-    """What can be removed: checkpoints by name and size, answers by number and size, and the folders that are gone.
+    """What can be removed: checkpoints by name with their bytes, a number of answers and their bytes, and gone runs.
 
-    All of it is from before the time `before`, and none of the `needed` checkpoints rests on it.
+    All of it is older than `before` (seconds since 1970), and no checkpoint in `needed` depends on it. `gone` has the
+    folders of finished runs that no longer exist.
     """
 
     before: float
@@ -32,27 +33,27 @@ class Unneeded:
 
 
 def unneeded(work: WorkDir, days: float | None = None) -> Unneeded:
-    """Find what no run needs: neither one whose folder still exists, nor one that may still be resumed.
+    """Find what is needed neither by a run whose folder exists nor by one that may be resumed.
 
-    What came after the last run finished, or after the first unfinished run started, is needed. With `days`, so is what
-    came in these last days; an unfinished run that started before them counts as abandoned.
+    Everything since the last run finished, or since the first unfinished run started, is needed. With `days`, so is
+    everything of the last `days` days, and an unfinished run that started earlier counts as abandoned.
 
     Raises:
         DiskError: the work directory cannot be read.
     """
     runs = list(finished_runs(work))
-    here = [run for run in runs if run.is_there]
-    before = _before(work, [run.finished for run in runs], days)
+    kept = [run for run in runs if run.exists]
+    before = _needed_since(work, [run.finished for run in runs], days)
     files = {entry.name: entry.stat() for entry in _files_in(work.checkpoints)}
     young = {name for name, facts in files.items() if facts.st_mtime >= before}
-    needed = frozenset({key for run in here for key in run.checkpoints} | young)
+    needed = frozenset({key for run in kept for key in run.checkpoints} | young)
     answers, size = unneeded_answers(work.answers, needed, before)
     checkpoints = {name: facts.st_size for name, facts in files.items() if name not in needed}
-    return Unneeded(before, needed, checkpoints, answers, size, tuple(run.folder for run in runs if run not in here))
+    return Unneeded(before, needed, checkpoints, answers, size, tuple(run.folder for run in runs if run not in kept))
 
 
 def remove(work: WorkDir, found: Unneeded) -> None:
-    """Remove what was found; after an interruption the same call goes on.
+    """Remove what was found. After an interruption, call it again to finish.
 
     Raises:
         DiskError: the work directory cannot be written.
@@ -63,16 +64,16 @@ def remove(work: WorkDir, found: Unneeded) -> None:
     except OSError as error:
         raise DiskError(f"{work.checkpoints}: checkpoints cannot be removed ({error.strerror})") from error
     remove_unneeded(work.answers, found.needed, found.before)
-    forget_gone(work)
+    forget_missing_runs(work)
 
 
-def _before(work: WorkDir, finished: list[float], days: float | None) -> float:
-    """Give the time from which on everything is needed; the beginning of time when no run has finished."""
+def _needed_since(work: WorkDir, finished: list[float], days: float | None) -> float:
+    """Return the time since when everything is needed, in seconds since 1970; 0 when no run has finished."""
     if not finished:
         return 0.0
     since = float("inf") if days is None else time.time() - days * DAY
-    going_on = [run.begun for run in unfinished_runs(work) if days is None or run.begun >= since]
-    return min(max(finished), since, *going_on)
+    resumable = [run.begun for run in unfinished_runs(work) if days is None or run.begun >= since]
+    return min(max(finished), since, *resumable)
 
 
 def _files_in(folder: Path) -> Iterator[os.DirEntry[str]]:

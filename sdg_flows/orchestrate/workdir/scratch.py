@@ -1,4 +1,4 @@
-"""Folders for rows on their way, which do not outlive the process that made them."""
+"""Temporary folders for intermediate rows, removed when the process that made them has ended."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sdg_flows.core.errors import DiskError
 
 
 @contextmanager
-def scratch(parent: Path) -> Generator[Path, None, None]:
-    """Give a new folder in `parent`, removed when the context ends. What killed processes left there is removed first.
+def scratch_folder(parent: Path) -> Generator[Path, None, None]:
+    """Yield a new folder in `parent` and remove it on exit. Folders that killed processes left there are removed too.
 
-    A folder is in use while the lock file beside it is held, and the system lets go of that however a process ends.
+    A folder is in use while the lock file beside it is locked. The system releases that lock when the process ends.
 
     Raises:
         DiskError: the folder cannot be made.
@@ -30,7 +30,7 @@ def scratch(parent: Path) -> Generator[Path, None, None]:
             folder.mkdir(mode=0o700)
         except OSError as error:
             raise DiskError(f"{folder}: rows on their way cannot be kept there ({error.strerror})") from error
-        _remove_what_nobody_holds(parent)
+        _remove_abandoned(parent)
         try:
             yield folder
         finally:
@@ -38,7 +38,7 @@ def scratch(parent: Path) -> Generator[Path, None, None]:
             lock.unlink(missing_ok=True)
 
 
-def _remove_what_nobody_holds(parent: Path) -> None:
+def _remove_abandoned(parent: Path) -> None:
     for lock in parent.glob("*.lock"):
         try:
             with lock.open() as held:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
-from sdg_flows.orchestrate.workdir.fresh_draws import fresh_draws, write_fresh_draws
+from sdg_flows.orchestrate.workdir.fresh_draws import read_fresh_draws, write_fresh_draws
 
 if TYPE_CHECKING:
     from sdg_flows.orchestrate.workdir.mirror import Mirror
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WorkDir:
-    """One folder, made with mode 0700; a run on the same folder resumes.
+    """A folder with mode 0700 that keeps answers and checkpoints; a run with the same folder resumes.
 
-    With a `mirror` the folder is this machine's copy of one at an address.
+    With a `mirror`, the folder is the local copy of one at an address.
     """
 
     root: Path
@@ -35,93 +35,93 @@ class WorkDir:
 
     @property
     def answers(self) -> Path:
-        """Give the answer store."""
+        """Return the file of the answer store."""
         return self.root / "answers.sqlite"
 
     @property
     def checkpoints(self) -> Path:
-        """Give the folder of Prefect's persisted results."""
+        """Return the folder of Prefect's persisted results."""
         return self.root / "checkpoints"
 
     @property
     def scratch(self) -> Path:
-        """Give the folder of rows on their way, which is empty between runs."""
+        """Return the folder of intermediate rows, which is empty between runs."""
         return self.root / "scratch"
 
     @property
     def runs(self) -> Path:
-        """Give the folder of what is noted of runs."""
+        """Return the folder of notes of runs."""
         return self.root / "runs"
 
     @property
     def reviews(self) -> Path:
-        """Give the folder of rows that wait for people, and of what people said of them."""
+        """Return the folder of rows for human review, with the verdicts."""
         return self.root / "reviews"
 
     @property
     def server_log(self) -> Path:
-        """Give the log of the embedded Prefect server."""
+        """Return the log of the embedded Prefect server."""
         return self.root / "prefect-server.log"
 
     @property
-    def draws(self) -> Path:
-        """Give the file with the counts of fresh draws."""
+    def fresh_draws_file(self) -> Path:
+        """Return the file with the counts of fresh draws."""
         return self.root / "fresh_draws"
 
-    async def bring(self, checkpoint: str) -> Path:
-        """Give the file of a checkpoint, which need not be there; one that lies at the address is brought.
+    async def fetch_checkpoint(self, checkpoint: str) -> Path:
+        """Return the path of a checkpoint, which need not exist; fetch the file first if it is only at the address.
 
         Raises:
-            DiskError: it cannot be read there.
+            DiskError: it cannot be read at the address.
         """
         if self.mirror:
-            await asyncio.to_thread(self.mirror.bring_checkpoint, checkpoint)
+            await asyncio.to_thread(self.mirror.fetch_checkpoint, checkpoint)
         return self.checkpoints / checkpoint
 
-    async def send(self) -> None:
-        """Send what has changed to the address, if there is one.
+    async def upload(self) -> None:
+        """Upload changes to the address, if there is one.
 
         Raises:
-            DiskError: it cannot be written there.
+            DiskError: the address cannot be written.
         """
         if self.mirror:
-            await asyncio.to_thread(self.mirror.send)
+            await asyncio.to_thread(self.mirror.upload)
 
-    def made(self) -> WorkDir:
-        """Make the folder when it is not there.
+    def create(self) -> WorkDir:
+        """Create the folder if it does not exist, check that it is private, and return this work directory.
 
         Raises:
-            DiskError: it cannot be made or written.
-            SettingsError: somebody else could put results there that a run would believe.
+            DiskError: the folder cannot be created or written.
+            SettingsError: other users could write results there, which a run would trust.
         """
         try:
             if not self.root.exists():
                 self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.root.chmod(0o700)
-            self._refuse_when_shared()
-            self._refuse_when_in_segments()
+            self._check_private()
+            self._check_not_segments()
             self.checkpoints.mkdir(mode=0o700, exist_ok=True)
             (self.root / "lock").touch(mode=0o600)
         except OSError as error:
             raise DiskError(f"{self.root}: the work directory cannot be written ({error.strerror})") from error
         return self
 
-    def fresh(self, suite: str, *, again: bool) -> int:
-        """Give how often all new draws of a suite were asked for; `again` asks for them once more."""
-        drawn = fresh_draws(self.draws)
-        if again:
+    def count_fresh_draws(self, suite: str, *, add: bool) -> int:
+        """Return how often `--fresh` was given for a suite; with `add`, count one more first."""
+        drawn = read_fresh_draws(self.fresh_draws_file)
+        if add:
             drawn[suite] += 1
-            write_fresh_draws(drawn, self.draws)
+            write_fresh_draws(drawn, self.fresh_draws_file)
         return drawn[suite]
 
-    def _refuse_when_in_segments(self) -> None:
+    def _check_not_segments(self) -> None:
         if (self.root / "answers").is_dir():
             raise SettingsError(
                 f"--work-dir {self.root}: is a copy, file by file, of a work directory at a URL, and its answers would "
                 "not be found. `sdg-flows store --work-dir URL --copy-to DIR` makes a work directory here."
             )
 
-    def _refuse_when_shared(self) -> None:
+    def _check_private(self) -> None:
         facts = self.root.stat()
         mode = stat.S_IMODE(facts.st_mode)
         if facts.st_uid != os.geteuid():
@@ -136,11 +136,11 @@ class WorkDir:
             )
 
     @contextmanager
-    def held(self) -> Generator[None, None, None]:
-        """Hold the folder for this process; the hold ends with the process, however it ends.
+    def lock(self) -> Generator[None, None, None]:
+        """Lock the folder for this process. The system releases the lock when the process ends.
 
         Raises:
-            WorkDirInUse: another process holds it; the message names that process.
+            WorkDirInUse: another process has the lock; the message names it.
         """
         with (self.root / "lock").open("r+") as lock:
             try:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.orchestrate.workdir.fresh_draws import fresh_draws, write_fresh_draws
-from sdg_flows.orchestrate.workdir.opened_work_dir import opened_work_dir
+from sdg_flows.orchestrate.workdir.fresh_draws import read_fresh_draws, write_fresh_draws
+from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.teacher.answer_store.pruning import answers_by_model
 from sdg_flows.teacher.answer_store.segments import merge
@@ -16,7 +16,7 @@ from sdg_flows.teacher.answer_store.segments import merge
 
 @dataclass(frozen=True)
 class AddedCounts:
-    """How many answers, checkpoints, notes of runs and review files were added."""
+    """The number of answers, checkpoints, notes of runs and review files that were added."""
 
     answers: int
     checkpoints: int
@@ -24,33 +24,33 @@ class AddedCounts:
     reviews: int
 
 
-def copied(work: WorkDir, to: str) -> AddedCounts:
-    """Add what a work directory keeps to another one; what is already there stays as it is.
+def copy_work_dir(work: WorkDir, to: str) -> AddedCounts:
+    """Add the contents of a work directory to another one, in which existing answers and files stay unchanged.
 
     Raises:
-        SettingsError, WorkDirInUse, DiskError: one of the two cannot be had, read or written.
+        SettingsError, WorkDirInUse, DiskError: one of the two cannot be opened, read or written.
     """
-    with opened_work_dir(to) as other, other.held():
+    with open_work_dir(to) as other, other.lock():
         if work.mirror:
-            work.mirror.bring_checkpoints()
-        before = _answers(other)
+            work.mirror.fetch_checkpoints()
+        before = _count_answers(other)
         merge(work.answers, other.answers)
         try:
             folders = (work.checkpoints, other.checkpoints), (work.runs, other.runs), (work.reviews, other.reviews)
-            done = [_added(source, target) for source, target in folders]
-            if drawn := fresh_draws(work.draws) | fresh_draws(other.draws):
-                write_fresh_draws(drawn, other.draws)
+            done = [_copy_missing_files(source, target) for source, target in folders]
+            if drawn := read_fresh_draws(work.fresh_draws_file) | read_fresh_draws(other.fresh_draws_file):
+                write_fresh_draws(drawn, other.fresh_draws_file)
         except OSError as error:
             raise DiskError(f"{other}: cannot be written ({error.strerror})") from error
-        return AddedCounts(_answers(other) - before, *done)
+        return AddedCounts(_count_answers(other) - before, *done)
 
 
-def _answers(work: WorkDir) -> int:
+def _count_answers(work: WorkDir) -> int:
     return sum(model.count for model in answers_by_model(work.answers)) if work.answers.exists() else 0
 
 
-def _added(source: Path, target: Path) -> int:
-    """Copy the files of a folder that are not in another."""
+def _copy_missing_files(source: Path, target: Path) -> int:
+    """Copy the files that `target` lacks, and return how many they are."""
     target.mkdir(mode=0o700, exist_ok=True)
     there = {file.name for file in target.iterdir()}
     new = [file for file in source.glob("*") if file.is_file() and file.name not in there]

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from sdg_flows.core.errors import DiskError
 from sdg_flows.outputs.files.atomic_files import new_folder
-from sdg_flows.storage.objects import bring, entries, send, send_new
+from sdg_flows.storage.objects import download_files, list_files, upload_files, upload_new_file
 from sdg_flows.storage.url import Place, Url
 
 FIRST, LAST = "README.md", "run.json"
@@ -53,7 +53,7 @@ def file_at(file: Place) -> Generator[Path]:
         return
     with TemporaryDirectory(prefix="sdg_flows-") as here:
         yield Path(here) / file.name
-        send([file.name], Path(here), Url(str(file).removesuffix(f"/{file.name}")))
+        upload_files([file.name], Path(here), Url(str(file).removesuffix(f"/{file.name}")))
 
 
 @contextmanager
@@ -67,18 +67,18 @@ def here(source: Place) -> Generator[Path]:
         yield source
         return
     with TemporaryDirectory(prefix="sdg_flows-") as copy:
-        names = list(entries(source))
-        bring(names, source, Path(copy))
+        names = list(list_files(source))
+        download_files(names, source, Path(copy))
         yield Path(copy)
 
 
 def _send_run(made: Path, folder: Url) -> None:
     try:
-        send_new(made / FIRST, folder / FIRST)
+        upload_new_file(made / FIRST, folder / FIRST)
     except FileExistsError as error:
         raise DiskError(
             f"{folder}: is there already, and a run never writes over another. The same command makes a new one."
         ) from error
     names = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
-    send([name for name in names if name not in (FIRST, LAST)], made, folder)
-    send([LAST], made, folder)
+    upload_files([name for name in names if name not in (FIRST, LAST)], made, folder)
+    upload_files([LAST], made, folder)

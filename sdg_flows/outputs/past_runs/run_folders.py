@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from sdg_flows.core.errors import SettingsError, did_you_mean
-from sdg_flows.storage.objects import entries
+from sdg_flows.storage.objects import list_files
 from sdg_flows.storage.url import Place, place
 
 RUN = "run.json"
@@ -89,5 +89,5 @@ def made_files(facts: Facts) -> list[str]:
 def _folders(output: Place) -> Iterator[Place]:
     if isinstance(output, Path):
         return (file.parent for file in output.glob(f"*/{RUN}") if not file.parent.name.startswith("."))
-    names = (path.split("/") for path in entries(output))
+    names = (path.split("/") for path in list_files(output))
     return (output / parts[0] for parts in names if parts[1:] == [RUN])

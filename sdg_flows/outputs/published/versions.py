@@ -19,7 +19,7 @@ from sdg_flows.outputs.files.places import LAST, free_place, here, run_folder
 from sdg_flows.outputs.past_runs.run_folders import Facts, KeptRun, facts_of, runs_in
 from sdg_flows.outputs.published.version_diff import VersionDiff, diff_json, diff_text, version_diff
 from sdg_flows.storage.atomic_write import write_atomically
-from sdg_flows.storage.objects import entries, remove, write
+from sdg_flows.storage.objects import list_files, remove_files, write_file
 from sdg_flows.storage.url import Place, Url
 
 LATEST, VERSIONS = "latest.json", "versions"
@@ -134,7 +134,7 @@ def _point(published: Place, version: Place, before: KeptRun | None) -> None:
     }
     text = json.dumps(told, indent=2) + "\n"
     if isinstance(published, Url):
-        write(text.encode(), published / LATEST)
+        write_file(text.encode(), published / LATEST)
         return
     try:
         write_atomically(text, published / LATEST)
@@ -150,8 +150,8 @@ def _removed(published: Place, version: str, keep: int) -> Iterator[str]:
     others = [one for one in runs_in(published / VERSIONS) if one.folder.name != version]
     for old in others[: max(len(others) + 1 - keep, 0)]:
         if isinstance(old.folder, Url):
-            remove([LAST], old.folder)
-            remove(entries(old.folder), old.folder)
+            remove_files([LAST], old.folder)
+            remove_files(list_files(old.folder), old.folder)
         else:
             try:
                 (old.folder / LAST).unlink()

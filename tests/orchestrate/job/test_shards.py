@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.orchestrate.job.shards import rows_a_shard, shards_in_flight
+from sdg_flows.orchestrate.job.shards import rows_per_shard, shards_in_flight
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from sdg_flows.orchestrate.job.shards import rows_a_shard, shards_in_flight
     ],
 )
 def test_a_small_table_is_cut_fine_and_a_large_one_into_few_shards(rows, blocks, in_a_shard):
-    assert rows_a_shard(rows, blocks) == in_a_shard
+    assert rows_per_shard(rows, blocks) == in_a_shard
 
 
 @pytest.mark.parametrize("in_a_shard", [100, 1_000, 2_000, 8_000])
@@ -24,5 +24,5 @@ def test_no_more_than_sixteen_thousand_rows_travel_at_one_time(in_a_shard):
 
 
 def test_with_many_workers_more_shards_travel_than_there_are_places_for():
-    assert shards_in_flight(2_000, places=64) == 66
-    assert shards_in_flight(1_000, places=4) == shards_in_flight(1_000, places=0) == 16
+    assert shards_in_flight(2_000, slots=64) == 66
+    assert shards_in_flight(1_000, slots=4) == shards_in_flight(1_000, slots=0) == 16

@@ -15,7 +15,7 @@ QUESTIONS = table(question=["q0", "q1", "q2"])
 
 @pytest.fixture
 def work(tmp_path):
-    return WorkDir(tmp_path / "work").made()
+    return WorkDir(tmp_path / "work").create()
 
 
 @pytest.fixture

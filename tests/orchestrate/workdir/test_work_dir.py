@@ -7,7 +7,7 @@ import pytest
 from sdg_flows.core.errors import DiskError, SettingsError, WorkDirInUse
 from sdg_flows.orchestrate.embedded_server import start_server
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
-from sdg_flows.orchestrate.workdir.work_dir_copy import copied
+from sdg_flows.orchestrate.workdir.work_dir_copy import copy_work_dir
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_folder_that_others_may_write_is_refused(tmp_path, open_to):
     tmp_path.chmod(open_to)
 
     with pytest.raises(SettingsError, match=f"others may write there .mode {open_to:o}.*chmod go-w"):
-        WorkDir(tmp_path).made()
+        WorkDir(tmp_path).create()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
@@ -56,7 +56,7 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path):
     os.chown(tmp_path, 4321, -1)
 
     with pytest.raises(SettingsError, match="belongs to user 4321, and this is user 0"):
-        WorkDir(tmp_path).made()
+        WorkDir(tmp_path).create()
 
 
 def test_the_log_of_the_embedded_server_can_be_read_by_its_owner_only(tmp_path, open_umask):
@@ -66,40 +66,40 @@ def test_the_log_of_the_embedded_server_can_be_read_by_its_owner_only(tmp_path, 
 
 
 def test_a_held_folder_names_its_holder(tmp_path):
-    work = WorkDir(tmp_path).made()
+    work = WorkDir(tmp_path).create()
 
     told = pytest.raises(WorkDirInUse, match=f"in use by process {os.getpid()} on .*--work-dir")
-    with work.held(), told, work.held():
+    with work.lock(), told, work.lock():
         pass
 
 
 def test_a_folder_can_be_held_again_after_it_was_let_go(tmp_path):
-    work = WorkDir(tmp_path).made()
-    with work.held():
+    work = WorkDir(tmp_path).create()
+    with work.lock():
         pass
-    with work.held():
+    with work.lock():
         pass
 
 
 def test_each_fresh_draw_is_counted_once(tmp_path):
-    work = WorkDir(tmp_path).made()
+    work = WorkDir(tmp_path).create()
 
-    assert [work.fresh("a", again=again) for again in (False, True, False, True)] == [0, 1, 1, 2]
-    assert work.fresh("b", again=False) == 0
+    assert [work.count_fresh_draws("a", add=again) for again in (False, True, False, True)] == [0, 1, 1, 2]
+    assert work.count_fresh_draws("b", add=False) == 0
 
 
 def test_a_copy_has_the_greater_of_both_counts_of_each_suite(tmp_path):
-    one, other = (WorkDir(tmp_path / name).made() for name in ("one", "other"))
+    one, other = (WorkDir(tmp_path / name).create() for name in ("one", "other"))
     for work, suites in ((one, "aaab"), (other, "abbc")):
         for suite in suites:
-            work.fresh(suite, again=True)
-    copied(one, str(other.root))
+            work.count_fresh_draws(suite, add=True)
+    copy_work_dir(one, str(other.root))
 
-    assert {suite: other.fresh(suite, again=False) for suite in "abcd"} == {"a": 3, "b": 2, "c": 1, "d": 0}
+    assert {suite: other.count_fresh_draws(suite, add=False) for suite in "abcd"} == {"a": 3, "b": 2, "c": 1, "d": 0}
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
     (tmp_path / "work").write_text("")
 
     with pytest.raises(DiskError, match="work: the work directory cannot be written"):
-        WorkDir(tmp_path / "work").made()
+        WorkDir(tmp_path / "work").create()

@@ -4,7 +4,7 @@ import pytest
 
 from sdg_flows.core.errors import DiskError
 from sdg_flows.outputs.files.places import file_at, free_folder, here, run_folder
-from sdg_flows.storage.objects import entries, write
+from sdg_flows.storage.objects import list_files, write_file
 from sdg_flows.storage.url import Url
 
 
@@ -22,9 +22,9 @@ def fill(folder):
 def test_a_run_is_sent_with_all_its_files(runs):
     with run_folder(runs / "run") as folder:
         fill(folder)
-        assert entries(runs) == {}
+        assert list_files(runs) == {}
 
-    assert sorted(entries(runs)) == ["run/README.md", "run/below/rows.jsonl", "run/run.json"]
+    assert sorted(list_files(runs)) == ["run/README.md", "run/below/rows.jsonl", "run/run.json"]
     assert (runs / "run/below/rows.jsonl").read_text("utf-8") == "below/rows.jsonl"
 
 
@@ -32,21 +32,21 @@ def test_a_run_that_fails_is_not_sent(runs):
     with pytest.raises(FileNotFoundError), run_folder(runs / "run") as folder:
         fill(folder / "none")
 
-    assert entries(runs) == {}
+    assert list_files(runs) == {}
 
 
 def test_a_run_never_goes_over_another(runs):
-    write(b"another", runs / "run" / "README.md")
+    write_file(b"another", runs / "run" / "README.md")
     with pytest.raises(DiskError, match="run: is there already"), run_folder(runs / "run") as folder:
         fill(folder)
 
-    assert list(entries(runs)) == ["run/README.md"]
+    assert list(list_files(runs)) == ["run/README.md"]
 
 
 def test_a_taken_second_gets_a_number(runs):
     started = datetime(2026, 1, 31, 12, tzinfo=timezone.utc)
     first = free_folder(runs, "simple", started)
-    write(b"", first / "README.md")
+    write_file(b"", first / "README.md")
 
     assert str(free_folder(runs, "simple", started)) == f"{first}-2"
 
@@ -59,6 +59,6 @@ def test_a_file_is_sent_when_it_is_written(runs):
 
 
 def test_a_folder_is_brought_here(runs):
-    write(b"rows", runs / "run" / "below" / "rows.jsonl")
+    write_file(b"rows", runs / "run" / "below" / "rows.jsonl")
     with here(runs / "run") as folder:
         assert (folder / "below" / "rows.jsonl").read_text() == "rows"

@@ -9,7 +9,7 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.outputs.past_runs.run_folders import KeptRun, facts_of, runs_in
 from sdg_flows.outputs.published.versions import latest, publish, said
 from sdg_flows.outputs.run_folder.folder import write
-from sdg_flows.storage.objects import entries
+from sdg_flows.storage.objects import list_files
 from sdg_flows.storage.url import place
 
 TIDES, SHORES = ("a" * 24, "tides", "sea/t.md"), ("b" * 24, "shores", "sea/s.md")
@@ -136,4 +136,4 @@ def test_nothing_is_left_of_a_version_that_cannot_be_written(ran, tmp_path):
     with pytest.raises(Exception, match="the version cannot be written"):
         publish(first, published)
 
-    assert entries(place(f"file://{published}")) == {}
+    assert list_files(place(f"file://{published}")) == {}

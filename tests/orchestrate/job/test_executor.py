@@ -10,7 +10,7 @@ from sdg_flows.core.block import Outcome, TeacherBlock
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.orchestrate.job.asking import LocalAsker
+from sdg_flows.orchestrate.job.executor import LocalExecutor
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.teacher.answer_store.store import AnswerStore
 from sdg_flows.teacher.endpoint import Endpoint
@@ -50,10 +50,10 @@ def asked(folder: Path, blocks: Sequence[Echo], shards: int) -> None:
         quick, slow = (ScriptedBackend(lambda request: "yes", delay=seconds) for seconds in (1.0, 60.0))
         named = {"slow": Endpoint(slow, Pace(4, 4))}
         teacher = Teacher(quick, AnswerStore(folder / "answers.sqlite"), Pace(4, 4), named=named)
-        here, progress = LocalAsker(teacher), Progress()
+        here, progress = LocalExecutor(teacher), Progress()
         await asyncio.gather(
             *(
-                here.asked(block, shard(number, 16), progress.block("flow", block.name))
+                here.run_teacher_block(block, shard(number, 16), progress.block("flow", block.name))
                 for block in blocks
                 for number in range(shards)
             )
