@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import pyarrow as pa
 import regex
@@ -13,7 +14,8 @@ from sdg_flows.core.conversation import conversation_in
 from sdg_flows.core.exchange import Answer, Request, by_row
 from sdg_flows.core.table import ROW_ID, rows_of, with_column
 
-_SAID = regex.compile(r"(?P<name>\w+)[\"']?\s*[:=]\s*(?P<value>-?\d+(?:\.\d+)?(?:e-?\d+)?)", regex.IGNORECASE)
+# A name begins where a word does or a value has ended, and gives no letter back: a long word is gone through once.
+_SAID = regex.compile(r"(?:\G|(?<!\w))(?P<name>\w++)[\"']?\s*+[:=]\s*(?P<value>-?\d+(?:\.\d+)?(?:[eE]-?\d+)?)")
 HELPSTEER = ("helpfulness", "correctness", "coherence", "complexity", "verbosity")
 
 
@@ -37,6 +39,8 @@ class RewardModelBlock(TeacherBlock):
       config: {input_col: messages, prefix: reward_, teacher: reward}
     ```
     """
+
+    version: ClassVar[int] = 2
 
     input_col: str = "messages"
     attributes: Annotated[tuple[str, ...], Field(min_length=1)] = HELPSTEER
@@ -84,6 +88,10 @@ class RewardModelBlock(TeacherBlock):
 
 
 def rewards_in(answer: Answer) -> dict[str, float]:
-    """Give the rewards that an answer names, by attribute in small letters: those of its text, else of its tokens."""
-    said = {match["name"].lower(): float(match["value"]) for match in _SAID.finditer(answer.text or "")}
+    """Give the finite rewards that an answer names, by attribute in small letters: of its text, else of its tokens."""
+    said = {
+        match["name"].lower(): value
+        for match in _SAID.finditer(answer.text or "")
+        if math.isfinite(value := float(match["value"]))
+    }
     return said or {name.strip().lower(): value for token in answer.logprobs or () for name, value in token.items()}

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from sdg_flows.blocks.reward_model import RewardModelBlock
@@ -49,6 +51,17 @@ def test_a_model_that_is_no_reward_model_is_told_by_its_reply():
     assert cells(rejected, "detail") == [
         "the reply has no 'helpfulness': 'I would say it is good.'. Expected a reward model"
     ]
+
+
+def test_an_answer_of_one_endless_word_is_looked_through_once():
+    began = time.process_time()
+
+    assert reasons(rated("a" * 10_000).rejected) == {"r0": "no_reward"}
+    assert time.process_time() - began < 2
+
+
+def test_a_reward_beyond_all_numbers_is_none():
+    assert reasons(rated(",".join(f"{name}:1e999" for name in TOLD)).rejected) == {"r0": "no_reward"}
 
 
 def test_a_request_that_failed_has_its_outcome_as_reason():
