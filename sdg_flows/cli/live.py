@@ -23,7 +23,7 @@ from sdg_flows.teacher.teacher import Teacher
 
 SECONDS_A_PLAIN_LINE = 5.0
 REASONS_SHOWN = 5
-BEFORE_PREFECT = "Prefect comes up; the first requests are out"
+BEFORE_PREFECT = "Prefect is starting"
 
 
 class LiveDisplay:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from typing import TextIO
 
 from sdg_flows.core.json_line import json_line
@@ -11,8 +13,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def say(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> None:
-    """Print a text with its control characters escaped, on standard output unless another file is given."""
-    print(printable(str(said)), end=end, file=file, flush=True)
+    """Print a text with its control characters escaped, on standard output unless another file is given.
+
+    A reader that has left, such as `head`, ends the command with 1, as it does where `console` prints.
+    """
+    try:
+        print(printable(str(said)), end=end, file=file, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (file or sys.stdout).fileno())
+        raise SystemExit(1) from None
 
 
 def say_json(value: object) -> None:

@@ -21,8 +21,8 @@ def read_tags(text: str, start_tags: Sequence[str], end_tags: Sequence[str]) -> 
 
     A pair of empty tags takes the whole text, for every record. An empty start tag takes what stands before the
     end tag. Values are stripped; tags are matched literally. Complete records that lead the text are kept when
-    only its tail does not line up; anything else that does not line up gives no record and `uneven`, with the number of
-    values in each pair of tags.
+    only its tail does not line up; anything else gives no record and `uneven`, or `no_match` when there are no tags, with
+    the number of values in each pair of tags.
 
     Source: InstructLab LLMBlock (tag pairs zipped by position), made to pair by place instead.
     """
@@ -47,7 +47,7 @@ def _said_of(reason: str | None, pieces: Sequence[_Piece], pairs: Mapping[int, t
     if reason == "unclosed_tag":
         start, end = pairs[next(piece.column for piece in pieces if piece.text is None)]
         return f"{start} without {end}"
-    if reason == "uneven":
+    if reason in ("uneven", "no_match"):
         found = Counter(piece.column for piece in pieces)
         return "found " + ", ".join(f"{found[column]} {start or end}" for column, (start, end) in pairs.items())
     return None

@@ -1,6 +1,9 @@
 """What commands print and write, whatever the names in it."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,6 +30,16 @@ def test_a_page_is_not_written_over_a_folder(tmp_path):
         write_page("page", str(tmp_path), "--html")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_has_left_ends_a_command_without_a_word():
+    left, pipe = os.pipe()
+    os.close(left)
+    command = [sys.executable, "-c", "from sdg_flows.cli.main import main; main()", "blocks"]
+    end = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True)
+    os.close(pipe)
+
+    assert (end.returncode, end.stderr) == (1, "")
 
 
 def test_a_terminal_obeys_no_name_in_an_error(sdg_flows):

@@ -49,7 +49,8 @@ def test_what_does_not_line_up_gives_a_reason_and_no_record(text, reason):
         ("<q>q1</q><q>q2</q><a>a2</a>", "found 2 <q>, 1 <a>"),
         ("<q>only</q>", "found 1 <q>, 0 <a>"),
         ("<q>q1</q><a> a1", "<a> without </a>"),
-        ("no tags at all", None),
+        ("no tags at all", "found 0 <q>, 0 <a>"),
+        ("", "found 0 <q>, 0 <a>"),
     ],
 )
 def test_what_does_not_line_up_is_told_by_its_tags(text, detail):
