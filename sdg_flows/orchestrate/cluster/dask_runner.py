@@ -4,14 +4,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from distributed.scheduler import KilledWorker
-from prefect_dask import DaskTaskRunner
+from prefect_dask.task_runners import DaskTaskRunner
 
 from sdg_flows.core.errors import ClusterDown
 from sdg_flows.orchestrate.cluster.runners import Runner
 
 SHARDS_PER_WORKER = 4
 """Shards on each process of a cluster that we start: while one shard's answers are read, others wait for theirs."""
-WORKER_TIMEOUT = "60s"
+WORKER_TIMEOUT = 60.0
 
 
 @contextmanager
@@ -26,7 +26,8 @@ def start_runner(address: str | None, workers: int | None) -> Generator[Runner, 
     with task_runner as runner:
         try:
             # Dask gives all work to the workers that are there when it is submitted.
-            awaited = 1 if address else len(runner.client.cluster.worker_spec)
+            cluster = runner.client.cluster
+            awaited = 1 if cluster is None else len(cluster.worker_spec)
             runner.client.wait_for_workers(awaited, timeout=WORKER_TIMEOUT)
         except OSError as error:
             raise ClusterDown(f"dask: {address or 'this machine'}: no scheduler with a worker ({error})") from error
