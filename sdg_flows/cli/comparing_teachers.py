@@ -15,7 +15,7 @@ from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import OFFLINE, Choices
-from sdg_flows.orchestrate.opened_teacher import opened_teacher
+from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
 from sdg_flows.orchestrate.trial.comparing import Shown, comparison
 from sdg_flows.orchestrate.trial.previewing import previewed
@@ -66,7 +66,7 @@ async def _shown(
     async with AsyncExitStack() as opened:
         teachers = {
             name: await opened.enter_async_context(
-                opened_teacher(one, await keys_for(one, pending.plan), pending.plan, pending.work, pending.budget)
+                open_run_teacher(one, await keys_for(one, pending.plan), pending.plan, pending.work, pending.budget)
             )
             for name, one in settings.items()
         }

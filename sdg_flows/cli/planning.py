@@ -13,7 +13,7 @@ from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.opened_teacher import opened_teacher
+from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
 from sdg_flows.orchestrate.trial.forecast import Forecast, Looked, Whole, forecasts, seconds, whole
 from sdg_flows.orchestrate.trial.looking_ahead import looked_ahead
 from sdg_flows.orchestrate.trial.sample_counts import BlockCounts
@@ -46,7 +46,7 @@ def planned(flags: argparse.Namespace) -> int:
 
 async def _looked(pending: PendingRun, settings: TeacherSettings, flags: argparse.Namespace) -> list[Looked]:
     keys = await keys_for(settings, pending.plan)
-    async with opened_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
+    async with open_run_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
         return await looked_ahead(pending.plan, teacher, flags.sample, asks=not flags.no_sample)
 
 

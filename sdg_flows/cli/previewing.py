@@ -13,7 +13,7 @@ from sdg_flows.cli.pending_run import PendingRun, chosen_teacher, keys_for, pend
 from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.opened_teacher import opened_teacher
+from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
 from sdg_flows.orchestrate.trial.card_builder import cards
 from sdg_flows.orchestrate.trial.previewing import Previewed, previewed
 from sdg_flows.orchestrate.trial.sample_run import Passage
@@ -68,7 +68,7 @@ async def _seen(
     pending: PendingRun, settings: TeacherSettings, flags: argparse.Namespace
 ) -> tuple[Sequence[Previewed], str]:
     keys = await keys_for(settings, pending.plan)
-    async with opened_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
+    async with open_run_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
         return await previewed(pending.plan, teacher, flags.rows, flags.row), teacher.backend.description
 
 

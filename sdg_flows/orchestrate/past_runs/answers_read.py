@@ -14,7 +14,7 @@ from sdg_flows.core.pipeline import last_asked_for
 from sdg_flows.core.table import child_id
 from sdg_flows.orchestrate.past_runs.kept_exchanges import Replies
 from sdg_flows.orchestrate.past_runs.replay import current_blocks
-from sdg_flows.orchestrate.past_runs.story_json import teller
+from sdg_flows.orchestrate.past_runs.story_json import row_explainer
 from sdg_flows.outputs.past_runs.row_stories import with_births
 from sdg_flows.outputs.past_runs.row_story import RowStory, rejected_story
 from sdg_flows.outputs.past_runs.run_folders import Facts
@@ -49,11 +49,11 @@ def answers_read(
     askers = [_asker(blocks[row["pipeline"]], row["block"], parsed_only=parsed_only) for row in rejected]
     places = [at for at, asker in enumerate(askers) if asker]
     stories = with_births(folder / "lineage.jsonl", [rejected_story(rejected[at], at + 1) for at in places])
-    tell = teller(replies, blocks)
+    explain = row_explainer(replies, blocks)
     found: list[AnswersRead | None] = [None] * len(rejected)
     for begin in range(0, len(places), ROWS_AT_ONCE):
         some = stories[begin : begin + ROWS_AT_ONCE]
-        for at, story, told in zip(places[begin:], some, tell(facts, some), strict=False):
+        for at, story, told in zip(places[begin:], some, explain(facts, some), strict=False):
             found[at] = _read(askers[at] or "", story, told, blocks[story.pipeline])
     return found
 

@@ -20,11 +20,13 @@ def story_json(story: RowStory, replay: Replay, notes: Iterable[str]) -> ToldRow
     return {**filed(story), "source": source, "steps": [_step(step) for step in replay.steps], "notes": list(notes)}
 
 
-def teller(replies: Replies, blocks: Mapping[str, Mapping[str, Block]] | None = None, note: str | None = None) -> Tell:
+def row_explainer(
+    replies: Replies, blocks: Mapping[str, Mapping[str, Block]] | None = None, note: str | None = None
+) -> Tell:
     """Return what tells rows by kept answers; `blocks` are those of each pipeline, else they are read from flow files."""
     known = {pipeline: KnownBlocks(some) for pipeline, some in (blocks or {}).items()}
 
-    def told(facts: Facts, stories: Sequence[RowStory]) -> list[ToldRow]:
+    def explain(facts: Facts, stories: Sequence[RowStory]) -> list[ToldRow]:
         found: dict[int, ToldRow] = {}
         for pipeline in dict.fromkeys(story.pipeline for story in stories):
             if pipeline not in known:
@@ -35,7 +37,7 @@ def teller(replies: Replies, blocks: Mapping[str, Mapping[str, Block]] | None = 
                 found[at] = story_json(stories[at], one, [text for text in (note, one.note) if text])
         return [found[at] for at in range(len(stories))]
 
-    return told
+    return explain
 
 
 def _step(step: ReplayedStep) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.opened_teacher import stand_in
+from sdg_flows.orchestrate.open_run_teacher import offline_stand_in
 from sdg_flows.orchestrate.plan import Job, Plan
 from sdg_flows.orchestrate.trial.forecast import Looked
 from sdg_flows.orchestrate.trial.sample_counts import looked_up, tried
@@ -29,7 +29,7 @@ async def _looked(job: Job, teacher: Teacher, sample: int, *, asks: bool) -> Loo
     many, few = job.inputs.spread(ROWS_LOOKED_UP).table(), job.inputs.spread(sample).table()
     found = await looked_up(job.blocks, many, teacher)
     assumed = not (asks or await _all_kept(job, few, teacher))
-    seen = await passages(job.blocks, few, stand_in() if assumed else teacher, job.name)
+    seen = await passages(job.blocks, few, offline_stand_in() if assumed else teacher, job.name)
     counted = tried([_estimated(one) for one in seen] if assumed else seen)
     return Looked(job.name, job.inputs.num_rows, few.num_rows, counted, many.num_rows, found, assumed)
 
