@@ -17,8 +17,8 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import OFFLINE, Choices
 from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
-from sdg_flows.orchestrate.trial.comparing import Shown, comparison
-from sdg_flows.orchestrate.trial.previewing import previewed
+from sdg_flows.orchestrate.trial.comparing import TeacherPreview, comparison
+from sdg_flows.orchestrate.trial.previewing import preview_pipelines
 from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.teacher.settings import TeacherSettings, named_as_own
 
@@ -61,7 +61,7 @@ def _teacher(name: str, choices: Choices) -> TeacherSettings:
 
 async def _shown(
     pending: PendingRun, settings: Mapping[str, TeacherSettings], sample: int, row: str | None
-) -> list[Shown]:
+) -> list[TeacherPreview]:
     """Greet all teachers, so that none is paid when another cannot be asked; then ask one after the other."""
     async with AsyncExitStack() as opened:
         teachers = {
@@ -71,10 +71,10 @@ async def _shown(
             for name, one in settings.items()
         }
         return [
-            Shown(
+            TeacherPreview(
                 name,
                 teacher.backend.description,
-                await previewed(pending.plan, teacher, sample, row),
+                await preview_pipelines(pending.plan, teacher, sample, row),
                 prices_of(settings[name]),
             )
             for name, teacher in teachers.items()

@@ -65,10 +65,10 @@ def reinstall_sigterm_handler() -> None:
 
 
 async def result_or_cancelled(work: Awaitable[Result]) -> Result:
-    """Wait for what a flow makes; return Prefect's state Cancelled when SIGTERM stopped a run that is being cancelled.
+    """Return the result of a flow, or Prefect's state Cancelled if SIGTERM stopped a run that is being cancelled.
 
     Raises:
-        TerminationSignal: it was sent for another reason, such as a worker that ends; Prefect calls this a crash.
+        TerminationSignal: SIGTERM had another reason, such as a worker that ends; for Prefect this is a crash.
     """
     try:
         return await work

@@ -34,13 +34,13 @@ def run_in_thread(
     make_result: Callable[[Written, Sequence[Generated]], Result],
     work: WorkDir | None = None,
 ) -> Result:
-    """Run the flow over a plan and wait for it, also where an event loop is running; return what `made` makes of it.
+    """Run the flow for a plan, even where an event loop is running, and return the result of `make_result`.
 
-    `made` is called before the run ends, while the generated rows can still be read. `work` is the work directory when
-    it is open already. From async code: `await asyncio.to_thread(run_in_thread, …)`.
+    `make_result` is called before the run ends, while the generated rows can still be read. `work` is the work
+    directory, if it is already open. From async code: `await asyncio.to_thread(run_in_thread, …)`.
 
     Raises:
-        GenerateError: the run was refused or stopped; what was answered is kept.
+        GenerateError: the run was refused or stopped; all answers are kept.
     """
     with ThreadPoolExecutor(1) as threads:
         return threads.submit(contextvars.copy_context().run, _run, choices, plan, make_result, work).result()

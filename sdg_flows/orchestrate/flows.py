@@ -154,7 +154,7 @@ async def _open_context(
 
 
 async def _generate_and_write(run: PreparedRun, choices: Choices, context: RunContext) -> tuple[Written, str]:
-    """Run all pipelines side by side, and write what they made; return it, and a sentence on it."""
+    """Run all pipelines, write their rows and show them in Prefect; return the files written and a sentence on them."""
     plan, started = run.plan, run.begun_at or datetime.now(timezone.utc)
     record_start(context.work, choices)
     tags = tuple(name for name in (plan.suite, context.teacher.backend.model) if name)
