@@ -12,7 +12,7 @@ from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.flow_in_thread import run_in_thread
-from sdg_flows.orchestrate.plan import Inputs, plan_of, plan_over
+from sdg_flows.orchestrate.plan import Inputs, make_plan, make_plan_for
 from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.scratch import scratch_folder
 from sdg_flows.outputs.run_folder.folder import Written
@@ -61,7 +61,7 @@ def generate_data(
         taxonomy_base=taxonomy_base,
     )
     with key_of(client), open_work_dir(choices.work_dir) as work, scratch_folder(work.scratch) as folder:
-        return Path(str(run_in_thread(choices, plan_of(choices, work, folder), _written, work).folder))
+        return Path(str(run_in_thread(choices, make_plan(choices, work, folder), _written, work).folder))
 
 
 def generate_taxonomy(
@@ -99,7 +99,7 @@ def generate_taxonomy(
     )
     with key_of(client):
         tables = {kind: Rows.of(table) for kind, table in samples_in(Path(input_dir)).items()}
-        plan = plan_over(Inputs(str(input_dir), tables), choices)
+        plan = make_plan_for(Inputs(str(input_dir), tables), choices)
         made = run_in_thread(choices, plan, _written)
     generated = [Path(str(path)) for name, path in made.files.items() if name.startswith("generated/")]
     return [Path(shutil.copy(path, folder / path.name)) for path in generated]

@@ -14,7 +14,7 @@ from sdg_flows.flowfile.load import load
 from sdg_flows.inputs.dataset_tables import dataset_of, rows_from
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.flow_in_thread import run_in_thread
-from sdg_flows.orchestrate.plan import Inputs, plan_over
+from sdg_flows.orchestrate.plan import Inputs, make_plan_for
 from sdg_flows.outputs.run_folder.folder import Written
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Pipeline:
                 num_instructions=self.num_instructions,
             )
             rows = rows_from(dataset, Path(scratch) / "rows")
-            plan = plan_over(Inputs(f"a data set of {rows.num_rows} rows", {"dataset": rows}), choices)
+            plan = make_plan_for(Inputs(f"a data set of {rows.num_rows} rows", {"dataset": rows}), choices)
             return run_in_thread(choices, plan, _data_set)
 
 

@@ -14,7 +14,7 @@ from sdg_flows.flowfile.library import find_suite
 from sdg_flows.flowfile.named_prompts import NamedPrompt, named_prompts
 from sdg_flows.flowfile.suite import KINDS, Suite
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.plan import pipelines_of, plan_of
+from sdg_flows.orchestrate.plan import load_pipelines, make_plan
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.figures import counted
 
@@ -35,7 +35,7 @@ def columns_walked(flags: argparse.Namespace) -> int:
 
 def _walk_inputs(choices: Choices) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        plan = plan_of(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).create(), Path(scratch) / "rows")
+        plan = make_plan(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).create(), Path(scratch) / "rows")
     say(f"{plan.suite} over {plan.source}")
     for job in plan.jobs:
         head = f"{job.name}: {counted(job.inputs.num_rows, 'row')}, {job.pipeline.source}"
@@ -44,7 +44,7 @@ def _walk_inputs(choices: Choices) -> None:
 
 
 def _walk_needs(suite: Suite, choices: Choices) -> None:
-    pipelines = pipelines_of(suite, choices)
+    pipelines = load_pipelines(suite, choices)
     say(f"{suite.name}, from the columns that it needs")
     for name, pipeline in pipelines.items():
         needed = needed_columns(pipeline)

@@ -15,10 +15,10 @@ from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import OFFLINE, Choices
-from sdg_flows.orchestrate.opened_teacher import opened_teacher
+from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
-from sdg_flows.orchestrate.trial.comparing import Shown, comparison
-from sdg_flows.orchestrate.trial.previewing import previewed
+from sdg_flows.orchestrate.trial.comparing import TeacherPreview, comparison
+from sdg_flows.orchestrate.trial.previewing import preview_pipelines
 from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.teacher.settings import TeacherSettings, named_as_own
 
@@ -61,20 +61,20 @@ def _teacher(name: str, choices: Choices) -> TeacherSettings:
 
 async def _shown(
     pending: PendingRun, settings: Mapping[str, TeacherSettings], sample: int, row: str | None
-) -> list[Shown]:
+) -> list[TeacherPreview]:
     """Greet all teachers, so that none is paid when another cannot be asked; then ask one after the other."""
     async with AsyncExitStack() as opened:
         teachers = {
             name: await opened.enter_async_context(
-                opened_teacher(one, await keys_for(one, pending.plan), pending.plan, pending.work, pending.budget)
+                open_run_teacher(one, await keys_for(one, pending.plan), pending.plan, pending.work, pending.budget)
             )
             for name, one in settings.items()
         }
         return [
-            Shown(
+            TeacherPreview(
                 name,
                 teacher.backend.description,
-                await previewed(pending.plan, teacher, sample, row),
+                await preview_pipelines(pending.plan, teacher, sample, row),
                 prices_of(settings[name]),
             )
             for name, teacher in teachers.items()

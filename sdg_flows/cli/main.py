@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from sdg_flows.cli.arguments import parsed
 from sdg_flows.cli.terminal_text import say
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.orchestrate.garbage_collection import leave_uncollected, rarely_collected
+from sdg_flows.orchestrate.garbage_collection import collect_garbage_rarely, skip_final_collection
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `sdg-flows` and leave with its exit code."""
-    leave_uncollected()
+    skip_final_collection()
     flags = parsed(arguments)
     try:
-        with rarely_collected():
+        with collect_garbage_rarely():
             sys.exit(flags.call(flags))
     except GenerateError as error:
         said = str(error)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sdg_flows.cli.running import choices_of
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.plan import Plan, plan_of
+from sdg_flows.orchestrate.plan import Plan, make_plan
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
 from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.scratch import scratch_folder
@@ -36,7 +36,7 @@ def pending_run(choices: Choices) -> Generator[PendingRun]:
         Refused, WorkDirInUse, DiskError: what a run would be refused for.
     """
     with open_work_dir(choices.work_dir) as work, work.lock(), scratch_folder(work.scratch) as folder:
-        yield PendingRun(plan_of(choices, work, folder), work, budget_of(choices.budget) if choices.budget else None)
+        yield PendingRun(make_plan(choices, work, folder), work, budget_of(choices.budget) if choices.budget else None)
 
 
 def chosen_teacher(flags: argparse.Namespace) -> TeacherSettings:
@@ -61,9 +61,9 @@ async def keys_for(settings: TeacherSettings, plan: Plan) -> dict[str, str]:
     check_names(settings, plan.teachers)
     if not settings.key_blocks:
         return {}
-    from sdg_flows.orchestrate.secret_keys import keys_in_blocks  # brings Prefect, for which there is no other use here
+    from sdg_flows.orchestrate.secret_keys import load_secret_keys  # imports Prefect, which nothing else here needs
 
-    return await keys_in_blocks(settings)
+    return await load_secret_keys(settings)
 
 
 def prices_of(settings: TeacherSettings) -> dict[str | None, Price | None]:

@@ -6,14 +6,16 @@ from rich.table import Table
 
 from sdg_flows.cli.console import console
 from sdg_flows.orchestrate.trial.error_margin import CONFIDENCE
-from sdg_flows.orchestrate.trial.forecast import Cost, Forecast, Looked, Whole
+from sdg_flows.orchestrate.trial.forecast import Cost, Forecast, PipelineSample, Total
 from sdg_flows.outputs.figures import duration, number, short
 
 UNKNOWN = "?"
 WIDTH_OF_A_FILE = 150
 
 
-def show(found: Sequence[Forecast], looked: Sequence[Looked], comes_to: Whole, waits: float, in_flight: int) -> None:
+def show(
+    found: Sequence[Forecast], looked: Sequence[PipelineSample], comes_to: Total, waits: float, in_flight: int
+) -> None:
     """Print what each block and the whole come to, and how that is known."""
     table = Table("pipeline", "block", box=None)
     for head in ("rows in", "rows out", "requests", "kept", "to ask", "range", "prompt tokens", "answer tokens", "usd"):
@@ -33,7 +35,7 @@ def show(found: Sequence[Forecast], looked: Sequence[Looked], comes_to: Whole, w
         )
 
 
-def _asks(of: Forecast | Whole) -> list[str]:
+def _asks(of: Forecast | Total) -> list[str]:
     if not of.requests and of.reached:
         return [""] * 7
     if isinstance(of, Forecast) and not of.reached:
@@ -44,12 +46,12 @@ def _asks(of: Forecast | Whole) -> list[str]:
     return [*asks, _between(of), *tokens, _money(of.cost.usd)]
 
 
-def _between(of: Forecast | Whole) -> str:
+def _between(of: Forecast | Total) -> str:
     least, most = of.least.to_ask, of.most.to_ask
     return "" if least == most else f"{number(least)}..{number(most)}"
 
 
-def _grounds(looked: Sequence[Looked]) -> Iterator[tuple[str, str]]:
+def _grounds(looked: Sequence[PipelineSample]) -> Iterator[tuple[str, str]]:
     tried = [one for one in looked if not one.assumed]
     if tried:
         rows = ", ".join(f"{one.rows_tried} of {number(one.rows)} rows of {one.pipeline}" for one in tried)
@@ -60,7 +62,7 @@ def _grounds(looked: Sequence[Looked]) -> Iterator[tuple[str, str]]:
     yield "Assumed", "what has a ~: answers as the offline teacher gives them; tokens are four characters each"
 
 
-def _range(comes_to: Whole) -> Iterator[tuple[str, str]]:
+def _range(comes_to: Total) -> Iterator[tuple[str, str]]:
     least, most = comes_to.least, comes_to.most
     if least != most:
         yield "Range", f"{_said(least, most)} ({CONFIDENCE:.0%}, if the rest is like what was tried)"

@@ -13,10 +13,10 @@ from sdg_flows.cli.pending_run import PendingRun, chosen_teacher, keys_for, pend
 from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import say, say_json
 from sdg_flows.core.exchange import Usage
-from sdg_flows.orchestrate.opened_teacher import opened_teacher
+from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
 from sdg_flows.orchestrate.trial.card_builder import cards
-from sdg_flows.orchestrate.trial.previewing import Previewed, previewed
-from sdg_flows.orchestrate.trial.sample_run import Passage
+from sdg_flows.orchestrate.trial.previewing import PipelinePreview, preview_pipelines
+from sdg_flows.orchestrate.trial.sample_run import SampleStep
 from sdg_flows.outputs.figures import counted, number, short
 from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.outputs.record_cards import Card
@@ -48,7 +48,7 @@ def previewed_rows(flags: argparse.Namespace) -> int:
     settings = chosen_teacher(flags)
     with pending_run(choices_of(flags)) as pending:
         seen, teacher = asyncio.run(_seen(pending, settings, flags))
-    made = [card for one in seen for card in cards(one.pipeline, one.passages)]
+    made = [card for one in seen for card in cards(one.pipeline, one.steps)]
     come_to = _sum(seen, prices_of(settings))
     if flags.html:
         _write(flags.html, made, come_to, pending.plan.suite, teacher)
@@ -66,31 +66,31 @@ def previewed_rows(flags: argparse.Namespace) -> int:
 
 async def _seen(
     pending: PendingRun, settings: TeacherSettings, flags: argparse.Namespace
-) -> tuple[Sequence[Previewed], str]:
+) -> tuple[Sequence[PipelinePreview], str]:
     keys = await keys_for(settings, pending.plan)
-    async with opened_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
-        return await previewed(pending.plan, teacher, flags.rows, flags.row), teacher.backend.description
+    async with open_run_teacher(settings, keys, pending.plan, pending.work, pending.budget) as teacher:
+        return await preview_pipelines(pending.plan, teacher, flags.rows, flags.row), teacher.backend.description
 
 
-def _sum(seen: Sequence[Previewed], prices: dict[str | None, Price | None]) -> Sum:
-    passages = [passage for one in seen for passage in one.passages]
-    usd = [price.of(_bought(one)) for one in passages if (price := prices.get(one.teacher))]
+def _sum(seen: Sequence[PipelinePreview], prices: dict[str | None, Price | None]) -> Sum:
+    steps = [step for one in seen for step in one.steps]
+    usd = [price.of(_bought(one)) for one in steps if (price := prices.get(one.teacher))]
     return Sum(
         sum(one.rows_in for one in seen),
         sum(one.rows_out for one in seen),
         sum((one.lost for one in seen), Counter()),
-        sum(len(one.bought) for one in passages),
-        sum(len(one.kept) for one in passages),
-        sum((_bought(one) for one in passages), Usage()),
+        sum(len(one.bought) for one in steps),
+        sum(len(one.kept) for one in steps),
+        sum((_bought(one) for one in steps), Usage()),
         sum(usd) if usd else None,
     )
 
 
-def _bought(passage: Passage) -> Usage:
-    return sum((passage.usages.get(key, Usage()) for key in passage.bought), Usage())
+def _bought(step: SampleStep) -> Usage:
+    return sum((step.usages.get(key, Usage()) for key in step.bought), Usage())
 
 
-def _lines(seen: Sequence[Previewed], come_to: Sum, teacher: str) -> Sequence[str]:
+def _lines(seen: Sequence[PipelinePreview], come_to: Sum, teacher: str) -> Sequence[str]:
     rows = ", ".join(f"{one.rows_in} of {counted(one.rows, 'row')} of {one.pipeline}" for one in seen)
     lost = ", ".join(f"{count} {reason} at {block}" for (block, reason), count in come_to.lost.most_common())
     usd = "" if come_to.usd is None else f", {come_to.usd:,.4f} usd"
@@ -103,19 +103,19 @@ def _lines(seen: Sequence[Previewed], come_to: Sum, teacher: str) -> Sequence[st
     ]
 
 
-def _why_none(seen: Sequence[Previewed]) -> str:
+def _why_none(seen: Sequence[PipelinePreview]) -> str:
     """Say at which block the last rows left, for each pipeline."""
     said = [
         f"no row of {one.pipeline} got past {stop.block.name}, to which {stop.rows.num_rows} came: {_reasons(stop)}"
         for one in seen
-        for stop in one.passages
+        for stop in one.steps
         if stop.rows.num_rows and not stop.outcome.kept.num_rows
     ]
     return "; ".join(said) or "no row went in"
 
 
-def _reasons(passage: Passage) -> str:
-    said = (f"{count} {reason}" for reason, count in passage.reasons.most_common())
+def _reasons(step: SampleStep) -> str:
+    said = (f"{count} {reason}" for reason, count in step.reasons.most_common())
     return ", ".join(said) or "nothing was made of them"
 
 

@@ -46,7 +46,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
     from sdg_flows.cli.page_file import write_page
-    from sdg_flows.orchestrate.past_runs.story_json import teller
+    from sdg_flows.orchestrate.past_runs.story_json import row_explainer
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir_read_only
     from sdg_flows.outputs.files.places import here
     from sdg_flows.outputs.past_runs.run_folders import KeptRun, run_named
@@ -57,13 +57,13 @@ def _call(flags: argparse.Namespace) -> int:
     named = flags.work_dir or run.facts["settings"]["work_dir"]
     with open_work_dir_read_only(named) as work, here(run.folder) as folder:
         replies, note = replies_in(work.answers, named)
-        tell = teller(replies, note=note)
-        shown = kept_report(folder, run.facts, tell)
+        explain = row_explainer(replies, note=note)
+        shown = kept_report(folder, run.facts, explain)
         page = html(shown, served=flags.serve)
         if flags.serve:
             from sdg_flows.cli.report_server import Served
 
-            return _serve(Served(KeptRun(folder, run.facts), folder, page, tell), flags.port)
+            return _serve(Served(KeptRun(folder, run.facts), folder, page, explain), flags.port)
     if flags.pictures:
         _write_pictures(shown.charts, Path(flags.pictures))
     output = flags.output or f"{run.facts['name']}.html"

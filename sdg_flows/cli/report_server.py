@@ -31,7 +31,7 @@ class Served:
     run: KeptRun
     folder: Path
     page: str
-    tell: Tell
+    explain: Tell
 
     def answer(self, address: str) -> tuple[int, str, str]:
         """Return status, kind and text of the answer to an address.
@@ -48,7 +48,7 @@ class Served:
             found = found_rows(self.folder, self.run.facts, said("q", ""), said("kind", ""), begin, count)
             return 200, _JSON, json_line(found._asdict())
         if path.startswith("/row/") and (ids := row_ids_like(self.run, unquote(path.removeprefix("/row/")))):
-            (row,) = self.tell(self.run.facts, [row_story(self.run, ids[0])])
+            (row,) = self.explain(self.run.facts, [row_story(self.run, ids[0])])
             return 200, _JSON, json_line(short(with_pair(row), _CHARACTERS))
         return 404, _TEXT, "nothing is here"
 

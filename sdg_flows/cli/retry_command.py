@@ -46,7 +46,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.running import choices_of, run
-    from sdg_flows.orchestrate.past_runs.retry import draw_anew, retry_of
+    from sdg_flows.orchestrate.past_runs.retry import discard_answers, plan_retry
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
     from sdg_flows.outputs.past_runs.run_folders import run_named
 
@@ -55,12 +55,12 @@ def _call(flags: argparse.Namespace) -> int:
     choices = choices_of(as_before)
     _check_teacher(choices, offline=kept.facts["offline"])
     with open_work_dir(choices.work_dir) as work:
-        retry = retry_of(work, kept, flags.reason)
+        retry = plan_retry(work, kept, flags.reason)
         if not flags.quiet and not flags.json:
             _tell(len(retry.answers), retry.left_out)
         if not retry.answers:
             return 0
-        draw_anew(work, kept, retry)
+        discard_answers(work, kept, retry)
     return run(as_before)
 
 

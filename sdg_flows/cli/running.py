@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sdg_flows.cli.terminal_text import say
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import (
-    QUIET,
+    QUIET_SETTINGS,
     EmbeddedServer,
     check_server,
     server_is_configured,
@@ -21,7 +21,7 @@ from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.scratch import scratch_folder
 
 if TYPE_CHECKING:
-    from sdg_flows.orchestrate.prepared import Prepared
+    from sdg_flows.orchestrate.prepared import PreparedRun
     from sdg_flows.teacher.settings import TeacherSettings
 
 MORE_REJECTED_THAN_ALLOWED = 3
@@ -48,31 +48,31 @@ def run(flags: argparse.Namespace) -> int:
     ):
         server = None if server_is_configured() else start_server(work.server_log)
         if server:
-            failing.callback(server.abandon)
-        from sdg_flows.orchestrate.plan import plan_of
-        from sdg_flows.orchestrate.prepared import Prepared
+            failing.callback(server.kill)
+        from sdg_flows.orchestrate.plan import make_plan
+        from sdg_flows.orchestrate.prepared import PreparedRun
         from sdg_flows.orchestrate.teacher_settings import teacher_settings
         from sdg_flows.orchestrate.workdir.remote_work_dir import check_output
         from sdg_flows.teacher.settings import check_names
 
         settings = teacher_settings(choices, os.environ)
-        plan = plan_of(choices, work, folder)
+        plan = make_plan(choices, work, folder)
         check_names(settings, plan.teachers)
         check_output(choices)
         if server is None:
             check_server()
         failing.pop_all()
-        return _run_in_prefect(flags, choices, Prepared(plan, work), settings, server)
+        return _run_in_prefect(flags, choices, PreparedRun(plan, work), settings, server)
 
 
 def _run_in_prefect(
     flags: argparse.Namespace,
     choices: Choices,
-    prepared: Prepared,
+    prepared: PreparedRun,
     settings: TeacherSettings,
     server: EmbeddedServer | None,
 ) -> int:
-    os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
+    os.environ.update({name: value for name, value in QUIET_SETTINGS.items() if name not in os.environ})
     if server:
         os.environ["PREFECT_API_URL"] = server.api_url
         atexit.register(server.stop)  # before Prefect's own, and so after them: it still has things to tell the server

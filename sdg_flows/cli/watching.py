@@ -20,8 +20,8 @@ from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
 from sdg_flows.orchestrate.head_start import POLL_SECONDS, head_start, may_have_head_start, wait_for_idle_cpu
 from sdg_flows.orchestrate.job.executor import LocalExecutor
-from sdg_flows.orchestrate.opened_teacher import opened_teacher
-from sdg_flows.orchestrate.prepared import PREPARED, Prepared
+from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
+from sdg_flows.orchestrate.prepared import PREPARED, PreparedRun
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.workdir.kept_runs import record_start
@@ -52,7 +52,7 @@ class Watched:
     """A run that is to be shown: what was chosen, what is prepared, who answers, and the server that was started."""
 
     choices: Choices
-    prepared: Prepared
+    prepared: PreparedRun
     settings: TeacherSettings
     server: EmbeddedServer | None
 
@@ -94,16 +94,16 @@ async def _watched(run: Watched, display: Display, signals: _Signals, prefect_is
     finally:
         display.close()
         if run.server and not prefect_is_there.is_set():
-            run.server.abandon()
+            run.server.kill()
 
 
 async def _generated_with_head_start(
-    run: Watched, prepared: Prepared, prefect_comes: Callable[[], Awaitable[None]]
+    run: Watched, prepared: PreparedRun, prefect_comes: Callable[[], Awaitable[None]]
 ) -> None:
     choices, plan, work = run.choices, prepared.plan, prepared.work
     budget = budget_of(choices.budget) if choices.budget else None
     with scratch_folder(work.scratch) as folder:
-        async with opened_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
+        async with open_run_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
             context = RunContext(LocalExecutor(teacher), work, prepared.progress, folder)
             PREPARED.set(replace(prepared, context=context, begun_at=datetime.now(timezone.utc)))
             prepared.progress.on_start(plan, teacher)
@@ -135,7 +135,7 @@ async def _generated(choices: Choices) -> None:
     from sdg_flows.orchestrate.flows import generate
 
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
-    await run_flow(**choices.plain)
+    await run_flow(**choices.as_dict())
 
 
 class _Signals:

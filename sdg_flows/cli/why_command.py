@@ -45,7 +45,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import replies_in
-    from sdg_flows.orchestrate.past_runs.replay import replayed
+    from sdg_flows.orchestrate.past_runs.replay import replay_row
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir_read_only
     from sdg_flows.outputs.past_runs.row_story import row_story
 
@@ -54,7 +54,7 @@ def _call(flags: argparse.Namespace) -> int:
     named = flags.work_dir or run.facts["settings"]["work_dir"]
     with open_work_dir_read_only(named) as work:
         replies, note = replies_in(work.answers, named)
-        replay = replayed(run.facts, story, replies)
+        replay = replay_row(run.facts, story, replies)
     notes = [one for one in (note, replay.note) if one]
     if flags.json:
         from sdg_flows.orchestrate.past_runs.story_json import story_json

@@ -1,4 +1,4 @@
-"""What a run shows on its page in Prefect: artifacts and tags."""
+"""Creates what a run shows on its page in Prefect: artifacts and tags."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectException
 from prefect.runtime import deployment, flow_run
 
-from sdg_flows.orchestrate.pictures import pictures_page
+from sdg_flows.orchestrate.pictures import charts_page
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.outputs.figures import clipped
 from sdg_flows.outputs.losses import Loss, most_first
@@ -35,52 +35,52 @@ from sdg_flows.storage.url import Place
 from sdg_flows.teacher.teacher import Teacher
 
 POLL_SECONDS = 3.0
-_SAMPLES, _WAITING = 10, 500
-_CLIPPED = 400
-"""Characters of an answer or a row in a table of the UI."""
-_CELL = 44
-"""Characters of a line in a cell."""
-_UNTOLD = (httpx.HTTPError, PrefectException)
-"""What a server that is away or refuses gives: the rows matter more than what the UI shows of them."""
+_MAX_SAMPLES, _MAX_WAITING = 10, 500
+_MAX_CHARACTERS = 400
+"""The most characters of an answer or a row in a table of the UI."""
+_LINE_LENGTH = 44
+"""The most characters of a line in a cell."""
+_SERVER_ERRORS = (httpx.HTTPError, PrefectException)
+"""Errors of a server that is down or refuses, which are ignored: the rows matter more than the UI."""
 
 
 @asynccontextmanager
-async def progress_shown(pipeline: str, progress: Progress) -> AsyncGenerator[None, None]:
-    """Keep a progress artifact of the pipeline up to date while it runs; it ends at 100 when all went well."""
+async def show_progress(pipeline: str, progress: Progress) -> AsyncGenerator[None, None]:
+    """Update a progress artifact of the pipeline while the context lasts; set it to 100 at the end if all went well."""
     key = f"progress-{slug(pipeline)}"
     artifact = await acreate_progress_artifact(0.0, key, f"Answers of {pipeline}")
 
-    async def looks() -> None:
+    async def update() -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            with suppress(*_UNTOLD):
+            with suppress(*_SERVER_ERRORS):
                 await aupdate_progress_artifact(artifact, 100 * progress.fraction_answered(pipeline))
 
-    looking = asyncio.create_task(looks())
+    updating = asyncio.create_task(update())
     try:
         yield
     finally:
-        looking.cancel()
+        updating.cancel()
         with suppress(asyncio.CancelledError):
-            await looking
-    with suppress(*_UNTOLD):
+            await updating
+    with suppress(*_SERVER_ERRORS):
         await aupdate_progress_artifact(artifact, 100.0)
 
 
-async def run_shown(suite: str, run: KeptRun, charts: Sequence[NamedChart]) -> None:
-    """Keep as artifacts of the run: a summary, some rows, the places of its files, and the report.
+async def show_run(suite: str, run: KeptRun, charts: Sequence[NamedChart]) -> None:
+    """Create artifacts with a summary of the run, some of its rows, a link to its files, and the report.
 
-    A run of a deployment also has the charts as pictures, which take seconds to draw.
+    For a run of a deployment, also create one with pictures of the charts, which take seconds to draw.
     """
     named, report = slug(suite), (run.folder / "report.md").read_text(encoding="utf-8")
-    with suppress(*_UNTOLD):
+    with suppress(*_SERVER_ERRORS):
         await acreate_markdown_artifact(page(run), f"summary-{named}", f"What {suite} made, rejected and cost")
-        if samples := samples_page(run, _SAMPLES):
+        if samples := samples_page(run, _MAX_SAMPLES):
             await acreate_markdown_artifact(samples, f"samples-{named}", f"Training rows of {suite} to look at")
         where, said = _address(run.folder), f"All files of the run of {suite}"
         await acreate_link_artifact(where, key=f"files-{named}", description=said)
         await acreate_markdown_artifact(report, f"report-{named}", f"The whole report of {suite}")
-        if deployment.id and (pictures := pictures_page(charts)):
+        if deployment.id and (pictures := charts_page(charts)):
             said = f"Funnels, lengths, scores and diversity of {suite}"
             await acreate_markdown_artifact(pictures, f"charts-{named}", said)
 
@@ -89,27 +89,27 @@ def _address(folder: Place) -> str:
     return folder.resolve().as_uri() if isinstance(folder, Path) else str(folder)
 
 
-async def version_shown(suite: str, markdown: str) -> None:
-    """Keep what a new version brings, or that there is none, as an artifact of the run."""
-    with suppress(*_UNTOLD):
+async def show_version(suite: str, markdown: str) -> None:
+    """Create an artifact with the changes of a new version, or a note that there is none."""
+    with suppress(*_SERVER_ERRORS):
         await acreate_markdown_artifact(markdown, f"version-{slug(suite)}", f"What changed in {suite} since last time")
 
 
-async def review_shown(block: str, waiting: Sequence[Mapping[str, Any]]) -> None:
-    """Keep a table of rows that wait for people as an artifact."""
-    rows = [{name: _cell(str(cell)) for name, cell in row.items()} for row in waiting[:_WAITING]]
-    with suppress(*_UNTOLD):
+async def show_review(block: str, waiting: Sequence[Mapping[str, Any]]) -> None:
+    """Create an artifact with a table of rows that wait for human review."""
+    rows = [{name: _cell(str(cell)) for name, cell in row.items()} for row in waiting[:_MAX_WAITING]]
+    with suppress(*_SERVER_ERRORS):
         await acreate_table_artifact(rows, f"review-{slug(block)}", f"Rows that wait for people at {block}")
 
 
-async def losses_shown(suite: str, losses: Iterable[Loss], teacher: Teacher) -> None:
-    """Keep a table of the rejected rows as an artifact: by reason, the most rows first, each with a raw answer."""
+async def show_losses(suite: str, losses: Iterable[Loss], teacher: Teacher) -> None:
+    """Create an artifact with a table of rejections by reason, the most frequent first, each with a raw answer."""
     found = most_first(losses)
     if not found:
         return
     said = teacher.said(loss.answer_key for loss in found if loss.answer_key)
     table = [_line(loss, said.get(loss.answer_key or "")) for loss in found]
-    with suppress(*_UNTOLD):
+    with suppress(*_SERVER_ERRORS):
         await acreate_table_artifact(table, f"rejected-{slug(suite)}", f"Why rows of {suite} were rejected")
 
 
@@ -127,21 +127,21 @@ def _line(loss: Loss, answer: str | None) -> dict[str, str | int]:
 
 
 def _cell(text: str) -> str:
-    """Return a text, or its beginning, for a cell of the UI, which reads Markdown and breaks no lines itself."""
-    return "\n".join(textwrap.wrap(inline(clipped(text, _CLIPPED)), _CELL))
+    """Return a text, clipped and wrapped, for a cell of the UI, which renders Markdown and does not wrap lines."""
+    return "\n".join(textwrap.wrap(inline(clipped(text, _MAX_CHARACTERS)), _LINE_LENGTH))
 
 
-async def tagged(names: Iterable[str]) -> None:
-    """Add tags to the flow run that this is called in.
+async def add_tags(names: Iterable[str]) -> None:
+    """Add tags to the current flow run.
 
-    Its task runs get none: for each tag of a task run Prefect asks its server whether it may begin.
+    Its task runs get none: for each tag of a task run, Prefect asks its server whether the task may start.
     """
     tags = [*flow_run.get_tags(), *names]
-    with suppress(*_UNTOLD):
+    with suppress(*_SERVER_ERRORS):
         async with get_client() as client:
             await client.update_flow_run(UUID(flow_run.get_id()), tags=list(dict.fromkeys(tags)))
 
 
 def slug(name: str) -> str:
-    """Return a name as the keys of Prefect allow it: small letters, digits and hyphens."""
+    """Return a name as a valid artifact key of Prefect: lower-case letters, digits and hyphens."""
     return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") or "pipeline"

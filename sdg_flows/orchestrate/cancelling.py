@@ -1,7 +1,7 @@
-"""SIGTERM stops a run that a Prefect worker started as it stops one from the command line.
+"""Stops a run gracefully on SIGTERM when a Prefect worker started it.
 
-The worker sends it to cancel a run, and kills the process 30 s later. Prefect's own handler ends everything at once,
-and answers in flight, which are paid for, are lost; ours waits for them.
+The worker sends SIGTERM to cancel a run, and kills the process 30 s later. Prefect's own handler ends everything at
+once, which loses answers in flight that are paid for; ours waits for them.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from prefect.states import Cancelled
 from sdg_flows.core.errors import Interrupted
 from sdg_flows.teacher.teacher import Teacher
 
-Made = TypeVar("Made")
-_Taken: TypeAlias = Callable[[int, FrameType | None], None]
-_TAKEN: ContextVar[_Taken | None] = ContextVar("_TAKEN", default=None)
+Result = TypeVar("Result")
+_Handler: TypeAlias = Callable[[int, FrameType | None], None]
+_HANDLER: ContextVar[_Handler | None] = ContextVar("_HANDLER", default=None)
 
 
 class _Terminated(Interrupted):
-    """SIGTERM stopped a run that nobody watches but Prefect."""
+    """SIGTERM stopped a run that was started by Prefect rather than by the command line."""
 
 
 @contextmanager
-def stopped_gently(teacher: Teacher) -> Generator[None, None, None]:
-    """Let SIGTERM stop the teacher, which keeps what is in flight; a second one does what Prefect does.
+def stop_teacher_on_sigterm(teacher: Teacher) -> Generator[None, None, None]:
+    """Make SIGTERM stop the teacher, which keeps answers in flight. A second SIGTERM has Prefect's effect.
 
-    Without effect outside the main thread, to which signals go: a command line that runs the flow in another thread
+    Without effect outside the main thread, which gets the signals: the command line runs the flow in another thread and
     handles them itself.
     """
     if threading.current_thread() is not threading.main_thread():
@@ -45,37 +45,37 @@ def stopped_gently(teacher: Teacher) -> Generator[None, None, None]:
         return
     before, loop = signal.getsignal(signal.SIGTERM), asyncio.get_running_loop()
 
-    def take(number: int, frame: FrameType | None) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
         signal.signal(number, before)
         loop.call_soon_threadsafe(teacher.stop, _Terminated(number))
 
-    signal.signal(signal.SIGTERM, take)
-    token = _TAKEN.set(take)
+    signal.signal(signal.SIGTERM, handle)
+    token = _HANDLER.set(handle)
     try:
         yield
     finally:
-        _TAKEN.reset(token)
+        _HANDLER.reset(token)
         signal.signal(signal.SIGTERM, before)
 
 
-def still_stopped_gently() -> None:
-    """Keep that handler in a subflow, for which Prefect sets its own again; Prefect restores it afterwards."""
-    if taken := _TAKEN.get():
-        signal.signal(signal.SIGTERM, taken)
+def reinstall_sigterm_handler() -> None:
+    """Install the handler again in a subflow, for which Prefect sets its own; Prefect restores ours afterwards."""
+    if handler := _HANDLER.get():
+        signal.signal(signal.SIGTERM, handler)
 
 
-async def made_or_cancelled(made: Awaitable[Made]) -> Made:
-    """Wait for what a flow makes; return Prefect's state Cancelled when SIGTERM stopped a run that is being cancelled.
+async def result_or_cancelled(work: Awaitable[Result]) -> Result:
+    """Return the result of a flow, or Prefect's state Cancelled if SIGTERM stopped a run that is being cancelled.
 
     Raises:
-        TerminationSignal: it was sent for another reason, such as a worker that ends; Prefect calls this a crash.
+        TerminationSignal: SIGTERM had another reason, such as a worker that ends; for Prefect this is a crash.
     """
     try:
-        return await made
+        return await work
     except (_Terminated, CancelledRun) as error:
         if not await _is_being_cancelled():
             raise TerminationSignal(signal.SIGTERM) from error
-        # a state that a flow returns is how it ends, and nobody gets it as a result
+        # a state that a flow returns becomes its final state, and is not passed on as a result
         cancelled: Any = Cancelled(message="cancelled; every answer that came is kept, and a retry goes on from here")
         return cancelled
 

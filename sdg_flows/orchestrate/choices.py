@@ -9,16 +9,16 @@ from sdg_flows.storage.shown_path import shown_path
 
 NUM_INSTRUCTIONS = 10
 OFFLINE = "offline"
-"""The teacher that is chosen by this name rather than by a file."""
+"""The value of `teacher` that chooses the offline teacher rather than a file."""
 _PATHS = ("pipeline", "taxonomy", "input", "output", "work_dir", "teacher", "save_path", "publish")
 """Choices that may be paths."""
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user chose for a run, as plain values: the parameters of the flow and the flags of the command line.
+    """The user's choices for a run, as plain values: the parameters of the flow and the flags of the command line.
 
-    Without `taxonomy` and `input`, the taxonomy is `./taxonomy` or, when that is not there, the example's.
+    Without `taxonomy` and `input`, the taxonomy is `./taxonomy` or, when that does not exist, the example's.
     Without `endpoint` and `teacher`, the address is OPENAI_BASE_URL or, when that is not set, the teacher is offline.
     `key_block` is a name; no choice holds a key.
     """
@@ -48,29 +48,26 @@ class Choices:
     workers: int | None = None
     budget: str | None = None
 
-    @property
-    def plain(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the choices by name."""
         return asdict(self)
 
-    @property
-    def shown(self) -> dict[str, Any]:
-        """Return the choices as a report may show them: from here, without the query of an address, which may sign it."""
-        seen = self.from_here
-        return {**seen.plain, "input": seen.input and seen.input.partition("?")[0]}
+    def for_report(self) -> dict[str, Any]:
+        """Return the choices for reports: with relative paths, and the input without its query, which may sign it."""
+        seen = self.with_relative_paths()
+        return {**seen.as_dict(), "input": seen.input and seen.input.partition("?")[0]}
 
-    @property
-    def from_here(self) -> Choices:
-        """Return the same choices with paths below the current folder seen from it; the others stay as they were given.
+    def with_relative_paths(self) -> Choices:
+        """Return the choices with paths below the current folder made relative; others stay as they are.
 
-        What a run publishes then does not tell where on this machine its user works.
+        Published runs then do not reveal the folders of this machine.
         """
         given = {name: Path(path) for name in _PATHS if (path := getattr(self, name))}
         return replace(self, **{name: shown_path(path) for name, path in given.items() if path.is_absolute()})
 
     @property
-    def asked_of_teacher(self) -> dict[str, Any]:
-        """Return the choices about the teacher that go before its file."""
+    def teacher_options(self) -> dict[str, Any]:
+        """Return the choices that override the teacher file."""
         return {
             "endpoint": self.endpoint,
             "model": self.model,

@@ -1,4 +1,4 @@
-"""Checks that the requests of a run fit the context of the model, as far as the server tells it."""
+"""Checks that the requests of a run fit the model's context length, if the server reports it."""
 
 from __future__ import annotations
 
@@ -13,32 +13,33 @@ from sdg_flows.outputs.figures import number
 from sdg_flows.teacher.context import tokens_at_least
 from sdg_flows.teacher.teacher import Teacher
 
-ROWS_LOOKED_AT = 20
-"""Rows of each pipeline whose prompts to the first block that asks are looked at."""
+ROWS_CHECKED = 20
+"""Rows of each pipeline of which the prompts of the first teacher block are checked."""
 
 
 def check_context(jobs: Iterable[Job], teacher: Teacher) -> None:
     """Refuse a run with a block whose requests are all too long for the model.
 
-    Answers that may be as long as the context are refused for every block. Prompts are checked for the first block that
-    asks: those of later ones depend on answers. A single row that is too long is left to the server, and is rejected.
+    For every block, its longest answer must leave room for a prompt. Prompts are checked for the first block that asks
+    only, because those of later blocks depend on answers. Single rows that are too long are not checked: the server
+    refuses their requests, and they are rejected.
 
     Raises:
-        SettingsError: a sentence for each block.
+        SettingsError: with a sentence for each block.
     """
-    misfits = [said for job in jobs for said in _misfits(job, teacher)]
+    misfits = [said for job in jobs for said in _problems(job, teacher)]
     if misfits:
         raise SettingsError("\n".join(dict.fromkeys(misfits)))
 
 
-def _misfits(job: Job, teacher: Teacher) -> Iterator[str]:
+def _problems(job: Job, teacher: Teacher) -> Iterator[str]:
     asking = [block for block in job.pipeline.blocks if isinstance(block, AskingBlock)]
     without_room = [said for block in asking if (said := _without_room(block, job, teacher))]
     yield from without_room or filter(None, [_prompts_too_long(job, teacher)])
 
 
 def _without_room(block: AskingBlock, job: Job, teacher: Teacher) -> str | None:
-    """Say that no prompt fits beside the answers that a block asks for."""
+    """Return a sentence if a block's longest answer leaves no room for a prompt."""
     most = _max_tokens(block)
     context = teacher.context(block.teacher, block.gen_kwargs.model_before(block.model_id))
     if context is None or context.left_for_prompt(most) > 0:
@@ -51,8 +52,8 @@ def _without_room(block: AskingBlock, job: Job, teacher: Teacher) -> str | None:
 
 
 def _prompts_too_long(job: Job, teacher: Teacher) -> str | None:
-    """Say that no prompt of the first block that asks fits, even at six characters a token."""
-    block, requests = _first_asked(job)
+    """Return a sentence if no prompt of the first block that asks fits, even at six characters per token."""
+    block, requests = _first_requests(job)
     if block is None or not requests:
         return None
     context = teacher.context(block.teacher, requests[0].model)
@@ -67,8 +68,8 @@ def _prompts_too_long(job: Job, teacher: Teacher) -> str | None:
     )
 
 
-def _first_asked(job: Job) -> tuple[AskingBlock | None, list[Request]]:
-    rows = job.inputs.spread(ROWS_LOOKED_AT).table()
+def _first_requests(job: Job) -> tuple[AskingBlock | None, list[Request]]:
+    rows = job.inputs.spread(ROWS_CHECKED).table()
     for one in job.blocks:
         if isinstance(one.block, AskingBlock):
             return one.block, one.block.requests(rows)

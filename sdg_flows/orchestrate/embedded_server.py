@@ -1,7 +1,7 @@
-"""The Prefect server that lives for one run, in a process of its own: `python -m …embedded_server PORT`.
+"""A Prefect server for one run, in its own process: `python -m sdg_flows.orchestrate.embedded_server PORT`.
 
-Started before anything slow is imported, so that it comes up while the run reads its input. It ends with the run,
-however the run ends: the pipe between them closes.
+It is started before slow imports, so that it gets ready while the run reads its input. It stops when the run's process
+ends in any way, because that closes the pipe to its standard input.
 """
 
 from __future__ import annotations
@@ -20,18 +20,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdg_flows.core.errors import GenerateError
-from sdg_flows.orchestrate.garbage_collection import leave_uncollected, rarely_collected
+from sdg_flows.orchestrate.garbage_collection import collect_garbage_rarely, skip_final_collection
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
-BACK_IN_SECONDS = b"0.1"
-PATIENCE = 300
-"""How often Prefect's client asks again that a busy server has sent away, each time after `BACK_IN_SECONDS`."""
-QUIET = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL", "PREFECT_CLIENT_MAX_RETRIES": str(PATIENCE)}
-"""Keeps Prefect's own log off the console, whence it still goes to the UI; and its client from giving up soon."""
+RETRY_AFTER_SECONDS = b"0.1"
+CLIENT_RETRIES = 300
+"""How often Prefect's client repeats a request that a busy server refused, each time after `RETRY_AFTER_SECONDS`."""
+QUIET_SETTINGS = {
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_CLIENT_MAX_RETRIES": str(CLIENT_RETRIES),
+}
+"""Keeps Prefect's log off the console, though not out of the UI, and makes its client patient."""
 _SERVER = {
     "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT__SERVER_FINAL": "1",
@@ -39,7 +42,7 @@ _SERVER = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "0",
     "PREFECT_UI_ENABLED": "0",
 }
-"""A server for one run: it names no types of Prefect blocks that nobody asks for here, and spares 1 s of its start."""
+"""Settings of the server: without registering Prefect's block types, which are not needed, it starts 1 s sooner."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,11 @@ class EmbeddedServer:
 
     @property
     def api_url(self) -> str:
-        """Return the address that PREFECT_API_URL takes."""
+        """Return the value for PREFECT_API_URL."""
         return f"http://127.0.0.1:{self.port}/api"
 
     def wait_until_up(self) -> None:
-        """Return once the server answers.
+        """Wait until the server answers.
 
         Raises:
             GenerateError: it ended or did not answer in time; the message names its log.
@@ -70,13 +73,13 @@ class EmbeddedServer:
                 time.sleep(0.05)
         raise GenerateError(f"the embedded Prefect server did not start; its log is {self.log}")
 
-    def abandon(self) -> None:
-        """End the server at once, while it starts and before it is used."""
+    def kill(self) -> None:
+        """Kill the server while it is starting and nothing has used it."""
         with self.process:
             self.process.kill()
 
     def stop(self) -> None:
-        """End the server and wait for it, so that all it was told is in its database."""
+        """Stop the server and wait for it, so that everything it received is in its database."""
         if self.process.stdin:
             self.process.stdin.close()
         try:
@@ -86,7 +89,7 @@ class EmbeddedServer:
 
 
 def server_is_configured() -> bool:
-    """Return whether a Prefect server of the user's own is set, in the environment or in a Prefect profile."""
+    """Return whether the environment or the active Prefect profile sets a Prefect server."""
     if os.environ.get("PREFECT_API_URL"):
         return True
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
@@ -95,10 +98,10 @@ def server_is_configured() -> bool:
 
 
 def check_server() -> None:
-    """Return once the server that PREFECT_API_URL names answers; a server that a profile names is not asked.
+    """Check that the server of PREFECT_API_URL answers. The server of a profile is not checked.
 
     Raises:
-        GenerateError: nobody answers there.
+        GenerateError: it does not answer.
     """
     url = os.environ.get("PREFECT_API_URL")
     if not url:
@@ -132,12 +135,12 @@ def start_server(log: Path) -> EmbeddedServer:
 
 
 def _active_profile_has_url(profiles: str) -> bool:
-    active = os.environ.get("PREFECT_PROFILE") or _group(r'^active\s*=\s*"([^"]*)"', profiles)
-    section = _group(rf"^\[profiles\.{re.escape(active)}\]\n(.*?)(?=^\[|\Z)", profiles)
+    active = os.environ.get("PREFECT_PROFILE") or _first_group(r'^active\s*=\s*"([^"]*)"', profiles)
+    section = _first_group(rf"^\[profiles\.{re.escape(active)}\]\n(.*?)(?=^\[|\Z)", profiles)
     return "PREFECT_API_URL" in section
 
 
-def _group(pattern: str, text: str) -> str:
+def _first_group(pattern: str, text: str) -> str:
     found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
     return found[1] if found else ""
 
@@ -149,24 +152,24 @@ def _free_port() -> int:
 
 
 def _serve(port: int) -> None:
-    leave_uncollected()
-    with rarely_collected():
+    skip_final_collection()
+    with collect_garbage_rarely():
         import uvicorn  # these two only in the server's own process
         from prefect.server.api.server import create_app
 
-        app = _asking_back_soon(create_app())
+        app = _with_retry_after(create_app())
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-        threading.Thread(target=_leave_with_parent, args=(server,), daemon=True).start()
+        threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
         server.run()
 
 
-def _asking_back_soon(app: ASGIApp) -> ASGIApp:
-    """Let 503 carry a Retry-After: SQLite refuses writes that cross, and Prefect's client else waits for seconds."""
+def _with_retry_after(app: ASGIApp) -> ASGIApp:
+    """Add Retry-After to each 503, which concurrent writes to SQLite cause; Prefect's client else waits for seconds."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 503:
-                message["headers"] = [*message.get("headers", ()), (b"retry-after", BACK_IN_SECONDS)]
+                message["headers"] = [*message.get("headers", ()), (b"retry-after", RETRY_AFTER_SECONDS)]
             await send(message)
 
         await app(scope, receive, answer)
@@ -174,7 +177,7 @@ def _asking_back_soon(app: ASGIApp) -> ASGIApp:
     return wrapped
 
 
-def _leave_with_parent(server: object) -> None:
+def _stop_with_parent(server: object) -> None:
     sys.stdin.buffer.read()
     vars(server)["should_exit"] = True
 

@@ -1,4 +1,4 @@
-"""A run from Python: the flow in a thread and an event loop of its own, so that notebooks can call it too."""
+"""Runs the flow from Python in its own thread and event loop, so that notebooks can call it too."""
 
 from __future__ import annotations
 
@@ -15,59 +15,64 @@ from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, tempor
 
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.embedded_server import PATIENCE, check_server, server_is_configured, start_server
+from sdg_flows.orchestrate.embedded_server import CLIENT_RETRIES, check_server, server_is_configured, start_server
 from sdg_flows.orchestrate.flows import generate
 from sdg_flows.orchestrate.plan import Plan
-from sdg_flows.orchestrate.prepared import PREPARED, Prepared
+from sdg_flows.orchestrate.prepared import PREPARED, PreparedRun
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.remote_work_dir import check_output
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.run_folder.folder import Written
 
-Given = TypeVar("Given")
+Result = TypeVar("Result")
 
 
 def run_in_thread(
-    choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None = None
-) -> Given:
-    """Run the flow over a plan and wait for it, also where an event loop is running; return what `made` makes of it.
+    choices: Choices,
+    plan: Plan,
+    make_result: Callable[[Written, Sequence[Generated]], Result],
+    work: WorkDir | None = None,
+) -> Result:
+    """Run the flow for a plan, even where an event loop is running, and return the result of `make_result`.
 
-    `made` is called before the run ends, while the generated rows can still be read. `work` is the work directory when
-    it is open already. From async code: `await asyncio.to_thread(run_in_thread, …)`.
+    `make_result` is called before the run ends, while the generated rows can still be read. `work` is the work
+    directory, if it is already open. From async code: `await asyncio.to_thread(run_in_thread, …)`.
 
     Raises:
-        GenerateError: the run was refused or stopped; what was answered is kept.
+        GenerateError: the run was refused or stopped; all answers are kept.
     """
     with ThreadPoolExecutor(1) as threads:
-        return threads.submit(contextvars.copy_context().run, _run, choices, plan, made, work).result()
+        return threads.submit(contextvars.copy_context().run, _run, choices, plan, make_result, work).result()
 
 
 def _run(
-    choices: Choices, plan: Plan, made: Callable[[Written, Sequence[Generated]], Given], work: WorkDir | None
-) -> Given:
-    given: list[Given] = []
+    choices: Choices, plan: Plan, make_result: Callable[[Written, Sequence[Generated]], Result], work: WorkDir | None
+) -> Result:
+    results: list[Result] = []
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
     check_output(choices)
     at_work = nullcontext(work) if work else open_work_dir(choices.work_dir)
     with at_work as opened, opened.lock(), _server(opened):
-        progress = Progress(on_end=lambda written, generated: given.append(made(written, generated)))
-        PREPARED.set(Prepared(plan, opened, progress))
-        asyncio.run(run_flow(**choices.plain))
-    return given[0]
+        progress = Progress(
+            on_end=lambda written, pipeline_results: results.append(make_result(written, pipeline_results))
+        )
+        PREPARED.set(PreparedRun(plan, opened, progress))
+        asyncio.run(run_flow(**choices.as_dict()))
+    return results[0]
 
 
 def _server(work: WorkDir) -> AbstractContextManager[object]:
-    """Let Prefect speak to the user's server, else to one that lives as long as this process."""
+    """Make Prefect use the configured server, or else a server that this process starts and keeps until it ends."""
     if server_is_configured():
         check_server()
         return nullcontext()
-    return temporary_settings(updates={PREFECT_API_URL: _own_server(work), PREFECT_CLIENT_MAX_RETRIES: PATIENCE})
+    return temporary_settings(updates={PREFECT_API_URL: _own_server(work), PREFECT_CLIENT_MAX_RETRIES: CLIENT_RETRIES})
 
 
 @cache
 def _own_server(work: WorkDir) -> str:
-    """Start a server, once: what Prefect still has to tell it is told when the process ends."""
+    """Start a server, once a process. It stops at exit, after Prefect has sent it the rest of its records."""
     server = start_server(work.server_log)
     atexit.register(server.stop)  # before Prefect's own, and so after them
     server.wait_until_up()

@@ -1,4 +1,4 @@
-"""The types of the flow's parameters, from which Prefect makes the form of a run: choices where there are few."""
+"""The types of the flow's parameters, from which Prefect makes the form of a run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field
 SuiteName: TypeAlias = Literal[
     "simple", "full", "llama", "routed", "improve", "eval", "annotation/emotion", "nemotron", "instruct", "rephrase"
 ]
-"""The suites that travel in the package. Those of others are named by hand."""
+"""The suites of this package, which the form offers as choices. Others are typed in."""
 RunnerName: TypeAlias = Literal["local", "dask", "ray"]
 TeacherName: TypeAlias = Literal["offline"]
 

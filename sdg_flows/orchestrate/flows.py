@@ -12,24 +12,24 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import PositiveInt
 
-from sdg_flows.orchestrate.artifacts import losses_shown, run_shown, tagged
-from sdg_flows.orchestrate.cancelling import made_or_cancelled, stopped_gently
+from sdg_flows.orchestrate.artifacts import add_tags, show_losses, show_run
+from sdg_flows.orchestrate.cancelling import result_or_cancelled, stop_teacher_on_sigterm
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.cluster.remote_executor import open_executor
 from sdg_flows.orchestrate.cluster.runners import chosen_runner
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.flow_parameters import RunnerName, SuiteOrPath, TeacherOrFile
-from sdg_flows.orchestrate.garbage_collection import rarely_collected
-from sdg_flows.orchestrate.opened_teacher import opened_teacher
-from sdg_flows.orchestrate.past_runs.story_json import teller
-from sdg_flows.orchestrate.pipelines import side_by_side
-from sdg_flows.orchestrate.plan import plan_of
-from sdg_flows.orchestrate.prepared import PREPARED, Prepared
-from sdg_flows.orchestrate.publishing import check_published, published
-from sdg_flows.orchestrate.review.review_suspension import has_run_before, reviewed_by_people
+from sdg_flows.orchestrate.garbage_collection import collect_garbage_rarely
+from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
+from sdg_flows.orchestrate.past_runs.story_json import row_explainer
+from sdg_flows.orchestrate.pipelines import run_pipelines
+from sdg_flows.orchestrate.plan import make_plan
+from sdg_flows.orchestrate.prepared import PREPARED, PreparedRun
+from sdg_flows.orchestrate.publishing import check_publish_target, publish_if_chosen
+from sdg_flows.orchestrate.review.review_suspension import is_continued, suspend_for_review
 from sdg_flows.orchestrate.run_context import RunContext
-from sdg_flows.orchestrate.run_record import record_of
-from sdg_flows.orchestrate.secret_keys import keys_in_blocks
+from sdg_flows.orchestrate.run_record import make_run_record
+from sdg_flows.orchestrate.secret_keys import load_secret_keys
 from sdg_flows.orchestrate.teacher_settings import teacher_settings
 from sdg_flows.orchestrate.workdir.kept_runs import record_finish, record_start
 from sdg_flows.orchestrate.workdir.mirror_upload import upload_in_background
@@ -46,15 +46,15 @@ from sdg_flows.teacher.budget import budget_of
 from sdg_flows.teacher.settings import TeacherSettings, check_names
 
 
-def _named_by_what_it_does() -> str:
-    """Return such as `simple over taxonomy, 28 Nov 16:25`; of an address what may sign it is left out."""
+def _flow_run_name() -> str:
+    """Return such as `simple over taxonomy, 28 Nov 16:25`, with addresses without their query, which may sign them."""
     given: dict[str, Any] = flow_run.get_parameters()
     read = (given["input"] or given["taxonomy"] or "").partition("?")[0].rstrip("/")
     over = f" over {Path(read).name}" if read else ""
     return f"{Path(given['pipeline']).stem}{over}, {datetime.now().astimezone():%d %b %H:%M}"
 
 
-@flow(name="generate", flow_run_name=_named_by_what_it_does, persist_result=False)
+@flow(name="generate", flow_run_name=_flow_run_name, persist_result=False)
 async def generate(
     pipeline: SuiteOrPath = "simple",
     taxonomy: str | None = None,
@@ -113,63 +113,65 @@ async def generate(
         workers: How many processes such a cluster has; without it one a CPU.
     """
     choices = Choices(**flow_run.get_parameters())
-    return await made_or_cancelled(reviewed_by_people(lambda: _told(choices)))
+    return await result_or_cancelled(suspend_for_review(lambda: _run_to_state(choices)))
 
 
-async def _told(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow returns is how it ends, and its data is the result
-    """Do all that a run does, and return what Prefect is told of it: the state, with the result and a sentence."""
-    check_published(choices)
+async def _run_to_state(choices: Choices) -> Any:  # noqa: ANN401  a state that a flow returns is how it ends, and its data is the result
+    """Run everything, and return the final state for Prefect, with the result as data and a sentence as message."""
+    check_publish_target(choices)
     prepared = PREPARED.get()
-    with nullcontext(prepared) if prepared else _prepared(choices) as run:
+    with nullcontext(prepared) if prepared else _prepare(choices) as run:
         settings = teacher_settings(choices, os.environ)
         check_names(settings, run.plan.teachers)
-        async with nullcontext(run.context) if run.context else _context(run, settings, choices) as context:
-            with rarely_collected(), stopped_gently(context.teacher):
+        async with nullcontext(run.context) if run.context else _open_context(run, settings, choices) as context:
+            with collect_garbage_rarely(), stop_teacher_on_sigterm(context.teacher):
                 async with upload_in_background(run.work, context.teacher.stop):
-                    written, said = await _run(run, choices, context)
+                    written, summary = await _generate_and_write(run, choices, context)
     data = {"folder": str(written.folder), "rows": dict(written.counts)}
-    return Completed(message=said, data=data)
+    return Completed(message=summary, data=data)
 
 
 @contextmanager
-def _prepared(choices: Choices) -> Generator[Prepared, None, None]:
+def _prepare(choices: Choices) -> Generator[PreparedRun, None, None]:
     check_output(choices)
     with open_work_dir(choices.work_dir) as work, work.lock(), scratch_folder(work.scratch) as folder:
-        yield Prepared(plan_of(choices, work, folder), work)
+        yield PreparedRun(make_plan(choices, work, folder), work)
 
 
 @asynccontextmanager
-async def _context(run: Prepared, settings: TeacherSettings, choices: Choices) -> AsyncGenerator[RunContext, None]:
+async def _open_context(
+    run: PreparedRun, settings: TeacherSettings, choices: Choices
+) -> AsyncGenerator[RunContext, None]:
     cluster = chosen_runner(choices, server_is_shared=server_is_configured())
     budget = budget_of(choices.budget) if choices.budget else None
-    draws_anew = choices.fresh and not has_run_before()  # a retry goes on
-    keys = await keys_in_blocks(settings)
+    draws_anew = choices.fresh and not is_continued()  # a retry goes on
+    keys = await load_secret_keys(settings)
     with scratch_folder(run.work.scratch) as folder:
-        async with opened_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
+        async with open_run_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
             run.progress.on_start(run.plan, teacher)
             async with open_executor(teacher, cluster, settings) as executor:
                 yield RunContext(executor, run.work, run.progress, folder)
 
 
-async def _run(run: Prepared, choices: Choices, context: RunContext) -> tuple[Written, str]:
-    """Run all pipelines side by side, and write what they made; return it, and a sentence on it."""
+async def _generate_and_write(run: PreparedRun, choices: Choices, context: RunContext) -> tuple[Written, str]:
+    """Run all pipelines, write their rows and show them in Prefect; return the files written and a sentence on them."""
     plan, started = run.plan, run.begun_at or datetime.now(timezone.utc)
     record_start(context.work, choices)
     tags = tuple(name for name in (plan.suite, context.teacher.backend.model) if name)
-    await tagged(tags)
-    generated = await side_by_side(plan.jobs, context, tags)
+    await add_tags(tags)
+    results = await run_pipelines(plan.jobs, context, tags)
     folder = free_folder(place(choices.output), plan.suite, started)
-    record = record_of(plan, choices, context.teacher, started, generated, folder.name)
+    record = make_run_record(plan, choices, context.teacher, started, results, folder.name)
     blocks = {job.name: {one.block.name: one.block for one in job.blocks} for job in plan.jobs}
-    written = write(record, folder, teller(context.teacher.replies, blocks))
+    written = write(record, folder, row_explainer(context.teacher.replies, blocks))
     await context.work.upload()
     record_finish(context.work, choices, written.folder, context.teacher.fresh, context.used)
     if choices.save_path:
         with file_at(place(choices.save_path)) as file:
-            write_annotated(generated, file)
-    context.progress.on_end(written, generated)
+            write_annotated(results, file)
+    context.progress.on_end(written, results)
     kept = KeptRun(written.folder, facts_of(written.folder))
-    await run_shown(plan.suite, kept, written.report.charts)
-    await losses_shown(plan.suite, written.losses, context.teacher)
-    await published(kept, plan.suite, choices)
+    await show_run(plan.suite, kept, written.report.charts)
+    await show_losses(plan.suite, written.losses, context.teacher)
+    await publish_if_chosen(kept, plan.suite, choices)
     return written, sentence(kept)

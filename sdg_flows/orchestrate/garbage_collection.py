@@ -5,21 +5,21 @@ import gc
 from collections.abc import Generator
 from contextlib import contextmanager
 
-OBJECTS_A_COLLECTION = 50_000
-"""New containers before a collection; Python's own 700 suits small programs."""
+OBJECTS_PER_COLLECTION = 50_000
+"""New containers before a collection; Python's default of 700 suits small programs."""
 
 
 @contextmanager
-def rarely_collected() -> Generator[None, None, None]:
-    """Let Python's garbage collector run rarely, and not at all over the objects that exist already.
+def collect_garbage_rarely() -> Generator[None, None, None]:
+    """Run Python's garbage collector rarely, and never on the objects that exist already.
 
-    Otherwise it goes through Prefect's million objects and the requests of some shards again and again: measured as two
-    fifths of a run's CPU, and a sixth of the time of all imports. Memory that no reference cycle holds is freed at once
-    all the same.
+    Otherwise it traverses Prefect's million objects and the requests of some shards again and again: measured as two
+    fifths of a run's CPU time, and a sixth of the time of all imports. Objects without reference cycles are still freed
+    at once.
     """
     usual = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(OBJECTS_A_COLLECTION, *usual[1:])
+    gc.set_threshold(OBJECTS_PER_COLLECTION, *usual[1:])
     try:
         yield
     finally:
@@ -27,6 +27,6 @@ def rarely_collected() -> Generator[None, None, None]:
         gc.unfreeze()
 
 
-def leave_uncollected() -> None:
-    """Let this process end without a last collection: a second or two with all of Prefect imported."""
+def skip_final_collection() -> None:
+    """Skip the garbage collection at exit, which takes a second or two with Prefect imported."""
     atexit.register(gc.freeze)

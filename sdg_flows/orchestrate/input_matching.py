@@ -1,4 +1,4 @@
-"""Which pipeline runs on which input table, by name or by columns."""
+"""Matches pipelines with input tables, by name or by columns."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from sdg_flows.core.pipeline import Pipeline, needed_columns
 from sdg_flows.core.rows import Rows
 
 
-def pairs_for_leaves(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Rows]) -> list[tuple[str, str]]:
-    """Pair the names of pipelines and tables: those of the same name, if there are any.
+def match_tables(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Rows]) -> list[tuple[str, str]]:
+    """Return pairs of pipeline and table names: those with equal names, if there are any.
 
-    Otherwise a pipeline takes every table that has the columns it needs.
+    Otherwise pair each pipeline with every table that has the columns it needs.
 
     Raises:
         ColumnsError: no table has the columns of any pipeline.
     """
-    same = [(name, name) for name in pipelines if name in tables]
-    if same:
-        return same
+    same_names = [(name, name) for name in pipelines if name in tables]
+    if same_names:
+        return same_names
     fitting = [
         (name, kind) for name, pipeline in pipelines.items() for kind, table in tables.items() if _fits(pipeline, table)
     ]
     if not fitting:
-        there = "; ".join(f"{kind} has {listed(table.column_names)}" for kind, table in tables.items())
+        table_columns = "; ".join(f"{kind} has {listed(table.column_names)}" for kind, table in tables.items())
         raise ColumnsError(
-            f"no leaves have the columns of a pipeline: {_needs(pipelines)}, but {there}. "
+            f"no leaves have the columns of a pipeline: {_needs(pipelines)}, but {table_columns}. "
             "A table with such columns is named with --input."
         )
     return fitting
 
 
-def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: Rows, default: str | None = None) -> str:
-    """Return the pipeline whose columns the table has, the default of several; a single pipeline in any case.
+def match_pipeline(pipelines: Mapping[str, Pipeline], table: Rows, default: str | None = None) -> str:
+    """Return the name of the pipeline whose columns the table has: the only pipeline, the only match, or the default.
 
     Raises:
-        ColumnsError: none of several fits, or more than one does and there is no default.
+        ColumnsError: none of several pipelines matches, or more than one does and the default is not among them.
     """
     if len(pipelines) == 1:
         return next(iter(pipelines))
@@ -50,7 +50,7 @@ def fitting_pipeline(pipelines: Mapping[str, Pipeline], table: Rows, default: st
 
 
 def job_names(pairs: Sequence[tuple[str, str]]) -> list[str]:
-    """Return each pair a name of its own: the pipeline's, and the table's too where the pipeline has several."""
+    """Return a unique name for each pair: the pipeline's, followed by the table's if the pipeline has several."""
     pipelines = [name for name, _ in pairs]
     return [name if pipelines.count(name) == 1 else f"{name} of {kind}" for name, kind in pairs]
 

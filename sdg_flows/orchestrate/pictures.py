@@ -8,19 +8,20 @@ from sdg_flows.outputs.markdown import inline
 from sdg_flows.outputs.report.report_charts import NamedChart
 
 
-def pictures_page(charts: Sequence[NamedChart]) -> str | None:
-    """Return the charts of a report as Markdown with a picture of each; None where the extra `pictures` is not there."""
+def charts_page(charts: Sequence[NamedChart]) -> str | None:
+    """Return the charts of a report as Markdown with a picture of each; None without the extra `pictures`."""
     if find_spec("vl_convert") is None:
         return None
-    # Imported here alone: it is of an extra.
+    # Imported only here: it needs an extra.
     from sdg_flows.outputs.report.chart_images import svg
 
-    def shown(chart: NamedChart) -> str:
+    def chart_section(chart: NamedChart) -> str:
         data = base64.b64encode(svg(chart.spec).encode()).decode()
         return f"### {inline(chart.title)}\n\n![{inline(chart.name)}](data:image/svg+xml;base64,{data})\n"
 
     sections = dict.fromkeys(chart.section for chart in charts)
     return "\n".join(
-        f"## {section.capitalize()}\n\n" + "\n".join(shown(chart) for chart in charts if chart.section == section)
+        f"## {section.capitalize()}\n\n"
+        + "\n".join(chart_section(chart) for chart in charts if chart.section == section)
         for section in sections
     )

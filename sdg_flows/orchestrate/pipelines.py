@@ -1,4 +1,4 @@
-"""The pipelines of a run, each a subflow of its own, side by side."""
+"""Runs the pipelines of a run concurrently, each as a subflow."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from prefect import flow
 
 from sdg_flows.core.story import Generated
-from sdg_flows.orchestrate.artifacts import progress_shown, tagged
-from sdg_flows.orchestrate.cancelling import made_or_cancelled, still_stopped_gently
+from sdg_flows.orchestrate.artifacts import add_tags, show_progress
+from sdg_flows.orchestrate.cancelling import reinstall_sigterm_handler, result_or_cancelled
 from sdg_flows.orchestrate.job.job_run import run_job
 from sdg_flows.orchestrate.job.stage import gather_all
 from sdg_flows.orchestrate.plan import Job
@@ -20,55 +20,55 @@ from sdg_flows.orchestrate.run_context import RunContext
 
 
 @dataclass(frozen=True)
-class _Order:
-    """What a pipeline's subflow works with; its parameters are only what the UI shows. `begun` is set by it."""
+class _PipelineCall:
+    """What a pipeline's subflow needs beside its parameters, which are for the UI. The subflow sets `started`."""
 
     context: RunContext
     job: Job
     tags: tuple[str, ...]
-    begun: asyncio.Event
+    started: asyncio.Event
 
 
-_ORDER: ContextVar[_Order] = ContextVar("_ORDER")
+_CALL: ContextVar[_PipelineCall] = ContextVar("_CALL")
 
 
-async def side_by_side(jobs: Sequence[Job], context: RunContext, tags: tuple[str, ...]) -> list[Generated]:
-    """Run all pipelines at once, each begun after the one before has begun.
+async def run_pipelines(jobs: Sequence[Job], context: RunContext, tags: tuple[str, ...]) -> list[Generated]:
+    """Run all pipelines concurrently, starting each when the one before has started.
 
-    A Prefect server on SQLite answers 503 to subflows that are made at the same moment, and seconds are lost.
+    A Prefect server on SQLite answers 503 to subflows that are created at the same moment, which costs seconds.
     """
     running: list[asyncio.Task[Generated | ReviewAwaited]] = []
     for job in jobs:
-        begun = asyncio.Event()
-        _ORDER.set(_Order(context, job, tags, begun))
+        started = asyncio.Event()
+        _CALL.set(_PipelineCall(context, job, tags, started))
         running.append(asyncio.ensure_future(run_pipeline(job.name, job.pipeline.source, job.inputs.num_rows)))
-        beginning = asyncio.ensure_future(begun.wait())
-        await asyncio.wait([running[-1], beginning], return_when=asyncio.FIRST_COMPLETED)
-        beginning.cancel()
-    made = await gather_all(running)
-    for awaited in made:
+        starting = asyncio.ensure_future(started.wait())
+        await asyncio.wait([running[-1], starting], return_when=asyncio.FIRST_COMPLETED)
+        starting.cancel()
+    results = await gather_all(running)
+    for awaited in results:
         if isinstance(awaited, ReviewAwaited):
             raise awaited
-    return [one for one in made if isinstance(one, Generated)]
+    return [one for one in results if isinstance(one, Generated)]
 
 
 @flow(name="pipeline", flow_run_name="{pipeline} over {rows} rows", persist_result=False)
 async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> Generated | ReviewAwaited:
-    """Run one pipeline on its table; the parameters are there to be seen in the UI.
+    """Run one pipeline on its table. The parameters are only shown in the UI.
 
-    Task runners send the flow to workers by value: what it does is a function of its own, which goes by name.
+    Task runners send the flow to workers by value, so its work is in a separate function, which is sent by name.
     """
-    return await made_or_cancelled(_generated(pipeline))
+    return await result_or_cancelled(_run_pipeline(pipeline))
 
 
-async def _generated(pipeline: str) -> Generated | ReviewAwaited:
-    """Return what came of the rows, or which of them wait for people: then the pipeline has got as far as it can."""
-    order = _ORDER.get()
-    still_stopped_gently()
-    order.begun.set()
-    await tagged(order.tags)
-    async with progress_shown(pipeline, order.context.progress):
+async def _run_pipeline(pipeline: str) -> Generated | ReviewAwaited:
+    """Return the pipeline's result, or the review that it waits for."""
+    call = _CALL.get()
+    reinstall_sigterm_handler()
+    call.started.set()
+    await add_tags(call.tags)
+    async with show_progress(pipeline, call.context.progress):
         try:
-            return await run_job(order.job, order.context)
+            return await run_job(call.job, call.context)
         except ReviewAwaited as awaited:
             return awaited

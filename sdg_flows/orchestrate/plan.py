@@ -1,4 +1,4 @@
-"""What a run will do, checked before anything is asked: its pipelines and their input tables."""
+"""Plans a run: its pipelines and their input tables, checked before any request is sent."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from sdg_flows.inputs.samples import taxonomy_tables
 from sdg_flows.inputs.tables import read_rows
 from sdg_flows.inputs.taxonomy import read_taxonomy
 from sdg_flows.orchestrate.choices import Choices
-from sdg_flows.orchestrate.input_matching import fitting_pipeline, job_names, pairs_for_leaves
+from sdg_flows.orchestrate.input_matching import job_names, match_pipeline, match_tables
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.figures import counted
 
 
 @dataclass(frozen=True)
 class Job:
-    """One pipeline and the table that goes in, with the columns after each block already walked.
+    """One pipeline with its input table, and its blocks with the columns after each of them.
 
     `instructions` are those of the flow file for auxiliary training rows, by `dataset_type`.
     """
@@ -41,7 +41,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a run will do, checked; nothing has been asked yet."""
+    """What a run will do, checked. `source` describes its input."""
 
     suite: str
     source: str
@@ -50,55 +50,55 @@ class Plan:
 
     @property
     def teachers(self) -> tuple[str, ...]:
-        """Return the endpoints that blocks name, which the teacher file must have."""
+        """Return the names of the endpoints that blocks use, which the teacher file must define."""
         blocks = (block for job in self.jobs for block in job.pipeline.blocks if isinstance(block, TeacherBlock))
         return tuple(sorted({block.teacher for block in blocks if block.teacher is not None}))
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The tables that go in, by kind of leaf or by name; `source` says in a few words where they come from."""
+    """The input tables, by kind of leaf or by name; `source` describes in a few words where they come from."""
 
     source: str
     tables: Mapping[str, Rows]
     warnings: tuple[str, ...] = ()
 
 
-def plan_of(choices: Choices, work: WorkDir, scratch: Path) -> Plan:
-    """Read the inputs and the flow files, and check the columns of each pipeline. A table goes into `scratch`.
+def make_plan(choices: Choices, work: WorkDir, scratch: Path) -> Plan:
+    """Read the inputs and the flow files, and check the columns of each pipeline. Rows of `--input` go to `scratch`.
 
     Raises:
-        Refused: for the first kind of problem found, all problems of that kind at once.
+        Refused: with all problems of the first kind that is found.
     """
-    choices = choices.from_here
+    choices = choices.with_relative_paths()
     suite = find_suite(choices.pipeline)
-    pipelines = pipelines_of(suite, choices)
+    pipelines = load_pipelines(suite, choices)
     if choices.input is None:
-        return _planned(suite, pipelines, _taxonomy(choices, work), choices)
+        return _make_plan(suite, pipelines, _read_taxonomy(choices, work), choices)
     if choices.taxonomy is not None:
         raise SettingsError("--taxonomy and --input: give one of the two, a folder of qna.yaml files or a table")
-    table = _table(choices.input, scratch)
-    fitting = fitting_pipeline(pipelines, table, suite.default)
-    inputs = Inputs(f"{choices.shown['input']}: {counted(table.num_rows, 'row')}", {fitting: table})
-    return _planned(suite, {fitting: pipelines[fitting]}, inputs, choices)
+    table = _read_table(choices.input, scratch)
+    fitting = match_pipeline(pipelines, table, suite.default)
+    inputs = Inputs(f"{choices.for_report()['input']}: {counted(table.num_rows, 'row')}", {fitting: table})
+    return _make_plan(suite, {fitting: pipelines[fitting]}, inputs, choices)
 
 
-def plan_over(inputs: Inputs, choices: Choices) -> Plan:
+def make_plan_for(inputs: Inputs, choices: Choices) -> Plan:
     """Plan a run over tables in memory.
 
     Raises:
         Refused: the flow files cannot be used, or no table has the columns of a pipeline.
     """
     suite = find_suite(choices.pipeline)
-    return _planned(suite, pipelines_of(suite, choices), inputs, choices)
+    return _make_plan(suite, load_pipelines(suite, choices), inputs, choices)
 
 
-def pipelines_of(suite: Suite, choices: Choices) -> dict[str, Pipeline]:
+def load_pipelines(suite: Suite, choices: Choices) -> dict[str, Pipeline]:
     """Load the flow files of the chosen suite.
 
     Raises:
         FlowFileError: a flow file cannot be used.
-        SettingsError: a limit on tokens is for a block that is not there.
+        SettingsError: a limit on tokens is for a block that does not exist.
     """
     binding = Binding(choices.num_instructions, choices.model_family, choices.max_tokens or {})
     pipelines = {name: load(path, binding) for name, path in suite.pipelines.items()}
@@ -109,49 +109,60 @@ def pipelines_of(suite: Suite, choices: Choices) -> dict[str, Pipeline]:
     return pipelines
 
 
-def _planned(suite: Suite, pipelines: Mapping[str, Pipeline], inputs: Inputs, choices: Choices) -> Plan:
+def _make_plan(suite: Suite, pipelines: Mapping[str, Pipeline], inputs: Inputs, choices: Choices) -> Plan:
     tables = inputs.tables
-    pairs = pairs_for_leaves(pipelines, tables)
+    pairs = match_tables(pipelines, tables)
     jobs = tuple(
-        _job(called, pipelines[name], tables[kind].first(choices.limit))
-        for called, (name, kind) in zip(job_names(pairs), pairs, strict=True)
+        _job(job_name, pipelines[name], tables[kind].first(choices.limit))
+        for job_name, (name, kind) in zip(job_names(pairs), pairs, strict=True)
     )
-    noticed = [warning for job in jobs for warning in job.pipeline.warnings]
-    fed, taken = {name for name, _ in pairs}, {kind for _, kind in pairs}
-    left = [f"{suite.name} has no pipeline for {kind}: its rows are left alone" for kind in tables if kind not in taken]
-    idle = [
-        f"{suite.name}: {name} gets no rows: nothing that goes in is for it" for name in pipelines if name not in fed
+    pipeline_warnings = [warning for job in jobs for warning in job.pipeline.warnings]
+    used_pipelines, used_tables = {name for name, _ in pairs}, {kind for _, kind in pairs}
+    unused_tables = [
+        f"{suite.name} has no pipeline for {kind}: its rows are left alone"
+        for kind in tables
+        if kind not in used_tables
+    ]
+    unused_pipelines = [
+        f"{suite.name}: {name} gets no rows: nothing that goes in is for it"
+        for name in pipelines
+        if name not in used_pipelines
     ]
     notice = [suite.notice] if suite.notice else []
-    return Plan(suite.name, inputs.source, jobs, (*notice, *inputs.warnings, *left, *idle, *noticed))
+    return Plan(
+        suite.name,
+        inputs.source,
+        jobs,
+        (*notice, *inputs.warnings, *unused_tables, *unused_pipelines, *pipeline_warnings),
+    )
 
 
 def example_taxonomy() -> Path:
-    """Return the taxonomy that travels in the package."""
+    """Return the folder of the example taxonomy in the package."""
     return Path(str(files("sdg_flows"))) / "example" / "taxonomy"
 
 
-def _table(url: str, scratch: Path) -> Rows:
+def _read_table(url: str, scratch: Path) -> Rows:
     if urlsplit(url).password:
         raise SettingsError("--input: holds a password; give the bare address, and the credentials by the environment")
     return read_rows(url, scratch)
 
 
-def _taxonomy(choices: Choices, work: WorkDir) -> Inputs:
+def _read_taxonomy(choices: Choices, work: WorkDir) -> Inputs:
     if choices.taxonomy is not None:
-        root, said = Path(choices.taxonomy), choices.taxonomy
+        root, source = Path(choices.taxonomy), choices.taxonomy
     elif Path("taxonomy").is_dir():
-        root, said = Path("taxonomy"), "./taxonomy"
+        root, source = Path("taxonomy"), "./taxonomy"
     else:
-        root, said = example_taxonomy(), "the example taxonomy of the package"
+        root, source = example_taxonomy(), "the example taxonomy of the package"
     taxonomy = read_taxonomy(root, choices.taxonomy_base)
     samples = taxonomy_tables(taxonomy, work.root)
     warnings = tuple(map(str, (*taxonomy.warnings, *samples.set_aside)))
     tables = {kind: Rows.of(table) for kind, table in samples.tables.items()}
-    return Inputs(f"{said}: {_leaves(len(taxonomy.leaves))}", tables, warnings)
+    return Inputs(f"{source}: {_leaf_count(len(taxonomy.leaves))}", tables, warnings)
 
 
-def _leaves(count: int) -> str:
+def _leaf_count(count: int) -> str:
     return "1 leaf" if count == 1 else f"{count} leaves"
 
 

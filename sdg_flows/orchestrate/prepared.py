@@ -11,10 +11,10 @@ from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """What of a run is there before its flow: the plan, the work directory, open and held, and who watches.
+class PreparedRun:
+    """What is prepared before the flow of a run: its plan, its work directory, open and locked, and its progress.
 
-    When the run has a head start, there is the context where it was begun, and the time since when.
+    For a run with a head start, also its context and the time of its start.
     """
 
     plan: Plan
@@ -24,5 +24,5 @@ class Prepared:
     begun_at: datetime | None = None
 
 
-PREPARED: ContextVar[Prepared | None] = ContextVar("PREPARED", default=None)
-"""Set by who starts the flow in this process and has prepared it."""
+PREPARED: ContextVar[PreparedRun | None] = ContextVar("PREPARED", default=None)
+"""Set by a caller that has prepared the run before it calls the flow in this process."""

@@ -11,7 +11,7 @@ from sdg_flows.teacher.teacher import Teacher
 
 @dataclass
 class BlockProgress:
-    """A block's progress: rows in, kept and rejected, and requests made and answered."""
+    """A block's progress: rows in, rows out and rejected rows, and requests made and answered."""
 
     pipeline: str
     block: str
@@ -22,29 +22,29 @@ class BlockProgress:
     answers: int = 0
 
     def add_answers(self, count: int) -> None:
-        """Count answers to requests made."""
+        """Add to the number of answers."""
         self.answers += count
 
     def add_checkpoint_answers(self, count: int) -> None:
-        """Count the answers that a checkpoint rests on."""
+        """Add the answers behind a checkpoint, as requests that are answered."""
         self.requests += count
         self.answers += count
 
 
 @dataclass
 class Progress:
-    """How far a run is, for whoever watches it: told when the teacher is there, and when all is written."""
+    """The progress of a run. `on_start` is called when the teacher is open, `on_end` when all files are written."""
 
     on_start: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
     on_end: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
     blocks: dict[tuple[str, str], BlockProgress] = field(default_factory=dict[tuple[str, str], BlockProgress])
 
     def block(self, pipeline: str, block: str) -> BlockProgress:
-        """Return the progress of a block, new when it has none yet."""
+        """Return the progress of a block, created on the first call."""
         return self.blocks.setdefault((pipeline, block), BlockProgress(pipeline, block))
 
     def fraction_answered(self, pipeline: str) -> float:
-        """Return the share of a pipeline's known requests that are answered, from 0 to 1."""
+        """Return the fraction of a pipeline's requests so far that are answered, from 0 to 1."""
         mine = [block for (name, _), block in self.blocks.items() if name == pipeline]
         known = sum(block.requests for block in mine)
         return sum(block.answers for block in mine) / known if known else 0.0

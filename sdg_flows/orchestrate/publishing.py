@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prefect import get_run_logger
 
-from sdg_flows.orchestrate.artifacts import version_shown
+from sdg_flows.orchestrate.artifacts import show_version
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
 from sdg_flows.outputs.published.version_diff import diff_text
@@ -12,25 +12,27 @@ from sdg_flows.outputs.published.versions import latest, publish, said
 from sdg_flows.storage.url import Place, place
 
 
-def check_published(choices: Choices) -> None:
-    """Return if the version that a new one would follow can be read, or there is none yet.
+def check_publish_target(choices: Choices) -> None:
+    """Check that the latest version at the chosen place can be read, if there is one.
 
     Raises:
-        SettingsError: as `latest` says.
+        SettingsError: see `latest`.
     """
     if choices.publish:
         latest(place(choices.publish))
 
 
-async def published(run: KeptRun, suite: str, choices: Choices) -> Place | None:
-    """Publish a run as a new version if that was chosen, and show in Prefect what it brings; otherwise None.
+async def publish_if_chosen(run: KeptRun, suite: str, choices: Choices) -> Place | None:
+    """Publish a run as a new version, if that was chosen, and show the changes in Prefect.
+
+    Return the new version's folder; None if publishing was not chosen or no row has changed.
 
     Raises:
-        SettingsError, DiskError: as `publish` says.
+        SettingsError, DiskError: see `publish`.
     """
     if choices.publish is None:
         return None
     publication = publish(run, place(choices.publish), choices.keep_versions)
     get_run_logger().info(said(publication))
-    await version_shown(suite, diff_text(publication.diff) if publication.diff else said(publication))
+    await show_version(suite, diff_text(publication.diff) if publication.diff else said(publication))
     return publication.version

@@ -14,10 +14,10 @@ from sdg_flows.teacher.teacher import Teacher
 
 @dataclass(frozen=True)
 class RunContext:
-    """Where a run happens: who answers, where checkpoints lie, who watches, and where rows lie on their way.
+    """What all blocks of a run share: executor, work directory, progress and a folder for intermediate rows.
 
-    `begun` has the block runs that a head start has begun and that no task run has taken over, by the keys of their
-    checkpoints; `used` the keys of the checkpoints used so far.
+    By checkpoint key, `begun` has the block runs that a head start has begun and no task run has taken over yet. `used`
+    has the keys of the checkpoints used so far.
     """
 
     executor: BlockExecutor
@@ -29,10 +29,10 @@ class RunContext:
     _locks: WeakValueDictionary[str, Lock] = field(default_factory=WeakValueDictionary[str, Lock])
 
     def lock_for(self, key: str) -> Lock:
-        """Return the lock of a checkpoint: shards that have come to be equal, as all empty ones are, share theirs."""
+        """Return the lock of a checkpoint, which equal shards, such as all empty ones, have in common."""
         return self._locks.setdefault(key, Lock())
 
     @property
     def teacher(self) -> Teacher:
-        """Return the teacher that answers."""
+        """Return the teacher of the executor."""
         return self.executor.teacher

@@ -15,16 +15,16 @@ from sdg_flows.teacher.teacher import Teacher
 PACKAGES = ("prefect", "datasets", "openai", "pyarrow")
 
 
-def record_of(
+def make_run_record(
     plan: Plan, choices: Choices, teacher: Teacher, started: datetime, generated: Sequence[Generated], name: str
 ) -> RunRecord:
-    """Return the record of a run that has just made all its rows."""
+    """Return the record of a run that has just generated all its rows."""
     return RunRecord(
         name=name,
         suite=plan.suite,
         started=started,
         finished=datetime.now(timezone.utc),
-        settings={**choices.shown, "source": plan.source},
+        settings={**choices.for_report(), "source": plan.source},
         teacher=teacher.backend.description,
         model=teacher.backend.model,
         teacher_is_offline=isinstance(teacher.backend, OfflineBackend),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sdg_flows.orchestrate.flows import generate
-from sdg_flows.orchestrate.past_runs.replay import KnownBlocks, Replay, current_blocks, replayed_rows
+from sdg_flows.orchestrate.past_runs.replay import KnownBlocks, Replay, current_blocks, replay_rows
 from sdg_flows.outputs.past_runs.row_story import RowStory, row_story
 from sdg_flows.outputs.past_runs.run_folders import KeptRun, run_named
 from sdg_flows.teacher.answer_store.kept_replies import kept_replies
@@ -31,7 +31,7 @@ class ExampleRun:
         run = self.kept
         story = row_story(run, row_id)
         replies = partial(kept_replies, self.home / ".sdg_work" / "answers.sqlite")
-        (told,) = replayed_rows(run.facts, [story], replies, self._known(story.pipeline))
+        (told,) = replay_rows(run.facts, [story], replies, self._known(story.pipeline))
         return story, told
 
     @cache  # noqa: B019  a few runs live as long as the tests do

@@ -17,7 +17,7 @@ import pytest
 from chromium import chromium, needs_chromium
 from orchestrate.project import lines, record
 from sdg_flows.cli.report_server import Served, report_server
-from sdg_flows.orchestrate.past_runs.story_json import teller
+from sdg_flows.orchestrate.past_runs.story_json import row_explainer
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
 from sdg_flows.outputs.report.kept_report import kept_report
 from sdg_flows.outputs.report.page import html
@@ -40,7 +40,7 @@ def rows_in(page: str) -> list[dict]:
 def served(judged, page="the page") -> Iterator[HTTPConnection]:
     replies = partial(kept_replies, judged.home / ".sdg_work" / "answers.sqlite")
     run = KeptRun(judged.folder, record(judged.folder))
-    server = report_server(Served(run, judged.folder, page, teller(replies)), 0)
+    server = report_server(Served(run, judged.folder, page, row_explainer(replies)), 0)
     thread = Thread(target=server.serve_forever)
     thread.start()
     connection = HTTPConnection("127.0.0.1", server.server_address[1])
@@ -162,7 +162,7 @@ def test_money_is_told_at_the_prices_of_the_teacher_file(project, teacher, sdg_f
 def test_the_served_page_looks_through_all_rows(judged):
     replies = partial(kept_replies, judged.home / ".sdg_work" / "answers.sqlite")
     facts = record(judged.folder)
-    page = html(kept_report(judged.folder, facts, teller(replies)), served=True)
+    page = html(kept_report(judged.folder, facts, row_explainer(replies)), served=True)
     rows = sum(one["output_rows"] + one["rejected_rows"] for one in facts["pipelines"])
     with served(judged, page) as at, chromium() as browser:
         browser.open(f"http://127.0.0.1:{at.port}/")

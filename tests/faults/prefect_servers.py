@@ -37,7 +37,7 @@ class OwnPrefect:
     def gone(self) -> None:
         """Kill it."""
         assert self._server
-        self._server.abandon()
+        self._server.kill()
 
     def forget(self) -> None:
         """Kill it, and delete all it knows."""

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from sdg_flows.orchestrate.embedded_server import QUIET, EmbeddedServer, start_server
+from sdg_flows.orchestrate.embedded_server import QUIET_SETTINGS, EmbeddedServer, start_server
 
 _USERS_OWN = ("PREFECT_PROFILE", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 
@@ -29,7 +29,7 @@ def begun_server() -> EmbeddedServer:
     """
     for name in _USERS_OWN:
         os.environ.pop(name, None)
-    os.environ.update({**QUIET, "PREFECT_HOME": str(prefect_home())})
+    os.environ.update({**QUIET_SETTINGS, "PREFECT_HOME": str(prefect_home())})
     server = start_server(prefect_home() / "server.log")
     os.environ["PREFECT_API_URL"] = server.api_url
     atexit.register(_end, server)

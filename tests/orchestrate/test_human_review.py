@@ -1,7 +1,7 @@
 import pytest
 
 from orchestrate.project import lines
-from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, judge
+from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, write_verdicts
 
 REVIEW = """
   - name: people_agree             # question, response in
@@ -25,7 +25,7 @@ def test_a_run_waits_for_people_and_the_same_again_asks_nothing_and_goes_on(revi
     assert list(reviewed_project.folder.glob("out/*")) == []
 
     first = lines(file)[0]["row_id"]
-    judge(file, approve=[], reject=[first], rest="approved", note="too easy", other=None)
+    write_verdicts(file, approve=[], reject=[first], rest="approved", note="too easy", other=None)
     run = reviewed_project.run()
 
     assert len(teacher.prompts) == asked
@@ -40,9 +40,9 @@ def test_what_people_change_their_mind_about_is_another_outcome(reviewed_project
         reviewed_project.run()
     file = awaited.value.file
     waiting = file.read_text()
-    judge(file, approve=[], reject=[], rest="approved", note="", other=None)
+    write_verdicts(file, approve=[], reject=[], rest="approved", note="", other=None)
     all_rows = len(lines(reviewed_project.run() / "train.jsonl"))
     file.write_text(waiting)
-    judge(file, approve=[], reject=[lines(file)[0]["row_id"]], rest="approved", note="", other=None)
+    write_verdicts(file, approve=[], reject=[lines(file)[0]["row_id"]], rest="approved", note="", other=None)
 
     assert len(lines(reviewed_project.run() / "train.jsonl")) == all_rows - 1

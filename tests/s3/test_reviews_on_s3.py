@@ -4,7 +4,7 @@ import pytest
 
 from orchestrate.project import lines
 from orchestrate.test_human_review import REVIEW
-from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, judge
+from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, write_verdicts
 from sdg_flows.storage.objects import write_file
 
 pytestmark = pytest.mark.timeout(300)
@@ -46,7 +46,7 @@ def test_rows_wait_in_the_bucket_and_go_on_with_what_people_write_there(reviewed
 def test_what_is_said_in_the_prefect_ui_is_written_there(reviewed):
     file = waiting(reviewed.run_at)
     first = json.loads(file.read_text("utf-8").splitlines()[0])["row_id"]
-    judge(file, approve=[first], reject=[], rest="rejected", note="dull", other=None)
+    write_verdicts(file, approve=[first], reject=[], rest="rejected", note="dull", other=None)
 
     assert [row["row_id"] for row in lines(reviewed.run() / "generated" / "flow.jsonl")] == [first]
 
@@ -61,7 +61,7 @@ def test_a_verdict_that_is_none_is_told_with_its_place_in_the_bucket(reviewed, s
 
 
 def test_verdicts_come_with_the_work_directory_that_is_copied_there(reviewed, project, bucket, teacher, sdg_flows):
-    judge(waiting(project.run), approve=[], reject=[], rest="approved", note="", other=None)
+    write_verdicts(waiting(project.run), approve=[], reject=[], rest="approved", note="", other=None)
     asked = len(teacher.prompts)
     end = sdg_flows("--work-dir", str(project.folder / "work"), "--copy-to", f"{bucket.url}/sdg", command="store")
     reviewed.run_at()

@@ -132,7 +132,7 @@ def test_no_secret_is_written(there, bucket):
 def test_a_run_whose_bucket_is_gone_for_long_stops_and_what_it_was_answered_is_not_lost(
     there, project, teacher, bucket, sdg_flows, monkeypatch
 ):
-    monkeypatch.setattr("sdg_flows.orchestrate.workdir.mirror_upload.SECONDS_UNSENT", 1.0)
+    monkeypatch.setattr("sdg_flows.orchestrate.workdir.mirror_upload.MAX_SECONDS_WITHOUT_UPLOAD", 1.0)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     monkeypatch.setattr("s3fs.S3FileSystem.retries", 1)
     project.write_seeds(seeds(150))

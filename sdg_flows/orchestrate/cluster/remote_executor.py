@@ -140,7 +140,7 @@ async def open_executor(
 
 
 def worker_settings(settings: TeacherSettings, workers: int) -> TeacherSettings:
-    """Return one worker's settings: a fixed share of the requests in flight at every endpoint, whoever else asks there."""
+    """Return one worker's settings: a fixed share of the requests in flight at each endpoint, whoever else asks."""
     named = {name: one.model_copy(update=_share(one, workers)) for name, one in settings.endpoints.items()}
     return settings.model_copy(update={**_share(settings, workers), "endpoints": named})
 

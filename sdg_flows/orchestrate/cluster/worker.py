@@ -22,7 +22,7 @@ from prefect.cache_policies import NO_CACHE
 from sdg_flows.core.block import Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.orchestrate.job.executor import BlockOutput, read_answers
-from sdg_flows.orchestrate.secret_keys import keys_in_blocks
+from sdg_flows.orchestrate.secret_keys import load_secret_keys
 from sdg_flows.teacher.answer_store.answers import CarriedAnswers, KeptReply
 from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.opening import open_teacher
@@ -165,7 +165,7 @@ async def _teacher(spec: TeacherSpec) -> Teacher:
 
 
 async def _open_teacher(spec: TeacherSpec) -> Teacher:
-    keys = await keys_in_blocks(spec.settings)
+    keys = await load_secret_keys(spec.settings)
     teacher = await open_teacher(spec.settings, lambda: CarriedAnswers({}), lambda: spec.fresh, keys)
     if teacher.identity != spec.identity:
         await teacher.close()

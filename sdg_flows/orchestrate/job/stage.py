@@ -31,7 +31,7 @@ from sdg_flows.orchestrate.job.shards import (
     shards_in_flight,
 )
 from sdg_flows.orchestrate.plan import Job
-from sdg_flows.orchestrate.review.reviewing import reviewed
+from sdg_flows.orchestrate.review.reviewing import verdicts_of_people
 from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.storage.parts import store_part
 
@@ -111,7 +111,7 @@ class Stage:
     def _verdicts_on(self, block: JudgedBlock, gists: Rows) -> Iterator[pa.Table]:
         if isinstance(block, WholeTableBlock):
             return block.settled(gists)
-        return reviewed(gists, self._job.name, block.name, self._context.work)
+        return verdicts_of_people(gists, self._job.name, block.name, self._context.work)
 
     async def _run_shard(self, blocks: Sequence[ResolvedBlock], shard: Shard) -> list[Part]:
         """Run blocks on a shard; one that grows beyond twice the usual size continues in parts.

@@ -1,1 +1,1 @@
-"""A past run gone through again: stories of rows, and answers that are to be asked for anew."""
+"""Replays past runs: the stories of their rows, and answers to ask for again."""

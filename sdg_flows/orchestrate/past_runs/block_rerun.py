@@ -1,4 +1,4 @@
-"""A block run again on rows of a past run, many at a time."""
+"""Runs a block again on rows of a past run, many at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Cells: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """A row before a block, the id that it has after it, and the key of the answer that made it so, if one did."""
+    """A row before a block, its id after the block, and the key of the answer that the block made it from, if any."""
 
     cells: Cells
     after: str
@@ -29,23 +29,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Rerun:
-    """What a block asked about the row and others, and the row after it; None when that is not known by itself."""
+    """The block's requests about this row and others, and the row after the block; None if it depends on other rows."""
 
     asked: KeptExchanges | None
     cells: Cells | None
 
 
-def rerun(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Rerun]:
-    """Return what a block makes of each row, in order. It runs once for all rows that one table can hold."""
+def rerun_block(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Rerun]:
+    """Run a block on each row again, and return the results in order. Rows that fit into one table are run together."""
     found: list[Rerun | None] = [None] * len(rows)
-    for places in _tables(rows):
-        for at, again in zip(places, _of_table(block, [rows[at] for at in places], facts, replies), strict=True):
-            found[at] = again
-    return [again for again in found if again is not None]
+    for places in _group_into_tables(rows):
+        for at, result in zip(places, _rerun_table(block, [rows[at] for at in places], facts, replies), strict=True):
+            found[at] = result
+    return [result for result in found if result is not None]
 
 
-def _tables(rows: Sequence[Row]) -> Iterable[list[int]]:
-    """Share the places of rows out to tables: of the same columns, and without two different rows of one id."""
+def _group_into_tables(rows: Sequence[Row]) -> Iterable[list[int]]:
+    """Group the indices of rows into tables with equal columns and without two different rows of the same id."""
     tables: list[tuple[list[int], dict[str, Cells]]] = []
     for at, row in enumerate(rows):
         row_id = row.cells[ROW_ID]
@@ -60,7 +60,7 @@ def _tables(rows: Sequence[Row]) -> Iterable[list[int]]:
     return [places for places, _ in tables]
 
 
-def _of_table(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Rerun]:
+def _rerun_table(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Rerun]:
     different = {row.cells[ROW_ID]: row.cells for row in rows}
     try:
         table = table_of(list(different.values()))
@@ -69,7 +69,7 @@ def _of_table(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies)
     except pa.ArrowException:
         if len(rows) == 1:
             return [Rerun(None, None)]
-        return [one for row in rows for one in _of_table(block, [row], facts, replies)]
+        return [one for row in rows for one in _rerun_table(block, [row], facts, replies)]
     after = _rows_with(outcome, {row.after for row in rows})
     return [Rerun(asked, after.get(row.after)) for row in rows]
 
@@ -79,7 +79,7 @@ def _keys(rows: Iterable[Row]) -> set[str]:
 
 
 def _outcome(block: Block, table: pa.Table) -> Outcome | None:
-    """Return what a block makes of rows by themselves; None when that depends on all rows."""
+    """Run a table block on rows by themselves; None if its result depends on all rows."""
     return block(table) if isinstance(block, TableBlock) and not block.whole_table else None
 
 

@@ -1,4 +1,4 @@
-"""Discards answers that could not be used, so that the run's own command asks for them again."""
+"""Discards unusable answers of a run, so that the same command asks for them again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, get_args
 from sdg_flows.core.errors import SettingsError, listed
 from sdg_flows.core.exchange import PAID, OutcomeName
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.orchestrate.past_runs.answers_read import AnswersRead, answers_read
+from sdg_flows.orchestrate.past_runs.answers_behind import AnswersBehind, answers_behind
 from sdg_flows.orchestrate.workdir.kept_runs import FinishedRun, finished_runs
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.files.lines import record_in
@@ -25,15 +25,15 @@ from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 
 NO_ANSWER = frozenset(get_args(OutcomeName)) - PAID
 """Reasons of rows whose request was refused or failed: there is no answer that another draw may better."""
-RowOf: TypeAlias = tuple[str, str]
+RowKey: TypeAlias = tuple[str, str]
 """A row by its pipeline and its id."""
-ReadOf: TypeAlias = Callable[[Sequence[Mapping[str, Any]]], Sequence[AnswersRead | None]]
+FindAnswers: TypeAlias = Callable[[Sequence[Mapping[str, Any]]], Sequence[AnswersBehind | None]]
 """Gives the answers that rejected rows were read from."""
 
 
 @dataclass(frozen=True)
 class Retry:
-    """The keys of the answers to be drawn anew, and how many are not, by the reason."""
+    """The keys of the answers to discard, and the number of rejected rows or answers that are left, by reason."""
 
     answers: frozenset[str]
     left_out: Mapping[str, int]
@@ -43,20 +43,20 @@ class Retry:
 class Unusable:
     """A rejected row, the keys of the answers behind it, and the row that these made or were asked about."""
 
-    row: RowOf
+    row: RowKey
     answers: frozenset[str]
-    of: RowOf
+    source_row: RowKey
 
 
-def retry_of(work: WorkDir, run: KeptRun, reasons: Collection[str]) -> Retry:
-    """Find the answers of a run that gave no row; with `reasons`, only those rejected for one of them.
+def plan_retry(work: WorkDir, run: KeptRun, reasons: Collection[str]) -> Retry:
+    """Find the answers of a run that gave no row; with `reasons`, only of rows that were rejected for one of them.
 
-    Where the block that rejected a row had not asked, it is the answer that it read. Such rows count when they could
-    not be parsed, and for any cause when their reason is named. An answer that gave rows beside the rejected one is
-    left alone: another draw would take these rows away.
+    For a row that was rejected by a block that does not ask, it is the answer that the block read. Such rows count if
+    they could not be parsed, or if their reason is among `reasons`. An answer that also gave other rows is not
+    discarded, since another draw would take these rows away.
 
     Raises:
-        SettingsError: the run has no rejected row for a reason that is named, or the work directory does not know it.
+        SettingsError: the run has no row rejected for a given reason, or the work directory has no note of the run.
         DiskError: the answers cannot be read.
     """
     with here(run.folder) as folder:
@@ -65,27 +65,27 @@ def retry_of(work: WorkDir, run: KeptRun, reasons: Collection[str]) -> Retry:
         if unknown:
             found = listed({row["reason"] for row in rejected})
             raise SettingsError(f"--reason {unknown[0]}: {run.folder} has no row rejected so. Reasons there: {found}.")
-        replies = partial(kept_replies, work.answers, until=_noted(work, run.folder).finished)
-        read_of = partial(answers_read, folder=folder, facts=run.facts, replies=replies, parsed_only=not reasons)
-        unusable, left_out = _sorted_out(rejected, reasons, read_of)
-        gave_rows = _gave_rows(folder / "lineage.jsonl", unusable)
-    if gave_rows:
-        left_out["gave other rows"] = len(gave_rows)
-    return Retry(_answers_of(unusable) - gave_rows, left_out)
+        replies = partial(kept_replies, work.answers, until=_find_run(work, run.folder).finished)
+        find_answers = partial(answers_behind, folder=folder, facts=run.facts, replies=replies, parsed_only=not reasons)
+        unusable, left_out = _sort_rejected(rejected, reasons, find_answers)
+        with_rows = _answers_with_rows(folder / "lineage.jsonl", unusable)
+    if with_rows:
+        left_out["gave other rows"] = len(with_rows)
+    return Retry(_answers_of(unusable) - with_rows, left_out)
 
 
-def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
-    """Discard the answers: the checkpoints that rest on them are removed, the answers stay, superseded.
+def discard_answers(work: WorkDir, run: KeptRun, retry: Retry) -> None:
+    """Remove the checkpoints that depend on the answers, and mark the answers as superseded; they stay in the store.
 
-    A second call changes nothing, so after an interruption the same command goes on.
+    A second call changes nothing, so the same command can be repeated after an interruption.
 
     Raises:
-        SettingsError: the work directory does not know the run, or `--fresh` was given for its suite since.
-        WorkDirInUse, DiskError: the work directory cannot be held or written.
+        SettingsError: the work directory has no note of the run, or `--fresh` was given for its suite since.
+        WorkDirInUse, DiskError: the work directory cannot be locked or written.
     """
     with work.lock():
-        noted, suite = _noted(work, run.folder), run.facts["suite"]
-        if noted.fresh != work.count_fresh_draws(suite, add=False):
+        finished, suite = _find_run(work, run.folder), run.facts["suite"]
+        if finished.fresh != work.count_fresh_draws(suite, add=False):
             raise SettingsError(
                 f"{run.folder}: all answers of {suite} were drawn anew (--fresh) since. Retry a run that came after."
             )
@@ -98,45 +98,45 @@ def draw_anew(work: WorkDir, run: KeptRun, retry: Retry) -> None:
             uses.close()
 
 
-def _sorted_out(
-    rejected: Iterable[dict[str, Any]], reasons: Collection[str], read_of: ReadOf
+def _sort_rejected(
+    rejected: Iterable[dict[str, Any]], reasons: Collection[str], find_answers: FindAnswers
 ) -> tuple[list[Unusable], Counter[str]]:
-    """Return the rows whose answers may be drawn anew, and the number of the others by why not."""
+    """Return the rows whose answers may be discarded, and the number of the others by why not."""
     found: list[Unusable] = []
-    read_elsewhere: list[dict[str, Any]] = []
+    not_asked: list[dict[str, Any]] = []
     left_out: Counter[str] = Counter()
     for row in rejected:
         if reasons and row["reason"] not in reasons:
             left_out["other reason"] += 1
         elif row["answer_key"] is None:
-            read_elsewhere.append(row)
+            not_asked.append(row)
         elif not reasons and row["reason"] in NO_ANSWER:
             left_out[f"{row['reason']}: --reason {row['reason']} asks again"] += 1
         else:
-            found.append(Unusable(_row(row), frozenset([row["answer_key"]]), _row(row)))
-    for row, answers in zip(read_elsewhere, read_of(read_elsewhere), strict=True):
+            found.append(Unusable(_row_key(row), frozenset([row["answer_key"]]), _row_key(row)))
+    for row, answers in zip(not_asked, find_answers(not_asked), strict=True):
         if answers and answers.keys:
-            found.append(Unusable(_row(row), answers.keys, (row["pipeline"], answers.row_id)))
+            found.append(Unusable(_row_key(row), answers.keys, (row["pipeline"], answers.row_id)))
         else:
             why = "its answer is not known any more" if answers else "not asked there"
             left_out[f"{row['reason']} at {row['block']}: {why}"] += 1
     return found, left_out
 
 
-def _gave_rows(lineage: Path, unusable: Iterable[Unusable]) -> set[str]:
-    """Return those of the answers from which other rows were made than the rejected ones."""
+def _answers_with_rows(lineage: Path, unusable: Iterable[Unusable]) -> set[str]:
+    """Return those of the answers that also gave rows other than the rejected ones."""
     answers = _answers_of(unusable)
-    rejected: dict[RowOf, set[str]] = {}
-    made: dict[RowOf, set[str]] = {}
+    rejected: dict[RowKey, set[str]] = {}
+    made: dict[RowKey, set[str]] = {}
     for one in unusable:
         rejected.setdefault(one.row, set()).update(one.answers)
-        made.setdefault(one.of, set()).update(one.answers)
-    parents: set[RowOf] = set()
+        made.setdefault(one.source_row, set()).update(one.answers)
+    parents: set[RowKey] = set()
     for line in _lines(lineage, LINEAGE_LINE):
         parent = (line["pipeline"], line["parent_id"])
         of = made.get(parent, set()) | answers.intersection([line["answer_key"]])
         if of:
-            made.setdefault(_row(line), set()).update(of)
+            made.setdefault(_row_key(line), set()).update(of)
             parents.add(parent)
     last = (row for row in made if row not in parents)
     return {key for row in last for key in made[row] - rejected.get(row, set())}
@@ -146,16 +146,16 @@ def _answers_of(unusable: Iterable[Unusable]) -> frozenset[str]:
     return frozenset(key for one in unusable for key in one.answers)
 
 
-def _row(line: Mapping[str, Any]) -> RowOf:
+def _row_key(line: Mapping[str, Any]) -> RowKey:
     return line["pipeline"], line[ROW_ID]
 
 
-def _noted(work: WorkDir, run: Place) -> FinishedRun:
+def _find_run(work: WorkDir, run: Place) -> FinishedRun:
     folder = str(run.resolve())
-    noted = next((one for one in finished_runs(work) if one.folder == folder), None)
-    if noted is None:
+    finished = next((one for one in finished_runs(work) if one.folder == folder), None)
+    if finished is None:
         raise SettingsError(f"{run}: the work directory {work} knows no run in this folder, and cannot retry it.")
-    return noted
+    return finished
 
 
 def _lines(file: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sdg_flows.core.block import Block
 from sdg_flows.orchestrate.past_runs.kept_exchanges import KeptExchange, Replies
-from sdg_flows.orchestrate.past_runs.replay import KnownBlocks, Replay, ReplayedStep, current_blocks, replayed_rows
+from sdg_flows.orchestrate.past_runs.replay import KnownBlocks, Replay, ReplayedStep, current_blocks, replay_rows
 from sdg_flows.outputs.past_runs.row_story import RowStory
 from sdg_flows.outputs.past_runs.run_folders import Facts
 from sdg_flows.outputs.report.told_rows import Tell, ToldRow, filed
@@ -20,26 +20,28 @@ def story_json(story: RowStory, replay: Replay, notes: Iterable[str]) -> ToldRow
     return {**filed(story), "source": source, "steps": [_step(step) for step in replay.steps], "notes": list(notes)}
 
 
-def teller(replies: Replies, blocks: Mapping[str, Mapping[str, Block]] | None = None, note: str | None = None) -> Tell:
-    """Return what tells rows by kept answers; `blocks` are those of each pipeline, else they are read from flow files."""
+def row_explainer(
+    replies: Replies, blocks: Mapping[str, Mapping[str, Block]] | None = None, note: str | None = None
+) -> Tell:
+    """Return a function that explains rows from kept answers. Without `blocks`, by pipeline, flow files are read."""
     known = {pipeline: KnownBlocks(some) for pipeline, some in (blocks or {}).items()}
 
-    def told(facts: Facts, stories: Sequence[RowStory]) -> list[ToldRow]:
+    def explain(facts: Facts, stories: Sequence[RowStory]) -> list[ToldRow]:
         found: dict[int, ToldRow] = {}
         for pipeline in dict.fromkeys(story.pipeline for story in stories):
             if pipeline not in known:
                 known[pipeline] = current_blocks(facts, pipeline)
             places = [at for at, story in enumerate(stories) if story.pipeline == pipeline]
-            again = replayed_rows(facts, [stories[at] for at in places], replies, known[pipeline])
-            for at, one in zip(places, again, strict=True):
+            replays = replay_rows(facts, [stories[at] for at in places], replies, known[pipeline])
+            for at, one in zip(places, replays, strict=True):
                 found[at] = story_json(stories[at], one, [text for text in (note, one.note) if text])
         return [found[at] for at in range(len(stories))]
 
-    return told
+    return explain
 
 
 def _step(step: ReplayedStep) -> dict[str, Any]:
-    """Do as `asdict` does, without a copy of every text."""
+    """Return a step as `asdict` does, without copying texts."""
     return {**vars(step), "asked": [_exchange(one) for one in step.asked]}
 
 

@@ -1,1 +1,1 @@
-"""Rows that wait for the verdict of people."""
+"""Human review: rows that wait for verdicts, the file with them, and the form in Prefect."""

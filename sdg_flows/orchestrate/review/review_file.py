@@ -1,4 +1,4 @@
-"""The file of rows that wait for people: JSON lines, each with a verdict to fill in."""
+"""The file of rows for human review: JSON lines, each with a verdict to fill in."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from sdg_flows.storage.objects import write_file
 from sdg_flows.storage.url import Place
 
 Line: TypeAlias = Mapping[str, Any]
-"""A row's id, what people say of it in `verdict` and `note`, and the columns that they see."""
+"""A row's id, the reviewer's `verdict` and `note`, and the columns that reviewers see."""
 VERDICTS = (APPROVED, REJECTED)
 
 
-def line_of(row: Mapping[str, Any]) -> Line:
-    """Return a row as a line without a verdict."""
+def to_line(row: Mapping[str, Any]) -> Line:
+    """Return a row as a line with an empty verdict."""
     made = {ROW_ID: row[ROW_ID], "verdict": "", "note": "", **{k: v for k, v in row.items() if k != ROW_ID}}
     return json.loads(json.dumps(made, default=str))
 
 
-def seen(line: Line) -> str:
-    """Return what people see of a row as text: two lines with the same text get the same verdict."""
+def displayed_text(line: Line) -> str:
+    """Return what reviewers see of a row, as text. A verdict holds for all lines with the same text."""
     return json.dumps({name: line[name] for name in line if name not in ("verdict", "note")}, sort_keys=True)
 
 
 def write_lines(lines: Iterable[Line], file: Place) -> None:
-    """Write the file, in place of one that is there.
+    """Write or replace the file.
 
     Raises:
         DiskError: it cannot be written.
@@ -48,10 +48,10 @@ def write_lines(lines: Iterable[Line], file: Place) -> None:
 
 
 def read_lines(file: Place) -> tuple[list[Line], list[Problem]]:
-    """Return the lines of the file, and what is wrong with some, which are left out.
+    """Return the valid lines of the file, and the problems of the others.
 
     Raises:
-        DiskError: it cannot be read.
+        DiskError: the file cannot be read.
     """
     try:
         texts = file.read_text(encoding="utf-8").split("\n")
@@ -69,7 +69,7 @@ def read_lines(file: Place) -> tuple[list[Line], list[Problem]]:
 
 
 def _read(text: str) -> Line | str:
-    """Return a line, or what is wrong with it."""
+    """Return a line, or a sentence that says what is wrong with it."""
     try:
         line: Any = json.loads(text)
     except ValueError as error:

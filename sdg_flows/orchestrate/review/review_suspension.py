@@ -1,4 +1,4 @@
-"""A run whose rows wait for people is suspended in Prefect, and its page asks for their verdicts."""
+"""Suspends a run in Prefect when rows wait for human review, with a form for the verdicts on its page."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from prefect.runtime import deployment, flow_run
 from pydantic import Field
 
 from sdg_flows.blocks.human_review import APPROVED, REJECTED
-from sdg_flows.orchestrate.artifacts import review_shown, slug
+from sdg_flows.orchestrate.artifacts import show_review, slug
 from sdg_flows.orchestrate.review.review_file import read_lines
-from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, judge
+from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, write_verdicts
 from sdg_flows.storage.url import place
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 _VERDICT = {"approve": APPROVED, "reject": REJECTED, "wait": ""}
 
 
@@ -32,43 +32,46 @@ class Review(RunInput):
     file: str | None = Field(None, description="A filled file, as the worker sees it; without it the one named above.")
 
 
-async def reviewed_by_people(made: Callable[[], Awaitable[Made]]) -> Made:
-    """Return what a flow makes. When rows wait for people, a run of a deployment is suspended until they have decided.
+async def suspend_for_review(run: Callable[[], Awaitable[Result]]) -> Result:
+    """Return the result of `run`. When rows wait for review, suspend a run of a deployment until there are verdicts.
 
-    Its process ends; resumed, the run starts again, finds every answer kept, and goes on with the verdicts.
+    The process of a suspended run ends. When it is resumed, it starts again, finds all answers kept, and uses the
+    verdicts.
 
     Raises:
-        ReviewAwaited: rows wait, and no deployment began the run.
+        ReviewAwaited: rows wait for review, and the run is not one of a deployment.
     """
     for times in count():
         try:
-            return await made()
+            return await run()
         except ReviewAwaited as awaited:
             if deployment.id is None:
                 raise
             lines, _ = read_lines(awaited.file)
-            await review_shown(awaited.block, [line for line in lines if not line.get("verdict")])
-            form = Review.with_initial_data(description=_asked(awaited))
-            said = await asuspend_flow_run(wait_for_input=form, key=f"{slug(awaited.file.name)}-{times}", timeout=None)
-            judge(
+            await show_review(awaited.block, [line for line in lines if not line.get("verdict")])
+            form = Review.with_initial_data(description=_form_description(awaited))
+            answer = await asuspend_flow_run(
+                wait_for_input=form, key=f"{slug(awaited.file.name)}-{times}", timeout=None
+            )
+            write_verdicts(
                 awaited.file,
-                approve=said.approve,
-                reject=said.reject,
-                rest=_VERDICT[said.rest],
-                note=said.note,
-                other=place(said.file) if said.file else None,
+                approve=answer.approve,
+                reject=answer.reject,
+                rest=_VERDICT[answer.rest],
+                note=answer.note,
+                other=place(answer.file) if answer.file else None,
             )
     raise AssertionError("count() does not end")
 
 
-def has_run_before() -> bool:
-    """Return whether the flow run continues: a retry, or one that was suspended, which Prefect counts as no retry."""
+def is_continued() -> bool:
+    """Return whether the flow run is a retry or was suspended, which Prefect does not count as a retry."""
     context = FlowRunContext.get()
     run = context.flow_run if context else None
     return flow_run.get_run_count() > 1 or bool(run and run.total_run_time)
 
 
-def _asked(awaited: ReviewAwaited) -> str:
+def _form_description(awaited: ReviewAwaited) -> str:
     return (
         f"{awaited.block}: {awaited.waiting:,} of {awaited.rows:,} rows wait for people. They are the artifact "
         f"`review-{slug(awaited.block)}` of this run, and in the file `{awaited.file}`, which may be filled instead. "

@@ -1,1 +1,1 @@
-"""A few rows before a run: forecast, preview and comparison of teachers."""
+"""Runs a few rows through the blocks before a run: forecast, preview and comparison of teachers."""

@@ -1,4 +1,4 @@
-"""Teachers side by side, from what each made of the same rows. Pure."""
+"""Compares teachers by their results on the same rows. Pure."""
 
 from __future__ import annotations
 
@@ -12,135 +12,135 @@ from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.table import ROW_ID, rows_of
 from sdg_flows.orchestrate.trial.card_builder import cards
-from sdg_flows.orchestrate.trial.comparing_rows import beside_one_another
-from sdg_flows.orchestrate.trial.previewing import Previewed
-from sdg_flows.orchestrate.trial.sample_run import Passage
+from sdg_flows.orchestrate.trial.comparing_rows import rows_side_by_side
+from sdg_flows.orchestrate.trial.previewing import PipelinePreview
+from sdg_flows.orchestrate.trial.sample_run import SampleStep
 from sdg_flows.outputs.comparison import Agreement, AtBlock, Comparison, Contender, Score
 from sdg_flows.teacher.budget import Price
 
-LABEL = 40
+MAX_LABEL_LENGTH = 40
 """Characters of a cell at most, for which it is worth counting how often it is the same."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What a teacher made of the rows, by the name it was given; `prices` are those of endpoints by name."""
+class TeacherPreview:
+    """The results of a teacher, by the name it was given; `prices` are by name of endpoint, None for the main one."""
 
     name: str
-    said: str
-    seen: Sequence[Previewed]
+    description: str
+    previews: Sequence[PipelinePreview]
     prices: Mapping[str | None, Price | None]
 
 
-def comparison(shown: Sequence[Shown], samples: int) -> Comparison:
-    """Put teachers side by side that saw the same rows; `samples` of these rows are shown in full."""
-    found = [[card for one in each.seen for card in cards(one.pipeline, one.passages)] for each in shown]
+def comparison(teachers: Sequence[TeacherPreview], samples: int) -> Comparison:
+    """Compare teachers on the same rows; `samples` of the rows are shown in full."""
+    found = [[card for one in each.previews for card in cards(one.pipeline, one.steps)] for each in teachers]
     rows = list(zip(*found, strict=True))
     stayed = [tuple(card.way.stayed > 0 for card in row) for row in rows]
-    teachers = [
+    contenders = [
         _contender(one, sum(row[at] for row in stayed), sum(row[at] and sum(row) == 1 for row in stayed))
-        for at, one in enumerate(shown)
+        for at, one in enumerate(teachers)
     ]
     return Comparison(
-        tuple(teachers),
+        tuple(contenders),
         len(rows),
         sum(len(set(row)) == 1 for row in stayed),
-        tuple(_scores(shown)),
-        tuple(_agreements(shown)),
-        tuple(beside_one_another(rows, samples)),
+        tuple(_scores(teachers)),
+        tuple(_agreements(teachers)),
+        tuple(rows_side_by_side(rows, samples)),
     )
 
 
-def _contender(shown: Shown, gave_rows: int, alone: int) -> Contender:
-    passages = [passage for one in shown.seen for passage in one.passages]
-    usd = [price.of(_usage(one)) for one in passages for price in (shown.prices.get(one.teacher),) if price]
-    blocks = tuple(_at_block(one.pipeline, passage) for one in shown.seen for passage in one.passages)
-    took = [seconds for one in passages for seconds in one.took.values()]
+def _contender(teacher: TeacherPreview, gave_rows: int, alone: int) -> Contender:
+    steps = [step for one in teacher.previews for step in one.steps]
+    usd = [price.of(_usage(one)) for one in steps for price in (teacher.prices.get(one.teacher),) if price]
+    blocks = tuple(_at_block(one.pipeline, step) for one in teacher.previews for step in one.steps)
+    took = [seconds for one in steps for seconds in one.took.values()]
     return Contender(
-        name=shown.name,
-        said=shown.said,
-        rows_in=sum(one.rows_in for one in shown.seen),
-        rows_out=sum(one.rows_out for one in shown.seen),
+        name=teacher.name,
+        said=teacher.description,
+        rows_in=sum(one.rows_in for one in teacher.previews),
+        rows_out=sum(one.rows_out for one in teacher.previews),
         gave_rows=gave_rows,
         alone=alone,
         answers=sum(one.answers for one in blocks),
         usable=sum(one.usable for one in blocks),
         blocks=blocks,
-        bought=sum(len(one.bought) for one in passages),
-        kept=sum(len(one.kept) for one in passages),
-        usage=sum((_usage(one) for one in passages), Usage()),
+        bought=sum(len(one.bought) for one in steps),
+        kept=sum(len(one.kept) for one in steps),
+        usage=sum((_usage(one) for one in steps), Usage()),
         usd=sum(usd) if usd else None,
         answer_seconds=median(took) if took else None,
-        seconds=sum(one.seconds for one in passages),
+        seconds=sum(one.seconds for one in steps),
     )
 
 
-def _at_block(pipeline: str, passage: Passage) -> AtBlock:
-    answers = {answer.key: answer for answer in passage.answers}
+def _at_block(pipeline: str, step: SampleStep) -> AtBlock:
+    answers = {answer.key: answer for answer in step.answers}
     usable = [answer for answer in answers.values() if answer.outcome == "ok"]
-    tokens = [passage.usages[key].completion_tokens for key in answers if key in passage.usages]
+    tokens = [step.usages[key].completion_tokens for key in answers if key in step.usages]
     return AtBlock(
         pipeline,
-        passage.block.name,
-        passage.rows.num_rows,
-        passage.outcome.kept.num_rows,
-        dict(passage.reasons.most_common()),
+        step.block.name,
+        step.rows.num_rows,
+        step.outcome.kept.num_rows,
+        dict(step.reasons.most_common()),
         len(answers),
         len(usable),
-        _usage(passage),
+        _usage(step),
         round(median(len(answer.text or "") for answer in usable)) if usable else None,
         round(median(tokens)) if tokens else None,
-        median(passage.took.values()) if passage.took else None,
+        median(step.took.values()) if step.took else None,
     )
 
 
-def _usage(passage: Passage) -> Usage:
-    return sum(passage.usages.values(), Usage())
+def _usage(step: SampleStep) -> Usage:
+    return sum(step.usages.values(), Usage())
 
 
-def _together(shown: Sequence[Shown]) -> Iterator[tuple[str, Sequence[Passage]]]:
-    """Yield each block's passages with all teachers, and the name of its pipeline."""
-    for previews in zip(*(each.seen for each in shown), strict=True):
-        for passages in zip(*(one.passages for one in previews), strict=True):
-            yield previews[0].pipeline, passages
+def _steps_of_all(teachers: Sequence[TeacherPreview]) -> Iterator[tuple[str, Sequence[SampleStep]]]:
+    """Yield for each block the name of its pipeline and the steps of all teachers."""
+    for previews in zip(*(each.previews for each in teachers), strict=True):
+        for steps in zip(*(one.steps for one in previews), strict=True):
+            yield previews[0].pipeline, steps
 
 
-def _scores(shown: Sequence[Shown]) -> Iterator[Score]:
-    for pipeline, passages in _together(shown):
-        block = passages[0].block
+def _scores(teachers: Sequence[TeacherPreview]) -> Iterator[Score]:
+    for pipeline, steps in _steps_of_all(teachers):
+        block = steps[0].block
         if not isinstance(block, TeacherBlock):
             continue
         for column in block.columns.adds:
-            found = [_numbers(one.outcome.kept[column].to_pylist()) for one in passages]
+            found = [_numbers(one.outcome.kept[column].to_pylist()) for one in steps]
             if column != NUM_SAMPLES and any(found) and None not in found:
                 yield Score(pipeline, block.name, column, tuple(fmean(some) if some else None for some in found))
 
 
 def _numbers(cells: Sequence[Any]) -> list[float] | None:
-    """Return cells as numbers; None when one of them is none."""
+    """Return cells as numbers; None if one of them is not a number."""
     try:
         return [float(cell) for cell in cells if cell is not None]
     except (TypeError, ValueError):
         return None
 
 
-def _agreements(shown: Sequence[Shown]) -> Iterator[Agreement]:
-    for pipeline, passages in _together(shown):
-        block = passages[0].block
-        alike = _asked_alike(passages)
-        made = [{row[ROW_ID]: row for row in rows_of(one.outcome.kept) if row[ROW_ID] in alike} for one in passages]
+def _agreements(teachers: Sequence[TeacherPreview]) -> Iterator[Agreement]:
+    for pipeline, steps in _steps_of_all(teachers):
+        block = steps[0].block
+        alike = _rows_asked_alike(steps)
+        made = [{row[ROW_ID]: row for row in rows_of(one.outcome.kept) if row[ROW_ID] in alike} for one in steps]
         both = set.intersection(*(set(rows) for rows in made))
         for column in block.columns.adds if both and isinstance(block, TeacherBlock) else ():
             cells = [[rows[row_id][column] for rows in made] for row_id in both]
-            if column != NUM_SAMPLES and all(len(str(cell)) <= LABEL for some in cells for cell in some):
+            if column != NUM_SAMPLES and all(len(str(cell)) <= MAX_LABEL_LENGTH for some in cells for cell in some):
                 yield Agreement(
                     pipeline, block.name, column, sum(len({*map(str, some)}) == 1 for some in cells), len(cells)
                 )
 
 
-def _asked_alike(passages: Sequence[Passage]) -> set[str]:
-    """Return the ids of rows that were made of rows about which all teachers were asked the same."""
-    asked = [{(one.row_id, one.draw): (one.messages, one.prompt) for _, one in passage.asked} for passage in passages]
+def _rows_asked_alike(steps: Sequence[SampleStep]) -> set[str]:
+    """Return the ids of rows that come from rows about which all teachers were asked the same."""
+    asked = [{(one.row_id, one.draw): (one.messages, one.prompt) for _, one in step.asked} for step in steps]
     alike = {place[0] for place, said in asked[0].items() if all(each.get(place) == said for each in asked)}
-    lineage = passages[0].outcome.lineage.to_pylist()
+    lineage = steps[0].outcome.lineage.to_pylist()
     return {line[ROW_ID] for line in lineage if line["parent_id"] in alike}

@@ -1,4 +1,4 @@
-"""Rows side by side: what was asked about each, what each teacher answered, and what became of it. Pure."""
+"""Puts rows side by side: the prompts, the answer of each teacher, and the verdict. Pure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sdg_flows.outputs.figures import counted
 from sdg_flows.outputs.record_cards import Asked, Branch, Card
 
 
-def beside_one_another(rows: Sequence[Sequence[Card]], wanted: int) -> Iterator[SideBySide]:
-    """Yield so many rows: first those that only some teachers kept, and the pipelines in turn."""
+def rows_side_by_side(rows: Sequence[Sequence[Card]], wanted: int) -> Iterator[SideBySide]:
+    """Yield `wanted` rows: first those that only some teachers kept, alternating between pipelines."""
     places: Counter[tuple[bool, str]] = Counter()
     order: list[tuple[bool, int, int]] = []
     for at, row in enumerate(rows):
@@ -35,7 +35,7 @@ def _side_by_side(row: Sequence[Card]) -> SideBySide:
 
 
 def _first_asked(way: Branch) -> dict[str, Asked]:
-    """Return what each block asked first, of the first row that stayed, else of the first."""
+    """Return each block's first request, following the first row that stayed, else the first row."""
     asked = {step.block: step.asked[0] for step in way.steps if step.asked}
     further = next((fork for fork in way.forks if fork.stayed), next(iter(way.forks), None))
     return asked | (_first_asked(further) if further else {})

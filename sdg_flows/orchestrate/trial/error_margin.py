@@ -1,4 +1,4 @@
-"""Margins of error of figures that were worked out from few rows. Pure."""
+"""Margins of error of figures that are estimated from a sample of rows. Pure."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ _Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 @dataclass(frozen=True)
 class Margin:
-    """The factors by which a figure may be too large or too small, as logarithms.
-
-    Independent factors add up as squares.
-    """
+    """The factors by which a figure may be too large or too small, as logarithms. Independent ones add as squares."""
 
     down: float = 0.0
     up: float = 0.0
@@ -29,21 +26,21 @@ class Margin:
         return Margin(max(self.down, other.down), max(self.up, other.up))
 
     def of_rest(self, seen: int, whole: int) -> Margin:
-        """Return the margin that is left when `seen` of `whole` were seen; none when all were."""
+        """Return the margin that is left after `seen` of `whole` were observed; none when all were."""
         share = sqrt(max(0.0, 1 - seen / whole)) if whole else 0.0
         return Margin(self.down * share, self.up * share) if share else Margin()
 
     def least(self, figure: float) -> float:
-        """Return the least that a figure may be."""
+        """Return the lower bound of a figure."""
         return figure * exp(-self.down)
 
     def most(self, figure: float) -> float:
-        """Return the most that a figure may be."""
+        """Return the upper bound of a figure."""
         return figure * exp(self.up)
 
 
 def margin_of_share(some: int, of: int) -> Margin:
-    """Return the margin of the share `some` of `of`; no margin when it is zero.
+    """Return the margin of the share `some` of `of`; none when it is zero.
 
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference (1927).
     """
@@ -56,7 +53,7 @@ def margin_of_share(some: int, of: int) -> Margin:
 
 
 def margin_of_mean(numbers: Sequence[float]) -> Margin:
-    """Return the margin of the mean of numbers from 0 up; no margin for fewer than two."""
+    """Return the margin of the mean of non-negative numbers; none for fewer than two."""
     if len(numbers) < 2 or not any(numbers):
         return Margin()
     off = _student(len(numbers) - 1) * stdev(numbers) / sqrt(len(numbers)) / fmean(numbers)
@@ -64,7 +61,7 @@ def margin_of_mean(numbers: Sequence[float]) -> Margin:
 
 
 def margin_of_counts(counts: Sequence[int]) -> Margin:
-    """Return the margin of how many rows come of one: a share where none has more than one, else a mean."""
+    """Return the margin of the number of rows made of one row: of a share if none has more than one, else of a mean."""
     return margin_of_share(sum(counts), len(counts)) if max(counts, default=0) <= 1 else margin_of_mean(counts)
 
 

@@ -1,4 +1,4 @@
-"""What a run will ask and cost, worked out from a sample of rows. Pure."""
+"""Forecasts the requests and cost of a run from a sample of rows. Pure."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from sdg_flows.teacher.budget import Price
 
 
 @dataclass(frozen=True)
-class Looked:
-    """How many rows a pipeline has, what became of the sampled ones, and which answers are kept already.
+class PipelineSample:
+    """A pipeline's number of rows, its counts by block for the sampled rows, and the requests whose answers are kept.
 
-    `assumed` is True when nothing was asked for it: the answers of the rows that were tried are made up.
+    `kept_requests`, by block, come from `rows_counted` rows. `assumed` is True when nothing was asked: the answers
+    about the sampled rows are made up.
     """
 
     pipeline: str
     rows: int
     rows_tried: int
-    tried: Sequence[BlockCounts]
-    rows_looked_up: int
-    looked_up: Mapping[str, Requests]
+    blocks: Sequence[BlockCounts]
+    rows_counted: int
+    kept_requests: Mapping[str, Requests]
     assumed: bool = False
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Requests to be asked, and their cost; `usd` is None without a price."""
+    """Requests to ask and their tokens; `usd` is None without a price."""
 
     to_ask: int = 0
     usage: Usage = field(default_factory=Usage)
@@ -42,10 +43,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What one block will come to over all rows. Equal requests are one; `cost` is of those not kept.
+    """The forecast for one block over all rows. Equal requests count once; `cost` is of those without a kept answer.
 
-    `least` and `most` are what it may come to, as far as the sampled rows tell. `reached` is False when none of them
-    got here, and nothing is known; `assumed` is True when this rests on made-up answers.
+    `least` and `most` bound it, by the error margins of the sample. `reached` is False when no sampled row got to the
+    block, so that nothing is known; `assumed` is True when the forecast depends on made-up answers.
     """
 
     pipeline: str
@@ -64,8 +65,8 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class Whole:
-    """What all blocks come to together."""
+class Total:
+    """The sum of all blocks' forecasts."""
 
     requests: int
     kept: int
@@ -75,9 +76,9 @@ class Whole:
     reached: bool
 
 
-def whole(found: Sequence[Forecast]) -> Whole:
-    """Return the sum over all blocks; its range assumes that all are off in the same direction."""
-    return Whole(
+def total(found: Sequence[Forecast]) -> Total:
+    """Return the sum over all blocks. Its range assumes that all are off in the same direction."""
+    return Total(
         sum(one.requests for one in found),
         sum(one.kept for one in found),
         sum((one.least for one in found), Cost()),
@@ -87,50 +88,56 @@ def whole(found: Sequence[Forecast]) -> Whole:
     )
 
 
-def forecasts(looked: Looked, prices: Mapping[str | None, Price | None]) -> list[Forecast]:
-    """Return what each block will come to: what was tried, times the rows there are for each that was tried.
+def forecast_blocks(sample: PipelineSample, prices: Mapping[str | None, Price | None]) -> list[Forecast]:
+    """Return the forecast of each block: the counts of the sample, scaled to all rows.
 
-    Where a block looks at the whole table, the rows after it grow by a power of that; and as many fewer of those that
-    were tried are among the rows of a run, which takes the first of equal ones.
+    After a whole-table block, rows grow by a power of the scale. The run takes the first of equal rows, so of the
+    sampled rows that stay, as many fewer are among its own.
 
-    `prices` are those of the endpoints by name, None for the run's own.
+    `prices` are by name of endpoint, None for the run's own.
     """
-    scale = looked.rows / max(looked.rows_tried, 1)
+    scale = sample.rows / max(sample.rows_tried, 1)
     found: list[Forecast] = []
     margin, assumed = Margin(), False
-    for one in looked.tried:
+    for one in sample.blocks:
         grown = scale**one.growth
         came = margin.or_wider(one.came_margin)
-        found.append(_forecast(looked, one, (scale, grown), came, prices.get(one.teacher), assumed=assumed))
+        found.append(_forecast(sample, one, (scale, grown), came, prices.get(one.teacher), assumed=assumed))
         scale, margin = grown, margin + one.margin
-        assumed = looked.assumed and (assumed or one.requests.all > 0)
+        assumed = sample.assumed and (assumed or one.requests.all > 0)
     return found
 
 
-def seconds(of: Iterable[Forecast], in_flight: int) -> float:
-    """Return how long the run waits for the teacher, with so many requests in flight that take as long as those tried.
+def waiting_seconds(of: Iterable[Forecast], in_flight: int) -> float:
+    """Return how long the run waits for the teacher with `in_flight` requests at a time, each as long as in the sample.
 
-    Those tried were in flight at one time, or, if they were more, as many as the teacher took.
+    The sample's requests were in flight at a time or, if there were more, as many as the teacher took.
     """
     return sum(one.cost.to_ask * one.seconds_tried / max(in_flight, one.tried) for one in of)
 
 
 def _forecast(
-    looked: Looked, one: BlockCounts, scales: tuple[float, float], margin: Margin, price: Price | None, *, assumed: bool
+    sample: PipelineSample,
+    one: BlockCounts,
+    scales: tuple[float, float],
+    margin: Margin,
+    price: Price | None,
+    *,
+    assumed: bool,
 ) -> Forecast:
     scale, grown = scales
-    seen = looked.looked_up.get(one.block, Requests())
+    seen = sample.kept_requests.get(one.block, Requests())
     telling = seen if seen.all > one.requests.all else one.requests
-    exact = seen.whole and looked.rows_looked_up == looked.rows
+    exact = seen.whole and sample.rows_counted == sample.rows
     requests = seen.different if exact else round(one.requests.all * scale * telling.different_share)
-    kept = round(seen.kept * looked.rows / max(looked.rows_looked_up, 1))
-    tried = round(one.requests.different * scale * looked.rows_tried / max(looked.rows, 1))
-    kept = min(requests, kept if looked.assumed else max(kept, tried))
-    left = Margin() if exact else margin.of_rest(looked.rows_tried, looked.rows)
+    kept = round(seen.kept * sample.rows / max(sample.rows_counted, 1))
+    tried = round(one.requests.different * scale * sample.rows_tried / max(sample.rows, 1))
+    kept = min(requests, kept if sample.assumed else max(kept, tried))
+    left = Margin() if exact else margin.of_rest(sample.rows_tried, sample.rows)
     asks = [max(0, round(figure) - kept) for figure in (left.least(requests), requests, left.most(requests))]
     least, cost, most = _costs(one, asks, requests, price)
     return Forecast(
-        looked.pipeline,
+        sample.pipeline,
         one.block,
         round(one.rows_in * scale),
         round(one.rows_out * grown),
@@ -141,13 +148,13 @@ def _forecast(
         most,
         one.requests.different - one.requests.kept,
         one.seconds,
-        one.rows_in > 0 or not looked.rows,
+        one.rows_in > 0 or not sample.rows,
         assumed,
     )
 
 
 def _costs(one: BlockCounts, asks: Sequence[int], requests: int, price: Price | None) -> list[Cost]:
-    """Return what is to be asked comes to at the least, most likely, and at the most."""
+    """Return the cost of the requests: at least, most likely, and at most."""
     counts = one.usage.prompt_tokens, one.usage.completion_tokens
     each = [count / max(one.requests.different, 1) for count in counts]
     margins = [

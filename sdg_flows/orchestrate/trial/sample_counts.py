@@ -1,4 +1,4 @@
-"""What a sample run came to, counted for each block, from which the whole run is forecast."""
+"""Counts what each block did in a sample run, for the forecast of the whole run."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.core.seeded_random import shuffled
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.trial.error_margin import Margin, margin_of_counts, margin_of_mean
-from sdg_flows.orchestrate.trial.sample_run import Passage
+from sdg_flows.orchestrate.trial.sample_run import SampleStep
 from sdg_flows.teacher.teacher import KeyedRequest, Teacher
 
-HALVES = 16
+GROWTH_SAMPLES = 16
 
 
 @dataclass(frozen=True)
 class Requests:
-    """Requests about some rows, how many different ones they are, and of how many of these the answers were kept.
+    """The number of requests about some rows, of different ones, and of those whose answers are kept.
 
-    `whole` is False when rows are missing for want of an answer to an earlier block.
+    `whole` is False when rows are missing because an earlier block has no answer for them.
     """
 
     all: int = 0
@@ -37,7 +37,7 @@ class Requests:
 
     @property
     def different_share(self) -> float:
-        """Return the share of different ones; equal requests are asked once."""
+        """Return the share of different requests; equal ones are asked once."""
         return self.different / self.all if self.all else 1.0
 
 
@@ -45,11 +45,11 @@ class Requests:
 class BlockCounts:
     """What one block did with some rows: its requests, and the tokens of the different ones.
 
-    `seconds` is how long the requests took that were not kept; `unusable` counts answers by what was wrong with them,
-    and `said` is the detail of the first; `rejected` counts rows by reason. Rows out grow by rows in to the power of
-    `growth`, which is below 1 where rows that are like earlier ones leave. `margin` is of the rows out for each row in,
-    `came_margin` of the rows in for each row that was tried, which tells more where rows made of one row are alike, and
-    `prompt_margin` and `completion_margin` of the tokens of a request.
+    `seconds` is how long the requests without kept answers took. `unusable` counts answers by outcome, and `said` is
+    the detail of the first; `rejected` counts rows by reason. Rows out grow with rows in to the power of `growth`,
+    which is below 1 if rows that resemble earlier ones are dropped. `margin` is of the rows out per row in;
+    `came_margin` of the rows in per sampled row, which is wider if the rows made of one row are alike; `prompt_margin`
+    and `completion_margin` are of the tokens per request.
     """
 
     block: str
@@ -69,55 +69,55 @@ class BlockCounts:
     completion_margin: Margin = field(default_factory=Margin)
 
 
-def tried(passages: Sequence[Passage]) -> list[BlockCounts]:
-    """Count what became of the sampled rows at each block of a pipeline, in order."""
-    rows: list[str] = passages[0].rows[ROW_ID].to_pylist() if passages else []
+def count_steps(steps: Sequence[SampleStep]) -> list[BlockCounts]:
+    """Count what each block of a pipeline did with the sampled rows, in order."""
+    rows: list[str] = steps[0].rows[ROW_ID].to_pylist() if steps else []
     source = {row_id: row_id for row_id in rows}
     found: list[BlockCounts] = []
-    for passage in passages:
+    for step in steps:
         came = Counter(source.values())
-        found.append(_tried(passage, [came[row_id] for row_id in rows]))
-        parents = _parents(passage.outcome)
-        kept: list[str] = passage.outcome.kept[ROW_ID].to_pylist()
+        found.append(_count_step(step, [came[row_id] for row_id in rows]))
+        parents = _parents(step.outcome)
+        kept: list[str] = step.outcome.kept[ROW_ID].to_pylist()
         source = {row_id: source[parents.get(row_id, row_id)] for row_id in kept}
     return found
 
 
-def _tried(passage: Passage, came: Sequence[int]) -> BlockCounts:
-    """Count what became of rows at one block, to which so many came of each row that was tried."""
-    block, outcome = passage.block, passage.outcome
-    unusable = [answer for answer in passage.answers if answer.outcome != "ok"]
-    tokens = passage.usages.values()
+def _count_step(step: SampleStep, came: Sequence[int]) -> BlockCounts:
+    """Count what one block did; `came` has for each sampled row the number of rows made of it that reached the block."""
+    block, outcome = step.block, step.outcome
+    unusable = [answer for answer in step.answers if answer.outcome != "ok"]
+    tokens = step.usages.values()
     return BlockCounts(
         block.name,
         block.teacher if isinstance(block, TeacherBlock) else None,
-        passage.rows.num_rows,
+        step.rows.num_rows,
         outcome.kept.num_rows,
-        _counted(passage.asked, passage.kept),
+        _count_requests(step.asked, step.kept),
         sum(tokens, Usage()),
-        passage.seconds,
+        step.seconds,
         Counter(answer.outcome for answer in unusable),
         next((answer.detail for answer in unusable if answer.detail), None),
         Counter(outcome.rejected["reason"].to_pylist()),
-        _growth(block, passage.rows, outcome.kept.num_rows),
-        margin_of_counts(rows_made(passage.rows, outcome)) if _may_vary(passage) else Margin(),
+        _growth(block, step.rows, outcome.kept.num_rows),
+        margin_of_counts(count_rows_made(step.rows, outcome)) if _may_vary(step) else Margin(),
         margin_of_counts(came),
         margin_of_mean([usage.prompt_tokens for usage in tokens]),
         margin_of_mean([usage.completion_tokens for usage in tokens]),
     )
 
 
-def _may_vary(passage: Passage) -> bool:
-    """Return whether it depends on a row how many it becomes: not where columns are only moved, nor by the whole table."""
-    block, columns = passage.block, passage.block.columns
+def _may_vary(step: SampleStep) -> bool:
+    """Return whether the number of rows that a row becomes depends on the row: not if the block only moves columns."""
+    block, columns = step.block, step.block.columns
     if not isinstance(block, TableBlock):
         return True
-    changes_columns = bool({*columns.adds} - {*passage.rows.column_names} or list(columns.removes))
-    return not block.whole_table and (block.row_by_row or not changes_columns or passage.outcome.rejected.num_rows > 0)
+    changes_columns = bool({*columns.adds} - {*step.rows.column_names} or list(columns.removes))
+    return not block.whole_table and (block.row_by_row or not changes_columns or step.outcome.rejected.num_rows > 0)
 
 
-def rows_made(rows: pa.Table, outcome: Outcome) -> list[int]:
-    """Return how many rows that stay each row became."""
+def count_rows_made(rows: pa.Table, outcome: Outcome) -> list[int]:
+    """Return how many of the rows that stay were made of each row."""
     parents = _parents(outcome)
     made = Counter(parents.get(row_id, row_id) for row_id in outcome.kept[ROW_ID].to_pylist())
     return [made[row_id] for row_id in rows[ROW_ID].to_pylist()]
@@ -128,33 +128,33 @@ def _parents(outcome: Outcome) -> dict[str, str]:
     return {line[ROW_ID]: line["parent_id"] for line in outcome.lineage.to_pylist()}
 
 
-async def looked_up(blocks: Sequence[ResolvedBlock], rows: pa.Table, teacher: Teacher) -> dict[str, Requests]:
-    """Return the requests about these rows by block, without asking; a row goes on while all of its answers are kept."""
+async def count_kept_requests(blocks: Sequence[ResolvedBlock], rows: pa.Table, teacher: Teacher) -> dict[str, Requests]:
+    """Count the requests about rows by block, without asking. A row continues while all answers about it are kept."""
     found: dict[str, Requests] = {}
     whole = True
     for one in blocks:
         block = one.block
         if isinstance(block, TeacherBlock):
             keyed = teacher.keyed(block.requests(rows))
-            there = teacher.kept(keyed).keys()
-            found[block.name] = replace(_counted(keyed, there), whole=whole)
-            lacking = {request.row_id for key, request in keyed if key not in there}
-            rows = rows.filter(pc.invert(pc.is_in(rows[ROW_ID], pa.array(sorted(lacking), pa.string()))))
-            whole = whole and not lacking
-            answers = await teacher.answers([one for one in keyed if one[1].row_id not in lacking])
+            kept = teacher.kept(keyed).keys()
+            found[block.name] = replace(_count_requests(keyed, kept), whole=whole)
+            unanswered = {request.row_id for key, request in keyed if key not in kept}
+            rows = rows.filter(pc.invert(pc.is_in(rows[ROW_ID], pa.array(sorted(unanswered), pa.string()))))
+            whole = whole and not unanswered
+            answers = await teacher.answers([one for one in keyed if one[1].row_id not in unanswered])
             rows = block.read(rows, answers).kept
         elif isinstance(block, TableBlock):
             rows = block(rows).kept
     return found
 
 
-def _counted(keyed: Sequence[KeyedRequest], kept: Set[str]) -> Requests:
+def _count_requests(keyed: Sequence[KeyedRequest], kept: Set[str]) -> Requests:
     different = {key for key, _ in keyed}
     return Requests(len(keyed), len(different), len(different & kept))
 
 
 def _growth(block: Block, rows: pa.Table, kept: int) -> float:
-    """Return the exponent by which rows out grow, from how many stay of half the rows: the mean of several halves.
+    """Return the exponent of rows out by rows in, from the mean number that stays of several random halves of the rows.
 
     Source: Heaps' law, by which the number of different words grows as a power of the length of a text.
     """
@@ -162,6 +162,6 @@ def _growth(block: Block, rows: pa.Table, kept: int) -> float:
     if not isinstance(block, TableBlock) or not block.whole_table or not kept or not half:
         return 1.0
     ids: list[str] = rows[ROW_ID].to_pylist()
-    halves = [sorted(shuffled(draw, ids)[:half]) for draw in range(HALVES)]
+    halves = [sorted(shuffled(draw, ids)[:half]) for draw in range(GROWTH_SAMPLES)]
     of_half = fmean(block(rows.take(pa.array(places))).kept.num_rows for places in halves)
     return min(1.0, max(0.0, log(kept / of_half) / log(rows.num_rows / half))) if of_half else 1.0

@@ -1,4 +1,4 @@
-"""A sample of rows sent through all blocks, in this process and at once, with each request and its answer."""
+"""Runs a sample of rows through all blocks, in this process and at once, keeping each request with its answer."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from sdg_flows.teacher.teacher import KeyedRequest, Teacher
 
 
 @dataclass(frozen=True)
-class Passage:
-    """One block's part in a sample run: rows that went in, what it made of them, and each request with its answer.
+class SampleStep:
+    """One block's part in a sample run: its input rows, its outcome, and each request with its answer.
 
     `kept` are the keys of answers that were kept before. By key, `usages` has the tokens of each answer, estimated
-    where the server tells none, and `took` the seconds that the last attempt for one that was bought now was with the
-    server. `seconds` is how long the answers were waited for.
+    where the server does not report them, and `took` the seconds at the server of the last attempt, for answers bought
+    now. `seconds` is how long all answers took.
     """
 
     block: Block
@@ -44,33 +44,35 @@ class Passage:
 
     @property
     def reasons(self) -> Counter[str]:
-        """Return how many rows left, by reason."""
+        """Return the number of rejected rows by reason."""
         return Counter(self.outcome.rejected["reason"].to_pylist())
 
     @property
     def teacher(self) -> str | None:
-        """Return the name of the endpoint that the block asks; None for the run's own, and for a block that asks none."""
+        """Return the name of the block's endpoint; None for the run's own one, and for a block that does not ask."""
         return self.block.teacher if isinstance(self.block, TeacherBlock) else None
 
 
-async def passages(blocks: Sequence[ResolvedBlock], rows: pa.Table, teacher: Teacher, pipeline: str) -> list[Passage]:
-    """Send rows through the blocks of a pipeline; answers that are not kept are bought, and then kept.
+async def run_sample(
+    blocks: Sequence[ResolvedBlock], rows: pa.Table, teacher: Teacher, pipeline: str
+) -> list[SampleStep]:
+    """Run rows through the blocks of a pipeline. Answers that are not kept are bought, and then kept.
 
     Raises:
         ContractError: a block returned other columns or types than it declared.
-        TeacherStopped, EndpointDown, DiskError: as `Teacher.answers` says.
+        TeacherStopped, EndpointDown, DiskError: see `Teacher.answers`.
     """
-    seen: list[Passage] = []
+    steps: list[SampleStep] = []
     for one in blocks:
-        passage = await _past(one.block, rows, teacher, pipeline)
-        rows = checked(passage.outcome.kept, Contract(set(one.columns), one.types), f"block {one.block.name!r}")
-        seen.append(passage)
-    return seen
+        step = await _run_step(one.block, rows, teacher, pipeline)
+        rows = checked(step.outcome.kept, Contract(set(one.columns), one.types), f"block {one.block.name!r}")
+        steps.append(step)
+    return steps
 
 
-async def _past(block: Block, rows: pa.Table, teacher: Teacher, pipeline: str) -> Passage:
+async def _run_step(block: Block, rows: pa.Table, teacher: Teacher, pipeline: str) -> SampleStep:
     if isinstance(block, TableBlock):
-        return Passage(block, rows, block(rows))
+        return SampleStep(block, rows, block(rows))
     if not isinstance(block, TeacherBlock):
         raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")
     keyed = tuple(teacher.keyed(block.requests(rows)))
@@ -81,11 +83,11 @@ async def _past(block: Block, rows: pa.Table, teacher: Teacher, pipeline: str) -
     answers = tuple(await teacher.answers(keyed, group=pipeline))
     seconds = time.monotonic() - began if any(key not in before for key, _ in keyed) else 0.0
     usages = _usages(keyed, teacher)
-    return Passage(block, rows, block.read(rows, answers), keyed, answers, before, usages, took, seconds)
+    return SampleStep(block, rows, block.read(rows, answers), keyed, answers, before, usages, took, seconds)
 
 
 def _usages(keyed: Sequence[KeyedRequest], teacher: Teacher) -> dict[str, Usage]:
-    """Return the tokens of each answer that is kept by now."""
+    """Return the tokens of each answer, all of which are kept by now."""
     asked = dict(keyed)
     readings = {key: read_reply(reply) for key, reply in teacher.kept(keyed).items()}
     return {

@@ -91,7 +91,7 @@ def forget_missing_runs(work: WorkDir) -> None:
 
 
 def _unfinished_note(work: WorkDir, choices: Choices) -> Path:
-    said = {name: choice for name, choice in choices.shown.items() if name not in _PLACEMENT_CHOICES}
+    said = {name: choice for name, choice in choices.for_report().items() if name not in _PLACEMENT_CHOICES}
     return work.runs / f"{digest({**said, 'fresh': False})}.begun"
 
 

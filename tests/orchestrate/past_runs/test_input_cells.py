@@ -1,14 +1,14 @@
 from sdg_flows.blocks.duplicate_columns import DuplicateColumnsBlock
 from sdg_flows.blocks.rename_columns import RenameColumnsBlock
 from sdg_flows.blocks.template import TemplateBlock
-from sdg_flows.orchestrate.past_runs.input_cells import cells_under, names_after
+from sdg_flows.orchestrate.past_runs.input_cells import find_column_names, pick_cells
 
 COPY = DuplicateColumnsBlock(name="copy", columns_map={"document": "base"})
 RENAME = RenameColumnsBlock(name="rename", columns_map={"document": "raw", "summary": "document"})
 
 
 def input_cells(columns, blocks, ended):
-    return cells_under(names_after(columns, blocks), ended)
+    return pick_cells(find_column_names(columns, blocks), ended)
 
 
 def test_a_column_that_no_block_touched_is_as_it_was():

@@ -5,7 +5,7 @@ import pytest
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.rows import Rows
-from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, judge, reviewed
+from sdg_flows.orchestrate.review.reviewing import ReviewAwaited, verdicts_of_people, write_verdicts
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
 from tables import table
@@ -23,7 +23,7 @@ def ask(work):
     """Give a function that asks what people said of the rows, in two parts."""
 
     def asked(rows=QUESTIONS):
-        parts = list(reviewed(Rows.of(rows.slice(0, 1), rows.slice(1)), "flow", "people_agree", work))
+        parts = list(verdicts_of_people(Rows.of(rows.slice(0, 1), rows.slice(1)), "flow", "people_agree", work))
         return pa.concat_tables(parts).to_pylist()
 
     return asked
@@ -70,7 +70,7 @@ def test_a_verdict_that_is_none_is_told_with_its_line(ask):
 
 
 def test_a_row_that_was_judged_in_an_earlier_file_need_not_be_judged_again(ask):
-    judge(waiting(ask).file, approve=["r0"], reject=["r1"], rest="approved", note="dull", other=None)
+    write_verdicts(waiting(ask).file, approve=["r0"], reject=["r1"], rest="approved", note="dull", other=None)
     awaited = waiting(ask, table(question=["q0", "q1", "other"]))
 
     assert [(line["verdict"], line["note"]) for line in lines(awaited.file)] == [
@@ -89,7 +89,7 @@ def test_a_filled_file_from_elsewhere_is_taken_where_people_saw_the_same(ask, tm
         {"row_id": "r1", "verdict": "approved", "question": "?"},
     ]
     other.write_text("\n".join(map(json.dumps, told)))
-    judge(file, approve=[], reject=[], rest="", note="", other=other)
+    write_verdicts(file, approve=[], reject=[], rest="", note="", other=other)
 
     assert [line["verdict"] for line in lines(file)] == ["rejected", "", ""]
 
@@ -98,4 +98,4 @@ def test_an_id_that_no_row_has_is_refused(ask):
     file = waiting(ask).file
 
     with pytest.raises(SettingsError, match="r9: no row that waits in "):
-        judge(file, approve=[], reject=["r9"], rest="approved", note="", other=None)
+        write_verdicts(file, approve=[], reject=["r9"], rest="approved", note="", other=None)

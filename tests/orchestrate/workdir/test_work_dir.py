@@ -60,7 +60,7 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path):
 
 
 def test_the_log_of_the_embedded_server_can_be_read_by_its_owner_only(tmp_path, open_umask):
-    start_server(WorkDir(tmp_path).server_log).abandon()
+    start_server(WorkDir(tmp_path).server_log).kill()
 
     assert mode(WorkDir(tmp_path).server_log) == 0o600
 

@@ -1,4 +1,4 @@
-"""Opens a run's teacher over the answer store of its work directory."""
+"""Opens a run's teacher with the answer store of its work directory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sdg_flows.teacher.teacher import Teacher
 
 
 @asynccontextmanager
-async def opened_teacher(
+async def open_run_teacher(
     settings: TeacherSettings,
     keys: Mapping[str, str],
     plan: Plan,
@@ -29,13 +29,13 @@ async def opened_teacher(
     *,
     draws_anew: bool = False,
 ) -> AsyncGenerator[Teacher, None]:
-    """Yield the teacher of the settings, whose answers are kept in the work directory; closed at the end.
+    """Open the teacher, which keeps its answers in the work directory, and close it on exit.
 
-    Unless it `draws_anew`, it reuses earlier draws, which are counted by suite.
+    With `draws_anew`, earlier answers of the suite are not reused.
 
     Raises:
-        SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, take the key or serve the model, or
-            the model takes too little for a block of the plan.
+        SettingsError, EndpointDown, TeacherStopped: the teacher does not answer, accept the key or serve the model, or
+            the model's context is too short for a block of the plan.
     """
     teacher = await open_teacher(
         settings, partial(AnswerStore, work.answers), partial(work.count_fresh_draws, plan.suite, add=draws_anew), keys
@@ -49,6 +49,6 @@ async def opened_teacher(
         await teacher.close()
 
 
-def stand_in() -> Teacher:
-    """Return the offline teacher in place of one that must not be asked; its answers are not kept."""
+def offline_stand_in() -> Teacher:
+    """Return an offline teacher to use in place of one that must not be asked. Its answers are not kept."""
     return Teacher(OfflineBackend(), CarriedAnswers({}), Pace(1))
