@@ -32,9 +32,9 @@ def kept_replies(store: Path, keys: Collection[str], until: float = inf) -> dict
     try:
         with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
             rows = {key: db.execute(query, (key, until)).fetchone() for key in keys}
-    except sqlite3.Error as error:
+        return {key: Reply(row[0], zlib.decompress(row[1])) for key, row in rows.items() if row}
+    except (sqlite3.Error, zlib.error) as error:
         raise DiskError(f"answer store {store}: cannot be read ({error})") from error
-    return {key: Reply(row[0], zlib.decompress(row[1])) for key, row in rows.items() if row}
 
 
 def key_of(request: Request, facts: Mapping[str, Any]) -> str:

@@ -32,7 +32,7 @@ class AnswerStore:
     `SELECT key, status, model, received FROM answers` is for people.
 
     Raises:
-        DiskError: the file cannot be opened or written.
+        DiskError: the file cannot be opened, read or written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,11 +54,14 @@ class AnswerStore:
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
         """Give the kept replies among `keys`, by key."""
         found: dict[str, Reply] = {}
-        for some in _batches(keys):
-            marks = ",".join("?" * len(some))
-            query = f"SELECT key, status, reply FROM answers WHERE key IN ({marks})"
-            for key, status, reply in self._db.execute(query, some):
-                found[key] = Reply(status, zlib.decompress(reply))
+        try:
+            for some in _batches(keys):
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, status, reply FROM answers WHERE key IN ({marks})"
+                for key, status, reply in self._db.execute(query, some):
+                    found[key] = Reply(status, zlib.decompress(reply))
+        except (sqlite3.Error, zlib.error) as error:
+            raise self._unusable(error) from error
         return found
 
     def keep(self, replies: Sequence[tuple[str, str, Reply]]) -> None:

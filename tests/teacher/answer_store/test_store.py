@@ -1,4 +1,5 @@
 import os
+import sqlite3
 import stat
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing
@@ -52,3 +53,13 @@ def test_a_file_that_is_no_store_is_refused(tmp_path):
 
     with pytest.raises(DiskError, match="cannot be used"):
         AnswerStore(tmp_path / "a.sqlite")
+
+
+def test_a_torn_reply_is_told_by_the_store_that_has_it(opened, tmp_path):
+    store = opened()
+    store.keep([("k", "m", Reply(200, b"one"))])
+    with sqlite3.connect(tmp_path / "a.sqlite") as db:
+        db.execute("UPDATE answers SET reply = substr(reply, 1, 4)")
+
+    with pytest.raises(DiskError, match=r"a\.sqlite: cannot be used"):
+        store.find(["k"])
