@@ -209,7 +209,7 @@ class Teacher:
         self._store.close()
 
     def _found(self, keys: set[str]) -> dict[str, Reply]:
-        """Give the kept replies by key. When they cannot be read the teacher stops, since others wait for its answers."""
+        """Give the kept replies by key. When they cannot be read the teacher stops: others wait for its answers."""
         try:
             return self._store.find(keys)
         except DiskError as error:
