@@ -15,6 +15,7 @@ from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.storage.atomic_write import write_atomically
 from sdg_flows.storage.url import Place, place
+from sdg_flows.teacher.answer_store.kept_replies import last_received
 
 _OF_ONE_COMMAND = ("runner", "address", "workers")
 """Choices in which the command that goes on with a run may differ: the same rows come of it."""
@@ -59,14 +60,15 @@ def note_begun(work: WorkDir, choices: Choices) -> None:
 
 
 def note_finished(work: WorkDir, choices: Choices, folder: Place, fresh: int, checkpoints: Iterable[str]) -> None:
-    """Note what a run rests on, now that its folder is written.
+    """Note what a run rests on, now that its folder is written; it is finished after the last answer, by any clock.
 
     Raises:
-        DiskError: the work directory cannot be written.
+        DiskError: the work directory cannot be read or written.
     """
+    finished = max(time.time(), last_received(work.answers))
     host = socket.gethostname() if isinstance(folder, Path) else ""
     keys = tuple(sorted(checkpoints))
-    run = FinishedRun(str(folder.resolve()), time.time(), fresh, keys, host)
+    run = FinishedRun(str(folder.resolve()), finished, fresh, keys, host)
     _write(work.runs / f"{digest(run.folder)}.json", asdict(run))
     _of_unfinished(work, choices).unlink(missing_ok=True)
 

@@ -22,6 +22,9 @@ CREATE TABLE IF NOT EXISTS answers (
     received REAL NOT NULL
 )
 """
+LAST_RECEIVED = "SELECT coalesce(max(received), 0) FROM (SELECT received FROM answers ORDER BY rowid DESC LIMIT 1)"
+"""When the last answer came. A later one never has an earlier time, also when the machine's clock was set back."""
+_SECONDS_APART = 0.001
 _KEYS_A_QUERY = 500
 
 
@@ -66,12 +69,14 @@ class AnswerStore:
 
     def keep(self, replies: Sequence[tuple[str, str, Reply]]) -> None:
         """Keep replies as (key, model, reply), all or none; a key that is there already keeps its first reply."""
-        now = time.time()
-        rows = [(key, reply.status, zlib.compress(reply.body, 1), model, now) for key, model, reply in replies]
+        rows = [(key, reply.status, zlib.compress(reply.body, 1), model) for key, model, reply in replies]
         try:
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
-                self._db.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?)", rows)
+                (last,) = self._db.execute(LAST_RECEIVED).fetchone()
+                now = max(time.time(), last + _SECONDS_APART)
+                timed = ((*row, now) for row in rows)
+                self._db.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?)", timed)
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 

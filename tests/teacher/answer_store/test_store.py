@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sdg_flows.core.errors import DiskError
+from sdg_flows.teacher.answer_store.kept_replies import kept_replies, last_received
 from sdg_flows.teacher.answer_store.store import AnswerStore
 from sdg_flows.teacher.backend import Reply
 
@@ -40,6 +41,18 @@ def test_thousands_of_keys_are_found_at_once(opened):
     store.keep([(f"k{at}", "m", Reply(200, b"x")) for at in range(3000)])
 
     assert len(store.find(f"k{at}" for at in range(4000))) == 3000
+
+
+def test_a_reply_that_came_later_has_a_later_time_when_the_clock_was_set_back(opened, tmp_path):
+    store = opened()
+    store.keep([("k1", "m", Reply(200, b"one"))])
+    with sqlite3.connect(tmp_path / "a.sqlite") as db:
+        db.execute("UPDATE answers SET received = received + 3600")
+    before = last_received(tmp_path / "a.sqlite")
+    store.keep([("k2", "m", Reply(200, b"two"))])
+
+    assert last_received(tmp_path / "a.sqlite") > before
+    assert kept_replies(tmp_path / "a.sqlite", ["k1", "k2"], until=before) == {"k1": Reply(200, b"one")}
 
 
 def test_only_its_owner_can_read_the_store(opened, tmp_path):
