@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from typing import TypeAlias
 
-from sdg_flows.core.errors import GenerateError, SettingsError
+from sdg_flows.core.errors import DiskError, GenerateError, SettingsError
 from sdg_flows.core.exchange import Answer, Request, Usage
 from sdg_flows.core.story import AskedEndpoint
 from sdg_flows.teacher.answer_store.answers import Answers, KeptReply
@@ -154,10 +154,9 @@ class Teacher:
         Raises:
             TeacherStopped: the key is refused or the quota is used up.
             EndpointDown: no reply for two minutes, or more than half of the last 200 attempts failed.
-            DiskError: the answer store cannot be written.
+            DiskError: the answer store cannot be read or written.
         """
-        keys = [key for key, _ in keyed]
-        readings = {key: read_reply(reply) for key, reply in self._store.find(set(keys)).items()}
+        readings = {key: read_reply(reply) for key, reply in self._found({key for key, _ in keyed}).items()}
         missing = {key: request for key, request in keyed if key not in readings}
         bought = set(missing) - set(self._asking)
         counted(len(keyed) - len(missing))
@@ -208,6 +207,14 @@ class Teacher:
         for endpoint in self._endpoints.all:
             await endpoint.close()
         self._store.close()
+
+    def _found(self, keys: set[str]) -> dict[str, Reply]:
+        """Give the kept replies by key. When they cannot be read the teacher stops: others wait for its answers."""
+        try:
+            return self._store.find(keys)
+        except DiskError as error:
+            self.stop(error)
+            raise
 
     def _newest_draw(self, request: Request) -> KeyedRequest:
         """Give the key of a request's answer and the request, as they are after all retries."""

@@ -1,5 +1,7 @@
 """Retries of rows that were rejected by a block that had not asked: in flows of sdg_hub a parser, or a filter."""
 
+import sqlite3
+
 import pytest
 
 from orchestrate.counting_teacher import said
@@ -111,6 +113,17 @@ def test_a_retry_again_asks_nothing_and_a_retry_of_the_retry_draws_once_more(pro
     assert retry(run)[1] == []
     assert retry(second)[1] == [about(3)]
     assert left(newest(project)) == []
+
+
+def test_a_clock_that_was_set_back_between_two_runs_changes_nothing(project, run_of, retry):
+    run_of({3: [UNREADABLE]})
+    with sqlite3.connect(project.folder / "work" / "answers.sqlite") as db:
+        db.execute("UPDATE answers SET received = received + 3600")
+    run = run_of({3: [UNREADABLE]})
+
+    assert retry(run)[1] == [about(3)]
+    assert retry(run)[1] == []
+    assert retry(newest(project))[1] == [about(3)]
 
 
 def test_an_answer_that_gave_another_row_is_left_alone(run_of, retry):

@@ -15,6 +15,7 @@ from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.storage.atomic_write import write_atomically
 from sdg_flows.storage.url import Place, place
+from sdg_flows.teacher.answer_store.kept_replies import last_received
 
 _PLACEMENT_CHOICES = ("runner", "address", "workers")
 """Choices that may differ when a run is resumed: they do not change its rows."""
@@ -59,14 +60,15 @@ def record_start(work: WorkDir, choices: Choices) -> None:
 
 
 def record_finish(work: WorkDir, choices: Choices, folder: Place, fresh: int, checkpoints: Iterable[str]) -> None:
-    """Note the folder of a finished run and the checkpoints that it depends on.
+    """Note the folder of a finished run, the checkpoints that it depends on, and a time not before its last answer's.
 
     Raises:
-        DiskError: the work directory cannot be written.
+        DiskError: the work directory cannot be read or written.
     """
+    finished = max(time.time(), last_received(work.answers))
     host = socket.gethostname() if isinstance(folder, Path) else ""
     keys = tuple(sorted(checkpoints))
-    run = FinishedRun(str(folder.resolve()), time.time(), fresh, keys, host)
+    run = FinishedRun(str(folder.resolve()), finished, fresh, keys, host)
     _write(work.runs / f"{digest(run.folder)}.json", asdict(run))
     _unfinished_note(work, choices).unlink(missing_ok=True)
 

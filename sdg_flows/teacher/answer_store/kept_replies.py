@@ -13,6 +13,7 @@ from typing import Any
 from sdg_flows.core.errors import DiskError
 from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.answer_store.answer_uses import next_draw
+from sdg_flows.teacher.answer_store.store import LAST_RECEIVED
 from sdg_flows.teacher.backend import Reply
 from sdg_flows.teacher.endpoint import key_at
 
@@ -30,11 +31,24 @@ def kept_replies(store: Path, keys: Collection[str], until: float = inf) -> dict
     """
     query = "SELECT status, reply FROM answers WHERE key = ? AND received <= ?"
     try:
-        with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
+        with closing(_opened(store)) as db:
             rows = {key: db.execute(query, (key, until)).fetchone() for key in keys}
+        return {key: Reply(row[0], zlib.decompress(row[1])) for key, row in rows.items() if row}
+    except (sqlite3.Error, zlib.error) as error:
+        raise DiskError(f"answer store {store}: cannot be read ({error})") from error
+
+
+def last_received(store: Path) -> float:
+    """Give when the last reply came, in seconds since 1970 and never before an earlier one; 0 when there is none.
+
+    Raises:
+        DiskError: the store cannot be read.
+    """
+    try:
+        with closing(_opened(store)) as db:
+            return db.execute(LAST_RECEIVED).fetchone()[0]
     except sqlite3.Error as error:
         raise DiskError(f"answer store {store}: cannot be read ({error})") from error
-    return {key: Reply(row[0], zlib.decompress(row[1])) for key, row in rows.items() if row}
 
 
 def key_of(request: Request, facts: Mapping[str, Any]) -> str:
@@ -50,3 +64,7 @@ def keys_of_draws(key: str) -> Iterator[str]:
     for _ in range(MOST_DRAWS):
         yield key
         key = next_draw(key)
+
+
+def _opened(store: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True, timeout=30)

@@ -22,6 +22,9 @@ CREATE TABLE IF NOT EXISTS answers (
     received REAL NOT NULL
 )
 """
+LAST_RECEIVED = "SELECT coalesce(max(received), 0) FROM (SELECT received FROM answers ORDER BY rowid DESC LIMIT 1)"
+"""When the last answer came. A later one never has an earlier time, also when the machine's clock was set back."""
+_SECONDS_APART = 0.001
 _KEYS_A_QUERY = 500
 
 
@@ -32,7 +35,7 @@ class AnswerStore:
     `SELECT key, status, model, received FROM answers` is for people.
 
     Raises:
-        DiskError: the file cannot be opened or written.
+        DiskError: the file cannot be opened, read or written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,21 +57,26 @@ class AnswerStore:
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
         """Give the kept replies among `keys`, by key."""
         found: dict[str, Reply] = {}
-        for some in _batches(keys):
-            marks = ",".join("?" * len(some))
-            query = f"SELECT key, status, reply FROM answers WHERE key IN ({marks})"
-            for key, status, reply in self._db.execute(query, some):
-                found[key] = Reply(status, zlib.decompress(reply))
+        try:
+            for some in _batches(keys):
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, status, reply FROM answers WHERE key IN ({marks})"
+                for key, status, reply in self._db.execute(query, some):
+                    found[key] = Reply(status, zlib.decompress(reply))
+        except (sqlite3.Error, zlib.error) as error:
+            raise self._unusable(error) from error
         return found
 
     def keep(self, replies: Sequence[tuple[str, str, Reply]]) -> None:
         """Keep replies as (key, model, reply), all or none; a key that is there already keeps its first reply."""
-        now = time.time()
-        rows = [(key, reply.status, zlib.compress(reply.body, 1), model, now) for key, model, reply in replies]
+        rows = [(key, reply.status, zlib.compress(reply.body, 1), model) for key, model, reply in replies]
         try:
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
-                self._db.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?)", rows)
+                (last,) = self._db.execute(LAST_RECEIVED).fetchone()
+                now = max(time.time(), last + _SECONDS_APART)
+                timed = ((*row, now) for row in rows)
+                self._db.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?)", timed)
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 

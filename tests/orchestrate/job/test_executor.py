@@ -1,16 +1,20 @@
 """When a block's requests are made, while its earlier ones wait."""
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 
 from sdg_flows.core.block import Outcome, TeacherBlock
 from sdg_flows.core.columns import Columns
+from sdg_flows.core.errors import DiskError
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.job.executor import LocalExecutor
+from sdg_flows.orchestrate.job.stage import gather_all
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.teacher.answer_store.store import AnswerStore
 from sdg_flows.teacher.endpoint import Endpoint
@@ -18,6 +22,8 @@ from sdg_flows.teacher.pacing.pace import Pace
 from sdg_flows.teacher.teacher import Teacher
 from teacher.scripted import ScriptedBackend
 from teacher.virtual_time import in_virtual_time
+
+HOUR = 3600
 
 
 class Echo(TeacherBlock):
@@ -51,13 +57,12 @@ def asked(folder: Path, blocks: Sequence[Echo], shards: int) -> None:
         named = {"slow": Endpoint(slow, Pace(4, 4))}
         teacher = Teacher(quick, AnswerStore(folder / "answers.sqlite"), Pace(4, 4), named=named)
         here, progress = LocalExecutor(teacher), Progress()
-        await asyncio.gather(
-            *(
-                here.run_teacher_block(block, shard(number, 16), progress.block("flow", block.name))
-                for block in blocks
-                for number in range(shards)
-            )
-        )
+        work = [
+            here.run_teacher_block(block, shard(number, 16), progress.block("flow", block.name))
+            for block in blocks
+            for number in range(shards)
+        ]
+        await asyncio.wait_for(gather_all(work), HOUR)
         await teacher.close()
 
     in_virtual_time(ask())
@@ -75,3 +80,12 @@ def test_a_block_does_not_wait_for_the_requests_of_another(tmp_path):
     asked(tmp_path, [slow, quick], 3)
 
     assert max(quick.made_at) < 10
+
+
+def test_an_answer_that_cannot_be_read_back_ends_the_shards_that_wait(tmp_path):
+    asked(tmp_path, [Echo(name="echo", made_at=[])], 1)
+    with sqlite3.connect(tmp_path / "answers.sqlite") as db:
+        db.execute("UPDATE answers SET reply = substr(reply, 1, 4) WHERE rowid = 1")
+
+    with pytest.raises(DiskError, match="cannot be used"):
+        asked(tmp_path, [Echo(name="echo", made_at=[])], 3)
