@@ -119,9 +119,7 @@ def _planned(suite: Suite, pipelines: Mapping[str, Pipeline], inputs: Inputs, ch
     noticed = [warning for job in jobs for warning in job.pipeline.warnings]
     fed, taken = {name for name, _ in pairs}, {kind for _, kind in pairs}
     left = [f"{suite.name} has no pipeline for {kind}: its rows are left alone" for kind in tables if kind not in taken]
-    idle = [
-        f"{suite.name}: {name} gets no rows: the input has none for it" for name in pipelines if name not in fed
-    ]
+    idle = [f"{suite.name}: {name} gets no rows: the input has none for it" for name in pipelines if name not in fed]
     notice = [suite.notice] if suite.notice else []
     return Plan(suite.name, inputs.source, jobs, (*notice, *inputs.warnings, *left, *idle, *noticed))
 
