@@ -73,12 +73,25 @@ def parser() -> argparse.ArgumentParser:
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Read a command line; leave with 2 and the nearest flag when the command has no such one."""
-    flags, unknown = parser().parse_known_args(arguments)
+    """Read a command line; leave with 2 and the nearest flag when the command has no such one.
+
+    Without a word in it the help is shown.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    flags, unknown = parser().parse_known_args(words or ["--help"])
     if unknown:
         near = did_you_mean(unknown[0].partition("=")[0], re.findall(r"--[\w-]+", flags.usage()))
         flags.refuse(f"there is no {' '.join(unknown)} here.{near}")
     return flags
+
+
+_OTHER_CHOICE = re.compile(r"invalid choice: '?(?P<found>.*?)'? \(choose from (?P<known>.*)\)")
+
+
+def _nearest_choice(said: re.Match[str]) -> str:
+    """Say in our words what argparse says of a word that is none of the choices."""
+    known = re.findall(r"[^\s',]+", said["known"])
+    return f"found {said['found']!r}, expected one of {', '.join(known)}.{did_you_mean(said['found'], known)}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -86,6 +99,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and leave with 2."""
+        message = _OTHER_CHOICE.sub(_nearest_choice, message)
         end = "" if message.endswith((".", "?")) else "."
         say(f"{self.prog}: {message}{end} `{self.prog} --help` says more.", file=sys.stderr)
         self.exit(2)

@@ -21,8 +21,8 @@ def read_tags(text: str, start_tags: Sequence[str], end_tags: Sequence[str]) -> 
 
     A pair of empty tags takes the whole text, for every record. An empty start tag takes what stands before the
     end tag. Values are stripped; tags are matched literally. Complete records that lead the text are kept when
-    only its tail does not line up; anything else gives no record and `uneven`, or `no_match` when there are no tags, with
-    the number of values in each pair of tags.
+    only its tail does not line up; anything else gives no record and `uneven`, or `no_match` when there are no tags;
+    the number of values in each pair of tags is told.
 
     Source: InstructLab LLMBlock (tag pairs zipped by position), made to pair by place instead.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,8 @@ from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from pydantic import BaseModel, ConfigDict, field_validator
+
+from sdg_flows.core.errors import did_you_mean, listed
 
 MAX_RENDERED = 1_048_576
 """Characters; a longer prompt is refused for its row."""
@@ -87,6 +90,14 @@ def _names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     return used, used & guarded
 
 
+def _said_of(error: TemplateSyntaxError) -> str:
+    """Give what is wrong with a template; for a filter that prompts have not, with the nearest one and all of them."""
+    unknown = re.fullmatch(r"No filter named '(.+)'\.", error.message or "")
+    if unknown is None:
+        return str(error.message)
+    return f"there is no filter {unknown[1]!r}.{did_you_mean(unknown[1], FILTERS)} Filters: {listed(FILTERS)}."
+
+
 _FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 """What an expression of a template may raise."""
 
@@ -102,9 +113,9 @@ class TextTemplate(BaseModel):
     @classmethod
     def _parses(cls, source: str) -> str:
         try:
-            _SANDBOX.parse(source)
+            _names(source)
         except TemplateSyntaxError as error:
-            raise ValueError(f"template line {error.lineno}: {error.message}") from error
+            raise ValueError(f"template line {error.lineno}: {_said_of(error)}") from error
         return source
 
     @property

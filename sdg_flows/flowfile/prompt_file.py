@@ -57,7 +57,7 @@ def read_prompt(text: str, file: str) -> ReadPrompt:
         raise UnusableFile([source.note((), f"a prompt file is {what}.")])
     notes = sum((_shape(source, key) for key in KNOWN), _unknown_keys(source))
     if notes.problems:
-        raise UnusableFile(notes.problems)
+        raise UnusableFile((*notes.warnings, *notes.problems))
     return ReadPrompt(_prompt(source), file, text, notes.warnings)
 
 

@@ -14,6 +14,7 @@ from sdg_flows.core.errors import InputError
 LONGEST_CELL = 64 * 1_048_576
 """Characters."""
 
+_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 _NUMBERS = {
     pa.int64(): r"^-?(0|[1-9][0-9]{0,17})$",
     pa.float64(): r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$",
@@ -24,8 +25,8 @@ def csv_header(path: Path, shown: str) -> list[str]:
     """Give the names of the columns, when every row has a cell for each of them.
 
     Raises:
-        InputError: the file is not UTF-8, a quote is not closed, a row has more or fewer cells than the header, a
-            name is empty or stands there twice, or no row follows.
+        InputError: the file is not UTF-8, a quote is not closed, the cells are not separated by commas, a row has
+            more or fewer of them than the header, a name is empty or stands there twice, or no row follows.
     """
     before = csv.field_size_limit(LONGEST_CELL)
     try:
@@ -45,6 +46,7 @@ def _checked_header(path: Path, shown: str) -> list[str]:
             for row in filter(None, rows):
                 if not header:
                     header = row
+                    _refuse_other_separator(header, shown)
                 elif len(row) != len(header):
                     text = f"this row has {len(row)} cells; the header has {len(header)}"
                     raise InputError.at(shown, rows.line_num, text)
@@ -58,6 +60,14 @@ def _checked_header(path: Path, shown: str) -> list[str]:
     if not count:
         raise InputError.at(shown, None, "the file has no rows; a table with at least one row is expected")
     return header
+
+
+def _refuse_other_separator(header: list[str], shown: str) -> None:
+    """Raise InputError when the header is one cell with semicolons or tabs, as spreadsheets write in some countries."""
+    found = next((name for mark, name in _OTHER_SEPARATORS.items() if len(header) == 1 and mark in header[0]), None)
+    if found:
+        text = f"the columns {header[0]!r} are separated by {found}; save the file with commas"
+        raise InputError.at(shown, 1, text)
 
 
 def _line_of_bad_byte(path: Path) -> int | None:

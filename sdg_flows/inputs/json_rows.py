@@ -105,7 +105,7 @@ def _numbered(path: Path) -> Iterator[tuple[int, bytes]]:
         for number, line in enumerate(file, 1):
             bare = line.removeprefix(_MARK)
             if not bare.isspace() and bare:
-                yield number, bare
+                yield number, bare.rstrip()
 
 
 def _value(content: bytes, shown: str, line: int | None) -> Any:  # noqa: ANN401  any JSON value

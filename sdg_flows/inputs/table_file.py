@@ -23,6 +23,7 @@ SUFFIXES: dict[str, Format] = {
     ".parquet": "parquet",
     ".csv": "csv",
 }
+_A_FOLDER = "this is a folder; the file of a table is expected, or, for a taxonomy, --taxonomy"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def _format(shown: str) -> Format:
     suffix = PurePosixPath(shown).suffix
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
+    if Path(shown).is_dir():
+        raise InputError.at(shown, None, _A_FOLDER)
     known = ", ".join(SUFFIXES)
     near = did_you_mean(suffix, SUFFIXES)
     raise InputError.at(shown, None, f"suffix {suffix!r} is not one of a table that is read: {known}.{near}")
@@ -65,7 +68,7 @@ def _local(url: str, shown: str, folder: Path) -> Path:
         files, path = fsspec.core.url_to_fs(url)
         local = Path(path) if "file" in _protocols(files) else folder / PurePosixPath(shown).name
         if files.isdir(path):
-            raise InputError.at(shown, None, "this is a folder; the file of a table is expected")
+            raise InputError.at(shown, None, _A_FOLDER)
         if not files.exists(path):
             raise InputError.at(shown, None, f"no such file.{_nearest(local)}")
         if "file" not in _protocols(files):

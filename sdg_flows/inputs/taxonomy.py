@@ -63,7 +63,7 @@ def _files(root: Path) -> tuple[list[Path], list[Path]]:
             raise InputError.at(shown_path(root), None, f"a leaf is a file called {LEAF_FILE}")
         return [root], []
     if not root.is_dir():
-        raise InputError.at(shown_path(root), None, f"no such folder; {_EXPECTED}")
+        raise InputError.at(shown_path(root), None, f"no such folder; {_EXPECTED}{_folder_like(root)}")
     folders = [root / name for name in TOP_FOLDERS if (root / name).is_dir()]
     if not folders:
         raise InputError.at(shown_path(root), None, f"this is not a taxonomy; {_EXPECTED}{_nearest(root)}")
@@ -77,6 +77,11 @@ def _below(folder: Path) -> Iterator[Path]:
         for name in names:
             if name.lower() in {LEAF_FILE, "qna.yml"}:
                 yield Path(here) / name
+
+
+def _folder_like(root: Path) -> str:
+    parent = root.absolute().parent
+    return did_you_mean(root.name, [one.name for one in parent.iterdir() if one.is_dir()]) if parent.is_dir() else ""
 
 
 def _nearest(root: Path) -> str:

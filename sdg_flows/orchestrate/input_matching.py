@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sdg_flows.core.errors import ColumnsError, listed
 from sdg_flows.core.pipeline import Pipeline, needed_columns
 from sdg_flows.core.rows import Rows
+from sdg_flows.core.table import ROW_ID
 
 
 def match_tables(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Rows]) -> list[tuple[str, str]]:
@@ -24,10 +25,10 @@ def match_tables(pipelines: Mapping[str, Pipeline], tables: Mapping[str, Rows]) 
         (name, kind) for name, pipeline in pipelines.items() for kind, table in tables.items() if _fits(pipeline, table)
     ]
     if not fitting:
-        table_columns = "; ".join(f"{kind} has {listed(table.column_names)}" for kind, table in tables.items())
+        table_columns = "; ".join(f"{kind} has {_columns(table)}" for kind, table in tables.items())
         raise ColumnsError(
-            f"no leaves have the columns of a pipeline: {_needs(pipelines)}, but {table_columns}. "
-            "A table with such columns is named with --input."
+            f"no leaf has the columns of a pipeline: {_needs(pipelines)}. A table that has them is named with --input. "
+            f"Columns of the leaves: {table_columns}."
         )
     return fitting
 
@@ -44,7 +45,7 @@ def match_pipeline(pipelines: Mapping[str, Pipeline], table: Rows, default: str 
     if len(fitting) == 1 or default in fitting:
         return fitting[0] if len(fitting) == 1 else str(default)
     raise ColumnsError(
-        f"--input: has the columns {listed(table.column_names)}, which fit {len(fitting) or 'none'} of the pipelines "
+        f"--input: has the columns {_columns(table)}, which fit {len(fitting) or 'none'} of the pipelines "
         f"({_needs(pipelines)}). Name one flow file with --pipeline."
     )
 
@@ -57,6 +58,10 @@ def job_names(pairs: Sequence[tuple[str, str]]) -> list[str]:
 
 def _fits(pipeline: Pipeline, table: Rows) -> bool:
     return set(needed_columns(pipeline)) <= set(table.column_names)
+
+
+def _columns(table: Rows) -> str:
+    return listed(name for name in table.column_names if name != ROW_ID)
 
 
 def _needs(pipelines: Mapping[str, Pipeline]) -> str:

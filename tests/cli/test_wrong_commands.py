@@ -2,6 +2,8 @@
 
 import pytest
 
+from sdg_flows.cli.main import main
+
 
 @pytest.mark.parametrize(
     ("words", "said"),
@@ -10,6 +12,11 @@ import pytest
         (("run", "--outptu", "x"), "there is no --outptu x here. Did you mean '--output'?"),
         (("run", "--accept-partial", "--max-rejected", "1"), "not allowed with argument"),
         (("report", "x", "--port", "70000"), "found '70000', expected a port from 1 to 65535, or 0 for a free one."),
+        (
+            ("run", "--runner", "rey"),
+            "argument --runner: found 'rey', expected one of local, dask, ray. Did you mean 'ray'?",
+        ),
+        (("rum",), "argument COMMAND: found 'rum', expected one of run, plan,"),
         (("why",), "the following arguments are required: ROW."),
     ],
 )
@@ -19,6 +26,16 @@ def test_it_is_one_sentence(sdg_flows, words, said):
 
     assert (end.code, end.out, end.err.count("\n")) == (2, "", 1)
     assert said in end.err
+
+
+def test_no_word_at_all_shows_the_help(capsys):
+    with pytest.raises(SystemExit) as left:
+        main([])
+
+    assert (left.value.code, capsys.readouterr().out.split("\n")[0]) == (
+        0,
+        "usage: sdg-flows [-h] [--version] [--markdown] COMMAND ...",
+    )
 
 
 def test_the_run_that_was_meant_is_asked_about(example, sdg_flows):

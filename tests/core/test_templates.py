@@ -48,6 +48,13 @@ def test_a_prompt_that_grows_without_end_is_refused():
         TextTemplate(source="{% for i in rows %}{{ text }}{% endfor %}").render({"rows": [1] * 5, "text": text})
 
 
+def test_a_filter_that_prompts_have_not_is_told_with_the_nearest_one():
+    with pytest.raises(
+        ValueError, match=r"template line 2: there is no filter 'uper'\. Did you mean 'upper'\? Filters: "
+    ):
+        TextTemplate(source="fine\n{{ a | uper }}")
+
+
 def test_a_syntax_error_is_found_when_the_prompt_is_made():
     with pytest.raises(ValueError, match="template line 2"):
         TextTemplate(source="fine\n{{ a")

@@ -46,6 +46,13 @@ def test_the_fields_that_every_prompt_has_must_be_there_c056(missing):
     assert line.startswith(f"qa.yaml:1: the key '{missing}' is missing; a prompt file has system, introduction, ")
 
 
+def test_a_misspelt_field_is_told_beside_the_one_that_is_missing():
+    misspelt, missing = refusal(prompt_text().replace("system:", "sytem:"))
+
+    assert misspelt.endswith("the key 'sytem' is ignored. Did you mean 'system'?")
+    assert "the key 'system' is missing" in missing
+
+
 @pytest.mark.parametrize("missing", ["introduction", "principles", "examples"])
 def test_another_field_that_is_missing_is_an_empty_line_with_a_warning(missing):
     read = read_prompt(prompt_text(**{missing: None}), "qa.yaml")

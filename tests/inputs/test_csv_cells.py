@@ -25,6 +25,7 @@ def test_a_long_cell_is_read_and_the_limit_of_others_left_as_it_was(tmp_path):
     [
         (b"a,b\n1,2\n1,2,3\n", "f:3: this row has 3 cells; the header has 2"),
         (b"a,b\n1\n", "f:2: this row has 1 cells; the header has 2"),
+        (b"a;b\n1;2, 3\n", "f:1: the columns 'a;b' are separated by semicolons; save the file with commas"),
         (b'a,b\n1,"x\n', "f:2: this is not readable as CSV: unexpected end of data"),
         (b"a,b\n1,2\n3,\xff\n", "f:3: this is not UTF-8; save the file as UTF-8"),
         (b"a,b,a\n1,2,3\n", "f:1: column 'a' stands twice in the header"),

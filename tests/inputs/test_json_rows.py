@@ -50,7 +50,7 @@ def test_dates_are_text_at_any_depth(tmp_path):
     ("content", "message"),
     [
         (b'{"a": 1}\n{"a": 2', "f:2: this line is not a whole JSON value: Expecting ',' delimiter at column 8"),
-        (b'{"a": 1}\n{"a":\n', "f:2: this line is not a whole JSON value: Expecting value at column 1"),
+        (b'{"a": 1}\n{"a":\n', "f:2: this line is not a whole JSON value: Expecting value at column 6"),
         (b'[{"a": 1},\n {"a": 2}', "f:2: this is not a whole JSON array: Expecting ',' delimiter at column 10"),
         (b'{"a": 1}\n\n{"a": "\xff"}', "f:3: byte 0xff is not UTF-8; save the file as UTF-8"),
         (b'[{"a": 1},\n{"a": "\xff"}]', "f:2: byte 0xff is not UTF-8; save the file as UTF-8"),

@@ -44,11 +44,15 @@ def test_a_missing_file_is_refused_with_the_nearest_name(tmp_path):
 def test_a_folder_and_an_empty_file_are_refused(tmp_path):
     (tmp_path / "a.csv").touch()
     (tmp_path / "b.csv").mkdir()
+    (tmp_path / "documents").mkdir()
 
     assert refused(tmp_path / "a.csv").endswith(
         "a.csv: the file is empty (0 bytes); a table with at least one row is expected"
     )
-    assert refused(tmp_path / "b.csv").endswith("b.csv: this is a folder; the file of a table is expected")
+    assert refused(tmp_path / "b.csv").endswith(
+        "b.csv: this is a folder; the file of a table is expected, or, for a taxonomy, --taxonomy"
+    )
+    assert "this is a folder" in refused(tmp_path / "documents")
 
 
 def test_an_address_is_shown_without_its_secrets():

@@ -70,6 +70,7 @@ def test_a_single_file_outside_a_taxonomy_is_its_own_root(tmp_path):
     ("folder", "root", "message"),
     [
         ("x", "nope", r"^nope: no such folder; a folder with knowledge/ or compositional_skills/ in it is expected\.$"),
+        ("taxonomy", "taxnomy", r"^taxnomy: no such folder; .* expected\. Did you mean 'taxonomy'\?$"),
         ("x", "x", r"^x: this is not a taxonomy; a folder with knowledge/ or .* is expected\.$"),
         ("x/tax/knowledge", "x", r"^x: this is not a taxonomy; .* expected\. Did you mean x/tax\?$"),
         ("tax/knowledge", "tax/knowledge", r" Give the folder above it: tax$"),

@@ -39,7 +39,9 @@ def test_a_flow_file_of_another_name_takes_the_leaves_that_have_its_columns(colu
 
 
 def test_a_flow_file_that_fits_no_leaves_is_refused():
-    with pytest.raises(ColumnsError, match=r"mine needs prompt, but knowledge has document; grounded_skills has"):
+    with pytest.raises(
+        ColumnsError, match=r"mine needs prompt\. .* --input\. .*: knowledge has document; grounded_skills has"
+    ):
         match_tables(needing(mine="prompt"), LEAVES)
 
 

@@ -58,8 +58,9 @@ async def probed(url: str, key: str, key_place: str, shown: str) -> Probed:
             )
             raise TeacherStopped(f"{shown}: {mend}.") from None  # the cause may hold the key, and Prefect logs causes
         except (TimeoutError, APIConnectionError, aiohttp.ClientError) as error:
+            why = f"nothing came in {PROBE_SECONDS:.0f} s" if isinstance(error, TimeoutError) else innermost(error)
             raise EndpointDown(
-                f"{shown}: nobody answers there ({redacted_text(innermost(error), key)}). "
+                f"{shown}: nobody answers there ({redacted_text(why, key)}). "
                 "Start the server or mend --endpoint; nothing was asked."
             ) from None
         if "vllm" in served.owners:

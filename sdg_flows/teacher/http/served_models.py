@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
@@ -47,8 +48,8 @@ def default_model(model: str, served: Served, where: str) -> str:
     """
     if not model:
         if not served.models:
-            versioned = where.rstrip("/").endswith("/v1")
-            near = "" if versioned else f" Did you mean {where.rstrip('/')}/v1?"
+            first_version = re.sub(r"/v\d+(/.*)?$", "", where.rstrip("/")) + "/v1"
+            near = "" if where.rstrip("/") == first_version else f" Did you mean {first_version}?"
             raise SettingsError(f"{where}: lists no models.{near} Where it has none to list, name one with --model.")
         if len(served.models) != 1:
             raise SettingsError(f"{where}: name the model with --model. Served there: {listed(served.models)}.")

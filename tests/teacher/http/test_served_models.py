@@ -56,6 +56,7 @@ def test_a_default_model_that_is_not_settled_is_refused(model, models, said):
     [
         ("http://host:8000", r"http://host:8000: lists no models\. Did you mean http://host:8000/v1\? .* --model\."),
         ("http://host:8000/v1", r"http://host:8000/v1: lists no models\. Where .* --model\."),
+        ("http://host/v1/chat/completions", r"\S+: lists no models\. Did you mean http://host/v1\? .* --model\."),
     ],
 )
 def test_an_address_that_lists_no_models_may_lack_its_v1(where, said):
