@@ -39,6 +39,8 @@ AUTOMATIONS = Path(__file__).resolve().with_name("automations.yaml")
 SIGNS_OF_LIFE = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
 """How often a run gives one, in seconds; the automation for dead runs waits for six."""
 
+NO_TELEMETRY = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+
 
 @dataclass(frozen=True)
 class Prefect:
@@ -49,7 +51,7 @@ class Prefect:
 
     @property
     def _around(self) -> dict[str, str]:
-        return {**SIGNS_OF_LIFE, **os.environ, "PREFECT_API_URL": self.api}
+        return {**SIGNS_OF_LIFE, **NO_TELEMETRY, **os.environ, "PREFECT_API_URL": self.api}
 
     def done(self, *words: str) -> None:
         """Run a command, and leave when it fails."""

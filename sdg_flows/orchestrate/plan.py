@@ -124,7 +124,7 @@ def _make_plan(suite: Suite, pipelines: Mapping[str, Pipeline], inputs: Inputs, 
         if kind not in used_tables
     ]
     unused_pipelines = [
-        f"{suite.name}: {name} gets no rows: nothing that goes in is for it"
+        f"{suite.name}: {name} gets no rows: the input has none for it"
         for name in pipelines
         if name not in used_pipelines
     ]

@@ -97,7 +97,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Bring it up by the script that `make serve` calls, and take it down by the signal that Ctrl-C sends."""
     folder, home = tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("prefect")
     kept = {name: value for name, value in os.environ.items() if name not in USERS_OWN}
-    environment = {**kept, **SOON, "PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "0"}
+    environment = {**kept, **SOON, "PREFECT_HOME": str(home)}
     command = [
         sys.executable,
         str(ROOT / "deployments" / "serve.py"),
