@@ -80,8 +80,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     words = sys.argv[1:] if arguments is None else arguments
     flags, unknown = parser().parse_known_args(words or ["--help"])
     if unknown:
-        near = did_you_mean(unknown[0].partition("=")[0], re.findall(r"--[\w-]+", flags.usage()))
-        flags.refuse(f"there is no {' '.join(unknown)} here.{near}")
+        flags.refuse(_unknown(unknown, re.findall(r"--[\w-]+", flags.usage())))
     return flags
 
 
@@ -92,6 +91,18 @@ def _nearest_choice(said: re.Match[str]) -> str:
     """Say in our words what argparse says of a word that is none of the choices."""
     known = re.findall(r"[^\s',]+", said["known"])
     return f"found {said['found']!r}, expected one of {', '.join(known)}.{did_you_mean(said['found'], known)}"
+
+
+def _unknown(words: Sequence[str], known: Sequence[str]) -> str:
+    """Say that words are none of the flags, and what may have been meant."""
+    flag = words[0].partition("=")[0]
+    if not flag.startswith("-"):
+        hint = f" Did you mean --pipeline {flag}?" if "--pipeline" in known else ""
+        return f"found {flag!r} where a flag is expected.{hint}"
+    near = did_you_mean(flag, known)
+    if not near and "key" in flag:  # whose value is not repeated
+        return f"there is no {flag} here. A key is read from the environment: set OPENAI_API_KEY."
+    return f"there is no {' '.join(words)} here.{near}"
 
 
 class _Parser(argparse.ArgumentParser):

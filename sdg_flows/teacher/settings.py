@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
-from sdg_flows.core.errors import SettingsError, did_you_mean, listed
+from sdg_flows.core.errors import SettingsError, did_you_mean, did_you_mean_file, listed
 from sdg_flows.teacher.budget import Price
+from sdg_flows.teacher.endpoint_address import check_address
 from sdg_flows.yamltext.reader import YamlProblem, read_yaml
 
 MAX_IN_FLIGHT = 512
@@ -121,12 +121,18 @@ def read_teacher_file(path: Path) -> TeacherSettings:
     try:
         marked = read_yaml(path.read_text(encoding="utf-8"), str(path))
         return TeacherSettings.model_validate(marked.value or {})
+    except FileNotFoundError as error:
+        raise SettingsError(f"{path}: no such teacher file.{did_you_mean_file(path.name, _beside(path))}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: cannot be read as a teacher file ({error})") from error
     except YamlProblem as error:
         raise SettingsError(f"{path}:{error.line}: {error.text}") from error
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(path, dict(one)) for one in error.errors())) from error
+
+
+def _beside(path: Path) -> list[str]:
+    return [file.name for file in path.parent.glob("*.yaml")]
 
 
 def settings_from(file: Path | None, chosen: Mapping[str, object], environment: Mapping[str, str]) -> TeacherSettings:
@@ -149,32 +155,13 @@ def settings_from(file: Path | None, chosen: Mapping[str, object], environment: 
 
 def _check_address(settings: TeacherSettings) -> None:
     for name, named in settings.endpoints.items():
-        _check_url(named.endpoint, f"endpoints.{name}.endpoint", named.key_place)
+        check_address(named.endpoint, f"endpoints.{name}.endpoint", named.key_place)
     if settings.endpoint is not None:
-        _check_url(settings.endpoint, "--endpoint", settings.key_place)
+        check_address(settings.endpoint, "--endpoint", settings.key_place)
     elif settings.model is not None:
         raise SettingsError(f"--model: names {settings.model!r}, but there is no endpoint to ask; give --endpoint")
     elif settings.key_block is not None:
         raise SettingsError("--key-block: names a Secret block, but there is no endpoint to ask; give --endpoint")
-
-
-def _check_url(url: str, said: str, key_place: str) -> None:
-    if not _is_address(url):
-        raise SettingsError(f"{said}: found {url!r}, expected an address such as http://host:8000/v1")
-    if urlsplit(url).query:
-        raise SettingsError(
-            f"{said}: holds a query, in which a key may stand; set {key_place} and give the bare address"
-        )
-    if "@" in urlsplit(url).netloc:
-        raise SettingsError(f"{said}: holds a user name or password; set {key_place} and give the bare address")
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
 
 
 def _sentence(path: Path | str, problem: Mapping[str, object]) -> str:
@@ -183,5 +170,7 @@ def _sentence(path: Path | str, problem: Mapping[str, object]) -> str:
     if problem["type"] == "extra_forbidden":
         known = TeacherSettings.model_fields if "." not in name else NamedEndpoint.model_fields
         near = did_you_mean(name.rpartition(".")[2], known)
+        if not near and "key" in name:
+            near = " A key stands in no file; key_env names the environment variable that has it."
         return f"{path}: a teacher has no setting {name!r}.{near} Known: {listed(known)}."
     return f"{path}: {name}: {problem['msg']}; found {problem['input']!r}."

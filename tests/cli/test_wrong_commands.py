@@ -16,6 +16,11 @@ from sdg_flows.cli.main import main
             ("run", "--runner", "rey"),
             "argument --runner: found 'rey', expected one of local, dask, ray. Did you mean 'ray'?",
         ),
+        (("run", "quiz.yaml"), "found 'quiz.yaml' where a flag is expected. Did you mean --pipeline quiz.yaml?"),
+        (
+            ("run", "--api-key", "k"),
+            "there is no --api-key here. A key is read from the environment: set OPENAI_API_KEY.",
+        ),
         (("rum",), "argument COMMAND: found 'rum', expected one of run, plan,"),
         (("why",), "the following arguments are required: ROW."),
     ],

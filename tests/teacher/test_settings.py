@@ -25,6 +25,7 @@ def test_a_choice_goes_before_the_file_and_the_file_before_the_environment(tmp_p
         ("endpoints: {judge: {endpoint: x, key: y}}\n", "no setting 'endpoints.judge.key'. Did you mean 'key_env'?"),
         ("endpoints: {judge: {model: x}}\n", "endpoints.judge.endpoint: Field required"),
         ("endpoints: {judge: {endpoint: x}}\n", "endpoints.judge.endpoint: found 'x', expected an address such as"),
+        ("api_key: x\n", "no setting 'api_key'. A key stands in no file; key_env names the environment variable"),
         ("max_in_flight: none\n", "max_in_flight: Input should be a valid integer"),
         ("model: a\nmodel: b\n", "teacher.yaml:2:"),
     ],
@@ -35,6 +36,13 @@ def test_a_teacher_file_with_a_mistake_is_refused_with_its_place(tmp_path, text,
     with pytest.raises(SettingsError) as error:
         settings_from(tmp_path / "teacher.yaml", {}, {})
     assert said in str(error.value)
+
+
+def test_a_teacher_file_that_is_not_there_is_refused_with_the_nearest_name(tmp_path):
+    (tmp_path / "teacher.yaml").touch()
+
+    with pytest.raises(SettingsError, match=r"teachr\.yaml: no such teacher file\. Did you mean 'teacher\.yaml'\?"):
+        settings_from(tmp_path / "teachr.yaml", {}, {})
 
 
 def test_a_file_without_an_address_leaves_the_environments(tmp_path):
@@ -49,6 +57,8 @@ def test_a_file_without_an_address_leaves_the_environments(tmp_path):
     [
         ({"endpoint": "localhost:8000"}, "expected an address such as"),
         ({"endpoint": "http://localhost:abc/v1"}, "expected an address such as"),
+        ({"endpoint": "http://host/v1/chat/completions/"}, r"expected what comes before .*: http://host/v1$"),
+        ({"endpoint": "http://models/v1/models"}, r"expected what comes before /models: http://models/v1$"),
         ({"endpoint": "http://user:secret@host/v1"}, "holds a user name or password"),
         ({"model": "m"}, "there is no endpoint to ask"),
         ({"endpoint": "http://host/v1", "max_in_flight": 0}, "max_in_flight"),
