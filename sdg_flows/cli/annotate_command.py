@@ -10,7 +10,7 @@ HELP = """\
 Label the rows of a table: ask the teacher about each row, and write every row, in order, with what it answered.
 
 A row that could not be labelled has null in the new columns, and its reason in the run's rejected.jsonl; the command
-then leaves with 3, unless --max-rejected allows it. The same command again asks only what has no answer yet."""
+then exits with 3, unless --max-rejected allows it. The same command again asks only what has no answer yet."""
 
 EXAMPLES = """\
 examples:
