@@ -91,7 +91,7 @@ def _names(source: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _said_of(error: TemplateSyntaxError) -> str:
-    """Return what is wrong with a template; for a filter that prompts have not, with the nearest one and all of them."""
+    """Return what is wrong with a template; for an unknown filter, with the nearest one and all of them."""
     unknown = re.fullmatch(r"No filter named '(.+)'\.", error.message or "")
     if unknown is None:
         return str(error.message)

@@ -92,14 +92,14 @@ TRANSPORT = (
 )
 
 CONTENT = (
-    Case(31, "malformed_tags", 1, "no_match"),
+    Case(31, "malformed_tags", 1, "no_match", "found 0 <question>, 0 <answer>"),
     Case(32, "unclosed_tag", 1, "unclosed_tag", "<answer> without </answer>"),
     Case(33, "nested_tags", 1, "unclosed_tag", "<question> without </question>"),
     Case(34, "uneven_tags", 1, "uneven", "found 2 <question>, 1 <answer>"),
     Case(36, "length", 1, "cut", "the answer ends at max_tokens"),
     Case(37, "content_filter", 1, "filtered", "the server's content filter ended the answer"),
     Case(38, "refusal", 1, "refused", "I cannot help with that."),
-    Case(40, "empty_content", 1, "no_match"),
+    Case(40, "empty_content", 1, "no_match", "found 0 <question>, 0 <answer>"),
     Case(40, "null_content", 1, "malformed", "the answer has no text"),
     Case(40, "no_message", 1, "malformed", "the answer has no text"),
     Case(41, "reasoning_only", 1, "malformed", "the answer has no text; it went into 'reasoning_content'"),
