@@ -27,7 +27,7 @@ def endpoint_of(client: Client | None) -> str | None:
 
 
 @contextmanager
-def key_of(client: Client | None) -> Generator[None]:
+def use_key_of(client: Client | None) -> Generator[None]:
     """Let the key of a client be used while the context lasts; it is written nowhere."""
     token = GIVEN_KEY.set(None if client is None else client.api_key)
     try:

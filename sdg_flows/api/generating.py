@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from sdg_flows.api.client import Client, endpoint_of, key_of
-from sdg_flows.api.kept_runs import RUNS
-from sdg_flows.api.samples import samples_in
+from sdg_flows.api.client import Client, endpoint_of, use_key_of
+from sdg_flows.api.kept_runs import RUNS_FOLDER
+from sdg_flows.api.samples import read_samples
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
@@ -50,18 +50,18 @@ def generate_data(
     choices = Choices(
         pipeline=str(pipeline),
         taxonomy=None if taxonomy is None else str(taxonomy),
-        output=str(_here(output_dir)),
+        output=str(_local_folder(output_dir)),
         work_dir=str(checkpoint_dir),
         endpoint=endpoint_of(client),
         model=model_name,
         model_family=model_family,
         num_instructions=num_instructions_to_generate,
-        max_tokens=_limits(max_num_tokens),
+        max_tokens=_token_limits(max_num_tokens),
         system_prompt=system_prompt,
         taxonomy_base=taxonomy_base,
     )
-    with key_of(client), open_work_dir(choices.work_dir) as work, scratch_folder(work.scratch) as folder:
-        return Path(str(run_in_thread(choices, make_plan(choices, work, folder), _written, work).folder))
+    with use_key_of(client), open_work_dir(choices.work_dir) as work, scratch_folder(work.scratch) as folder:
+        return Path(str(run_in_thread(choices, make_plan(choices, work, folder), _keep_written, work).folder))
 
 
 def generate_taxonomy(
@@ -85,31 +85,31 @@ def generate_taxonomy(
 
     Source: InstructLab `generate_taxonomy`.
     """
-    folder = _here(output_dir)
+    folder = _local_folder(output_dir)
     folder.mkdir(parents=True, exist_ok=True)
     choices = Choices(
         pipeline=str(pipeline),
-        output=str(folder / RUNS),
+        output=str(folder / RUNS_FOLDER),
         work_dir=str(checkpoint_dir),
         endpoint=endpoint_of(client),
         model=model_id,
         model_family=model_family,
         num_instructions=num_instructions_to_generate,
-        max_tokens=_limits(max_num_tokens),
+        max_tokens=_token_limits(max_num_tokens),
     )
-    with key_of(client):
-        tables = {kind: Rows.of(table) for kind, table in samples_in(Path(input_dir)).items()}
+    with use_key_of(client):
+        tables = {kind: Rows.of(table) for kind, table in read_samples(Path(input_dir)).items()}
         plan = make_plan_for(Inputs(str(input_dir), tables), choices)
-        made = run_in_thread(choices, plan, _written)
-    generated = [Path(str(path)) for name, path in made.files.items() if name.startswith("generated/")]
+        written = run_in_thread(choices, plan, _keep_written)
+    generated = [Path(str(path)) for name, path in written.files.items() if name.startswith("generated/")]
     return [Path(shutil.copy(path, folder / path.name)) for path in generated]
 
 
-def _written(written: Written, generated: Sequence[Generated]) -> Written:
+def _keep_written(written: Written, generated: Sequence[Generated]) -> Written:
     return written
 
 
-def _here(output_dir: str | Path) -> Path:
+def _local_folder(output_dir: str | Path) -> Path:
     """Return the folder of outputs.
 
     Raises:
@@ -123,5 +123,5 @@ def _here(output_dir: str | Path) -> Path:
     return Path(output_dir)
 
 
-def _limits(max_num_tokens: int | None) -> dict[str, int] | None:
+def _token_limits(max_num_tokens: int | None) -> dict[str, int] | None:
     return None if max_num_tokens is None else {"gen_knowledge": max_num_tokens}

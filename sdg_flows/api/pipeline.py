@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sdg_flows.api.client import Client, endpoint_of, key_of
+from sdg_flows.api.client import Client, endpoint_of, use_key_of
 from sdg_flows.core.pipeline import needed_columns
 from sdg_flows.core.story import Generated
 from sdg_flows.flowfile.binding import Binding
@@ -58,7 +58,7 @@ class Pipeline:
         Raises:
             GenerateError: the run was refused or stopped; what was answered is kept.
         """
-        with TemporaryDirectory(prefix="sdg_flows-") as scratch, key_of(self.client):
+        with TemporaryDirectory(prefix="sdg_flows-") as scratch, use_key_of(self.client):
             choices = Choices(
                 pipeline=str(self.path),
                 output=str(self.output_dir or scratch),
@@ -70,8 +70,8 @@ class Pipeline:
             )
             rows = rows_from(dataset, Path(scratch) / "rows")
             plan = make_plan_for(Inputs(f"a data set of {rows.num_rows} rows", {"dataset": rows}), choices)
-            return run_in_thread(choices, plan, _data_set)
+            return run_in_thread(choices, plan, _to_dataset)
 
 
-def _data_set(written: Written, generated: Sequence[Generated]) -> Dataset:
-    return dataset_of(generated[0].rows.table())
+def _to_dataset(written: Written, results: Sequence[Generated]) -> Dataset:
+    return dataset_of(results[0].rows.table())

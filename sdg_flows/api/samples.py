@@ -36,10 +36,10 @@ def taxonomy_to_samples(
     for problem in (*read.warnings, *samples.set_aside):
         warnings.warn(str(problem), stacklevel=2)
     leaves = [(leaf, table) for table in samples.tables.values() for leaf in pc.unique(table[LEAF]).to_pylist()]
-    return [_written(Path(output_dir) / f"{leaf}.jsonl", _of_leaf(table, leaf)) for leaf, table in leaves]
+    return [_write(Path(output_dir) / f"{leaf}.jsonl", _leaf_rows(table, leaf)) for leaf, table in leaves]
 
 
-def samples_in(folder: Path) -> dict[str, pa.Table]:
+def read_samples(folder: Path) -> dict[str, pa.Table]:
     """Read the seed rows of all leaves in a folder, as one table for each kind of leaf.
 
     Rows have the ids that they have in a run over the taxonomy, so that neither asks again what the other has asked.
@@ -80,10 +80,10 @@ def leaf_kind(path: Path, table: pa.Table) -> str:
     raise SettingsError(f"{path}: expected a column 'leaf_node_type' with one of {', '.join(TABLE_NAMES)}")
 
 
-def _of_leaf(table: pa.Table, leaf: str) -> pa.Table:
+def _leaf_rows(table: pa.Table, leaf: str) -> pa.Table:
     return without_columns(table.filter(pc.equal(table[LEAF], leaf)), [ROW_ID])
 
 
-def _written(path: Path, rows: pa.Table) -> Path:
+def _write(path: Path, rows: pa.Table) -> Path:
     write_over(path, map(jsonl_line, rows_of(rows)), "the seed rows")
     return path

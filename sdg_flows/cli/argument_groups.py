@@ -21,10 +21,10 @@ def teacher_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a YAML file with endpoint, model, max_in_flight, deadline; or `offline`, whatever OPENAI_BASE_URL says",
     )
-    asking_arguments(command)
+    request_arguments(command)
 
 
-def asking_arguments(command: argparse.ArgumentParser) -> None:
+def request_arguments(command: argparse.ArgumentParser) -> None:
     """Add the flags that say how the teacher is asked, whoever it is, and how much."""
     asking = command.add_argument_group("how it is asked")
     asking.add_argument(
@@ -32,7 +32,7 @@ def asking_arguments(command: argparse.ArgumentParser) -> None:
     )
     asking.add_argument(
         "--max-in-flight",
-        type=positive,
+        type=positive_int,
         metavar="N",
         help="most requests at one time; how many is found by trying (default: 512)",
     )
@@ -41,7 +41,7 @@ def asking_arguments(command: argparse.ArgumentParser) -> None:
     )
 
 
-def kept_arguments(command: argparse.ArgumentParser) -> None:
+def storage_arguments(command: argparse.ArgumentParser) -> None:
     """Add the flags that say what is kept."""
     kept = command.add_argument_group("what is kept")
     kept.add_argument(
@@ -64,14 +64,14 @@ def exit_code_arguments(command: argparse.ArgumentParser) -> None:
     allowed = command.add_mutually_exclusive_group()
     allowed.add_argument(
         "--max-rejected",
-        type=count,
+        type=non_negative_int,
         metavar="N",
         help="exit with 3 when more rows are rejected (default: no limit; 0 when --save-path or labels are written)",
     )
     allowed.add_argument("--accept-partial", action="store_true", help="exit with 0 however many rows are rejected")
 
 
-def shown_arguments(command: argparse.ArgumentParser) -> None:
+def display_arguments(command: argparse.ArgumentParser) -> None:
     """Add the flags that say what is shown."""
     shown = command.add_argument_group("what is shown")
     shown.add_argument("--quiet", action="store_true", help="print errors and the folder only")
@@ -90,40 +90,40 @@ def price_argument(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--price",
         nargs=2,
-        type=dollars,
+        type=dollars_per_million,
         metavar=("PROMPT", "COMPLETION"),
         help="US dollars for a million tokens of each, over `price` in the teacher file",
     )
 
 
-def positive(text: str) -> int:
+def positive_int(text: str) -> int:
     """Read a whole number from 1 up."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1 up")
     return int(text)
 
 
-def count(text: str) -> int:
+def non_negative_int(text: str) -> int:
     """Read a whole number from 0 up."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 0 up")
     return int(text)
 
 
-def tokens_of_block(text: str) -> tuple[str, int]:
+def block_token_limit(text: str) -> tuple[str, int]:
     """Read the name of a block and a whole number from 1 up."""
     block, mark, number = text.rpartition("=")
     if not mark or not block:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected BLOCK=N, such as gen_knowledge=2048")
-    return block, positive(number)
+    return block, positive_int(number)
 
 
-def dollars(text: str) -> float:
+def dollars_per_million(text: str) -> float:
     """Read dollars for a million tokens."""
-    return from_zero_up(text, "dollars for a million tokens, such as 0.5")
+    return non_negative_float(text, "dollars for a million tokens, such as 0.5")
 
 
-def from_zero_up(text: str, expected: str) -> float:
+def non_negative_float(text: str, expected: str) -> float:
     """Read a finite number from 0 up; the message says what was expected."""
     try:
         found = float(text)
@@ -134,7 +134,7 @@ def from_zero_up(text: str, expected: str) -> float:
     return found
 
 
-class Named(argparse.Action):
+class CollectPairs(argparse.Action):
     """Gathers pairs of name and value, of a flag that may be given again, into a mapping."""
 
     def __call__(

@@ -9,9 +9,9 @@ from rich.segment import Segment
 from sdg_flows.cli.terminal_text import printable
 
 
-def console(width_of_a_file: int) -> Console:
+def console(file_width: int) -> Console:
     """Return standard output, as wide as the terminal, or so many characters where there is none."""
-    return _PlainConsole(None if sys.stdout.isatty() else width_of_a_file)
+    return _PlainConsole(None if sys.stdout.isatty() else file_width)
 
 
 def error_console() -> Console:

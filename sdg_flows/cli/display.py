@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from sdg_flows.cli.terminal_text import say, say_json
+from sdg_flows.cli.terminal_text import print_json, print_text
 from sdg_flows.core.exchange import Usage
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Display(Protocol):
         """Leave the terminal as it was."""
 
 
-def answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
+def count_answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
     """Return how many answers were bought, how many were reused, and the tokens of those bought."""
     steps = [step for one in generated for step in one.steps]
     usage = sum((step.usage for step in steps), Usage())
@@ -57,7 +57,7 @@ class JsonDisplay:
         """Print folder, rows by file, rejected rows by block and reason, and tokens."""
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
-        asked, kept, usage = answers(generated)
+        asked, kept, usage = count_answers(generated)
         line = {
             "folder": str(written.folder),
             "rows": dict(written.counts),
@@ -67,7 +67,7 @@ class JsonDisplay:
             "prompt_tokens": usage.prompt_tokens,
             "completion_tokens": usage.completion_tokens,
         }
-        say_json(line)
+        print_json(line)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -84,7 +84,7 @@ class QuietDisplay:
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
         """Print the folder."""
         self.rejected = sum(rejected_by_reason(generated).values())
-        say(written.folder)
+        print_text(written.folder)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from sdg_flows.orchestrate.past_runs.kept_exchanges import Replies
 
 
-def replies_in(answers: Path, named: str) -> tuple[Replies, str | None]:
+def open_replies(answers: Path, named: str) -> tuple[Replies, str | None]:
     """Return what finds replies in an answer store; when there is none it finds nothing, and the note says why.
 
     `named` is the work directory as the user knows it.

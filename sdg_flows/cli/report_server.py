@@ -18,14 +18,14 @@ from sdg_flows.outputs.past_runs.run_folders import KeptRun
 from sdg_flows.outputs.report.told_rows import Tell, short, with_pair
 
 HOST = "127.0.0.1"
-MOST_ROWS = 100
-_CHARACTERS = 100_000
+MAX_ROWS = 100
+_MAX_CHARACTERS = 100_000
 """Characters of a text in a row's story."""
 _HTML, _JSON, _TEXT = "text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedReport:
     """What is served: a run on this machine, the page of its report, and what tells its rows."""
 
     run: KeptRun
@@ -44,16 +44,16 @@ class Served:
         if path == "/":
             return 200, _HTML, self.page
         if path == "/rows":
-            begin, count = _number(said("from", "0")), min(_number(said("count", "10")), MOST_ROWS)
+            begin, count = _number(said("from", "0")), min(_number(said("count", "10")), MAX_ROWS)
             found = found_rows(self.folder, self.run.facts, said("q", ""), said("kind", ""), begin, count)
             return 200, _JSON, json_line(found._asdict())
         if path.startswith("/row/") and (ids := row_ids_like(self.run, unquote(path.removeprefix("/row/")))):
             (row,) = self.explain(self.run.facts, [row_story(self.run, ids[0])])
-            return 200, _JSON, json_line(short(with_pair(row), _CHARACTERS))
+            return 200, _JSON, json_line(short(with_pair(row), _MAX_CHARACTERS))
         return 404, _TEXT, "nothing is here"
 
 
-def report_server(served: Served, port: int) -> ThreadingHTTPServer:
+def report_server(served: ServedReport, port: int) -> ThreadingHTTPServer:
     """Return the server, bound to a port of this machine: any free one for 0.
 
     Raises:
@@ -68,7 +68,7 @@ def report_server(served: Served, port: int) -> ThreadingHTTPServer:
 class _Handler(BaseHTTPRequestHandler):
     """Answers GET for the names by which this machine calls itself, so that no page of elsewhere can ask."""
 
-    def __init__(self, served: Served, *given: object) -> None:
+    def __init__(self, served: ServedReport, *given: object) -> None:
         self._served = served
         super().__init__(*given)  # pyright: ignore[reportArgumentType]  as socketserver calls it
 

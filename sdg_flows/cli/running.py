@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import (
     QUIET_SETTINGS,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sdg_flows.orchestrate.prepared import PreparedRun
     from sdg_flows.teacher.settings import TeacherSettings
 
-MORE_REJECTED_THAN_ALLOWED = 3
+EXIT_TOO_MANY_REJECTED = 3
 
 
 def choices_of(flags: argparse.Namespace) -> Choices:
@@ -44,11 +44,11 @@ def run(flags: argparse.Namespace) -> int:
         open_work_dir(choices.work_dir) as work,
         work.lock(),
         scratch_folder(work.scratch) as folder,
-        ExitStack() as failing,
+        ExitStack() as on_failure,
     ):
         server = None if server_is_configured() else start_server(work.server_log)
         if server:
-            failing.callback(server.kill)
+            on_failure.callback(server.kill)
         from sdg_flows.orchestrate.plan import make_plan
         from sdg_flows.orchestrate.prepared import PreparedRun
         from sdg_flows.orchestrate.teacher_settings import teacher_settings
@@ -61,7 +61,7 @@ def run(flags: argparse.Namespace) -> int:
         check_output(choices)
         if server is None:
             check_server()
-        failing.pop_all()
+        on_failure.pop_all()
         return _run_in_prefect(flags, choices, PreparedRun(plan, work), settings, server)
 
 
@@ -76,19 +76,19 @@ def _run_in_prefect(
     if server:
         os.environ["PREFECT_API_URL"] = server.api_url
         atexit.register(server.stop)  # before Prefect's own, and so after them: it still has things to tell the server
-    from sdg_flows.cli.watching import Watched, display_for, run_watched
+    from sdg_flows.cli.watching import WatchedRun, display_for, run_watched
     from sdg_flows.outputs.figures import counted
 
     display = display_for(flags)
-    run_watched(Watched(choices, prepared, settings, server), display)
+    run_watched(WatchedRun(choices, prepared, settings, server), display)
     allowed = _allowed_rejections(flags, choices)
     if choices.save_path and not flags.json:
-        say(choices.save_path)
+        print_text(choices.save_path)
     if allowed is None or display.rejected <= allowed:
         return 0
     rejected = counted(display.rejected, "row")
-    say(f"sdg-flows: {rejected} rejected, more than --max-rejected {allowed}", file=sys.stderr)
-    return MORE_REJECTED_THAN_ALLOWED
+    print_text(f"sdg-flows: {rejected} rejected, more than --max-rejected {allowed}", file=sys.stderr)
+    return EXIT_TOO_MANY_REJECTED
 
 
 def _allowed_rejections(flags: argparse.Namespace, choices: Choices) -> int | None:

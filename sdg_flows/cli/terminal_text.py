@@ -12,7 +12,7 @@ from sdg_flows.core.json_line import json_line
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def say(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> None:
+def print_text(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> None:
     """Print a text with its control characters escaped, on standard output unless another file is given.
 
     A reader that has left, such as `head`, ends the command with 1, as it does where `console` prints.
@@ -24,9 +24,9 @@ def say(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> No
         raise SystemExit(1) from None
 
 
-def say_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Print a value as one line of JSON."""
-    say(json_line(value))
+    print_text(json_line(value))
 
 
 def printable(text: str) -> str:

@@ -8,32 +8,32 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.orchestrate.embedded_server import check_server
 
 POLL_SECONDS = 2.0
-SECONDS_GONE = 20.0
+MAX_SECONDS_SILENT = 20.0
 
 
-def result_or_leave(running: Future[None], is_idle: Callable[[], bool]) -> None:
+def wait_or_exit(running: Future[None], is_idle: Callable[[], bool]) -> None:
     """Wait for a run, and let its error out; leave with 75 when Prefect's server is gone and nothing is being asked.
 
     The run's thread can then not be ended in any other way than with the process. What was answered is kept.
     """
     silent_since: float | None = None
     while not wait([running], POLL_SECONDS).done:
-        error = _silence() if is_idle() else None
+        error = _server_error() if is_idle() else None
         if error is None:
             silent_since = None
         elif silent_since is None:
             silent_since = time.monotonic()
-        elif time.monotonic() - silent_since > SECONDS_GONE:
-            _leave(error)
+        elif time.monotonic() - silent_since > MAX_SECONDS_SILENT:
+            _exit(error)
     running.result()
 
 
-def _silence() -> GenerateError | None:
+def _server_error() -> GenerateError | None:
     """Return what is wrong with Prefect's server; nothing when it answers."""
     try:
         check_server()
@@ -42,11 +42,11 @@ def _silence() -> GenerateError | None:
     return None
 
 
-def _leave(error: GenerateError) -> None:
+def _exit(error: GenerateError) -> None:
     url = os.environ.get("PREFECT_API_URL")
-    say(
-        f"sdg-flows: the Prefect server at {url} has not answered for {SECONDS_GONE:.0f} s; every answer that came is "
-        "kept. Start it, or unset PREFECT_API_URL; the same command goes on from here.",
+    print_text(
+        f"sdg-flows: the Prefect server at {url} has not answered for {MAX_SECONDS_SILENT:.0f} s; every answer that "
+        "came is kept. Start it, or unset PREFECT_API_URL; the same command goes on from here.",
         file=sys.stderr,
     )
     os._exit(error.exit_code)
