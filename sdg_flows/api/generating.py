@@ -37,13 +37,13 @@ def generate_data(
 ) -> Path:
     """Generate training data from a taxonomy, and return the folder of the run.
 
-    Without a client the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir` keeps all answers:
-    the same call again resumes; it may be a URL. `max_num_tokens` limits the answers of the block `gen_knowledge`; of a
-    taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks; from async code:
+    Without a client, the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir`, which may be a URL,
+    keeps all answers: the same call again resumes. `max_num_tokens` limits the answers of the block `gen_knowledge`. Of
+    a taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks; from async code:
     `await asyncio.to_thread(generate_data, …)`.
 
     Raises:
-        GenerateError: the run was refused or stopped; what was answered is kept.
+        GenerateError: the run was refused or stopped; all answers are kept.
 
     Source: InstructLab `generate_data`.
     """
@@ -78,10 +78,10 @@ def generate_taxonomy(
 ) -> list[Path]:
     """Generate rows from the seed rows in `input_dir`, and return the files `<leaf>.jsonl` in `output_dir`.
 
-    All leaves are asked about side by side. A file of an earlier call is replaced.
+    All leaves are processed concurrently. Files of earlier calls are replaced.
 
     Raises:
-        GenerateError: the run was refused or stopped; what was answered is kept.
+        GenerateError: the run was refused or stopped; all answers are kept.
 
     Source: InstructLab `generate_taxonomy`.
     """
@@ -113,7 +113,7 @@ def _local_folder(output_dir: str | Path) -> Path:
     """Return the folder of outputs.
 
     Raises:
-        SettingsError: it is at a URL.
+        SettingsError: it is a URL.
     """
     if "://" in str(output_dir):
         raise SettingsError(

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Pipeline:
     """A flow file that can be called on a `datasets.Dataset`.
 
-    `work_dir` keeps all answers: the same call again asks nothing. Rows that leave are in `rejected.jsonl` of the run
-    when `output_dir` is given, and are not kept otherwise.
+    `work_dir` keeps all answers: the same call again asks nothing. With `output_dir`, rejected rows are in
+    `rejected.jsonl` of the run; without it they are discarded.
     """
 
     path: Path
@@ -39,10 +39,10 @@ class Pipeline:
 
     @classmethod
     def from_file(cls, path: str | Path, client: Client | None = None, *, model: str | None = None) -> Pipeline:
-        """Return the pipeline of a flow file of any dialect, seen from the current folder.
+        """Load the pipeline of a flow file of any dialect. A relative path starts at the current folder.
 
         Raises:
-            FlowFileError: with everything that is wrong with the file and the prompt files it names.
+            FlowFileError: with all problems of the file and of the prompt files that it names.
         """
         load(Path(path), Binding(num_instructions=NUM_INSTRUCTIONS))
         return cls(Path(path), client, model)
@@ -53,10 +53,10 @@ class Pipeline:
         return needed_columns(load(self.path, Binding(self.num_instructions, self.model_family)))
 
     def generate(self, dataset: Dataset) -> Dataset:
-        """Return the rows that the pipeline makes of a data set, in the order of the rows they come from.
+        """Return the rows that the pipeline generates from a data set, in the order of the rows they come from.
 
         Raises:
-            GenerateError: the run was refused or stopped; what was answered is kept.
+            GenerateError: the run was refused or stopped; all answers are kept.
         """
         with TemporaryDirectory(prefix="sdg_flows-") as scratch, use_key_of(self.client):
             choices = Choices(

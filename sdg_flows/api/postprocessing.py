@@ -28,13 +28,13 @@ def postprocess(
     """Write node datasets, recipes and mixed files of the rows in `input_dir`, and return the files.
 
     The rows are in `<leaf>.jsonl`, as `generate_taxonomy` writes them; `pipeline` is the suite that made them, whose
-    flow files have the instructions for auxiliary rows. The test file has the seed examples that rows still carry.
-    What is in no file is said in warnings.
+    flow files have the instructions for auxiliary rows. The test file has the seed examples that the rows still carry.
+    Rows that are in no file are reported as warnings.
 
     Raises:
         InputError: a file of rows cannot be read.
         FlowFileError: a flow file of the suite cannot be read.
-        SettingsError: there is no such suite or no file of rows, or one does not say the kind of its leaf.
+        SettingsError: there is no such suite or no file of rows, or a file does not give the kind of its leaf.
         DiskError: a file cannot be written.
 
     Source: InstructLab `postprocess_taxonomy`, which left the mixing to `mix_datasets`.
@@ -48,7 +48,7 @@ def postprocess(
 
 
 def _run_record(folder: Path, suite: Suite, system_prompt: str | None) -> RunRecord:
-    """Return the rows as a run would have them; who answered is known as far as the run is kept beside them."""
+    """Return a run record of the rows. Whether the teacher was offline is known only if the run is kept beside them."""
     files, now = leaf_files(folder, "generate_taxonomy"), datetime.now(timezone.utc)
     return RunRecord(
         name=folder.name,
@@ -80,7 +80,7 @@ def _pipeline_result(path: Path, rows: pa.Table, suite: Suite) -> Generated:
 
 
 def _read_rows(path: Path) -> pa.Table:
-    """Read generated rows; ids that are missing come from the content, a leaf that is missing is the file's name."""
+    """Read generated rows. Missing ids are derived from the content, and a missing leaf from the file's name."""
     table = table_of(list(json_rows(path, str(path))))
     if ROW_ID not in table.column_names or table[ROW_ID].null_count:
         table = with_input_ids(table)

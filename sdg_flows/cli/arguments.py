@@ -88,13 +88,13 @@ _OTHER_CHOICE = re.compile(r"invalid choice: '?(?P<found>.*?)'? \(choose from (?
 
 
 def _nearest_choice(said: re.Match[str]) -> str:
-    """Say in our words what argparse says of a word that is none of the choices."""
+    """Rephrase the message of argparse about an invalid choice, with the nearest one."""
     known = re.findall(r"[^\s',]+", said["known"])
     return f"found {said['found']!r}, expected one of {', '.join(known)}.{did_you_mean(said['found'], known)}"
 
 
 def _unknown(words: Sequence[str], known: Sequence[str]) -> str:
-    """Say that words are none of the flags, and what may have been meant."""
+    """Return the message about unknown flags, with a suggestion."""
     flag = words[0].partition("=")[0]
     if not flag.startswith("-"):
         hint = f" Did you mean --pipeline {flag}?" if "--pipeline" in known else ""
@@ -106,10 +106,10 @@ def _unknown(words: Sequence[str], known: Sequence[str]) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Refuses in one sentence, in place of all flags with it."""
+    """Reports errors in one sentence, without listing all flags."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and leave with 2."""
+        """Print what is wrong, and exit with 2."""
         message = _OTHER_CHOICE.sub(_nearest_choice, message)
         end = "" if message.endswith((".", "?")) else "."
         print_text(f"{self.prog}: {message}{end} `{self.prog} --help` says more.", file=sys.stderr)
@@ -117,7 +117,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _MarkdownAction(argparse.Action):
-    """Prints what is written about all commands."""
+    """Prints the reference of all commands."""
 
     def __call__(
         self,
@@ -126,7 +126,7 @@ class _MarkdownAction(argparse.Action):
         values: Any,  # noqa: ANN401  argparse's signature
         option_string: str | None = None,
     ) -> NoReturn:
-        """Print the page and leave with 0."""
+        """Print the page and exit with 0."""
         from sdg_flows.cli.command_page import commands_page
 
         print_text(commands_page(parser), end="")

@@ -1,4 +1,4 @@
-"""Record cards on a terminal or in a file."""
+"""Prints record cards on a terminal or to a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Line = tuple[str, str]
 
 
 def show(cards: Sequence[Card], *, full: bool) -> None:
-    """Print the cards. What a terminal would obey in a text is shown as its code."""
+    """Print the cards, with control characters escaped."""
     out = console(FILE_WIDTH)
     for card in cards:
         out.print(_panel(card, full=full))

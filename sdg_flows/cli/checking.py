@@ -20,9 +20,9 @@ from sdg_flows.outputs.figures import counted
 
 
 def print_columns(flags: argparse.Namespace) -> int:
-    """Print each block of each pipeline and the columns after it; nothing is asked and nothing is kept.
+    """Print each block of each pipeline and the columns after it. Nothing is asked or kept.
 
-    Flow files that are not for the leaves of a taxonomy are walked, when no input is given, from what they need.
+    Without an input, flow files that are not for the leaves of a taxonomy start from the columns that they need.
     """
     choices = choices_of(flags)
     suite = find_suite(choices.pipeline)
@@ -82,7 +82,7 @@ def _column_lines(
 
 
 def _prompt_summary(named: NamedPrompt) -> str:
-    """Say which file a prompt is, which columns it reads, and by which tags its answers are read."""
+    """Return a prompt's file, the columns that it reads, and the tags by which its answers are parsed."""
     prompt = named.prompt
     optional = prompt.variables - prompt.required
     reads = ", ".join([*sorted(prompt.required), *(f"{name} (optional)" for name in sorted(optional))]) or "no column"

@@ -24,10 +24,10 @@ from sdg_flows.teacher.settings import TeacherSettings, named_as_own
 
 
 def compare(flags: argparse.Namespace) -> int:
-    """Ask each teacher about the same rows, and show what came of them; return the exit code.
+    """Ask each teacher about the same rows, and show the results; return the exit code.
 
     Raises:
-        Refused, TeacherStopped, EndpointDown, DiskError: as for a run; what was answered is kept.
+        Refused, TeacherStopped, EndpointDown, DiskError: for the same reasons as a run; all answers are kept.
     """
     choices = choices_of(flags)
     settings = _settings(flags.teachers, choices)
@@ -62,7 +62,7 @@ def _teacher(name: str, choices: Choices) -> TeacherSettings:
 async def _preview_all(
     pending: PendingRun, settings: Mapping[str, TeacherSettings], sample: int, row: str | None
 ) -> list[TeacherPreview]:
-    """Greet all teachers, so that none is paid when another cannot be asked; then ask one after the other."""
+    """Open all teachers before asking any, so that none is paid if another is unavailable; then ask one after another."""
     async with AsyncExitStack() as opened:
         teachers = {
             name: await opened.enter_async_context(

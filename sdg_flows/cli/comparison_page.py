@@ -1,4 +1,4 @@
-"""Teachers side by side, on a terminal or in a file."""
+"""Prints a comparison of teachers on a terminal or to a file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BLOCK_COLUMNS = ("rows in", "rows out", "answers", "usable", "tokens each", "cha
 
 
 def show(result: Comparison, *, full: bool) -> None:
-    """Print the figures of each teacher under one another, in all and block by block, and some rows side by side."""
+    """Print the figures of each teacher, in total and by block, and some rows side by side."""
     out = console(FILE_WIDTH)
     for contender in result.teachers:
         out.print(Text.assemble((contender.name, "bold"), f"  {contender.said}"))
@@ -119,7 +119,7 @@ def _sample(sample: SideBySide, teachers: Sequence[Contender], *, full: bool) ->
 
 
 def _prompts(sample: SideBySide, *, full: bool) -> Iterator[str]:
-    """Yield what went in, and each prompt that was the same for all."""
+    """Yield the input columns, and each prompt that was the same for all teachers."""
     for name, cell in sample.source.items():
         text = cell_text(cell)
         yield printable(f"{name}: {text if full else clipped(' '.join(text.split()), SHORT)}")

@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 class Display(Protocol):
-    """What a person or a program sees of a run."""
+    """Shows a run to a person or a program."""
 
     rejected: int
 
     def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
-        """Show what will be done, and by whom."""
+        """Show what will be done, and by which teacher."""
 
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
-        """Show what was made and what was rejected."""
+        """Show what was generated and what was rejected."""
 
     def close(self) -> None:
-        """Leave the terminal as it was."""
+        """Restore the terminal."""
 
 
 def count_answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
-    """Return how many answers were bought, how many were reused, and the tokens of those bought."""
+    """Return the number of answers bought, the number reused, and the tokens of those bought."""
     steps = [step for one in generated for step in one.steps]
     usage = sum((step.usage for step in steps), Usage())
     return sum(step.asked for step in steps), sum(step.kept_answers for step in steps), usage
@@ -46,7 +46,7 @@ def rejected_by_reason(generated: Sequence[Generated]) -> dict[tuple[str, str], 
 
 
 class JsonDisplay:
-    """One line of JSON on standard output at the end."""
+    """Prints one line of JSON on standard output at the end."""
 
     rejected = 0
 
@@ -74,7 +74,7 @@ class JsonDisplay:
 
 
 class QuietDisplay:
-    """The folder on standard output at the end."""
+    """Prints only the folder, on standard output at the end."""
 
     rejected = 0
 

@@ -43,6 +43,6 @@ def _execute(flags: argparse.Namespace) -> int:
 
 
 def _default_page(file: str) -> str:
-    """Return the page's place: beside a file on this machine, in the current folder for one elsewhere."""
+    """Return the page's path: beside a file on this machine, in the current folder for one elsewhere."""
     path = Path(file)
     return str((path if path.exists() else Path(path.name)).with_suffix(".evaluation.html"))

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 def open_replies(answers: Path, named: str) -> tuple[Replies, str | None]:
-    """Return what finds replies in an answer store; when there is none it finds nothing, and the note says why.
+    """Return a function that finds replies in an answer store; without a store, one that finds none, and a note why.
 
-    `named` is the work directory as the user knows it.
+    `named` is the work directory as the user gave it.
     """
     from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 

@@ -27,7 +27,7 @@ WAITING_FOR_PREFECT = "Prefect is starting"
 
 
 class LiveDisplay:
-    """A table that moves where there is a terminal, a plain line every few seconds where there is none."""
+    """Shows progress: as an updating table on a terminal, otherwise as a plain line every few seconds."""
 
     rejected = 0
 
@@ -38,7 +38,7 @@ class LiveDisplay:
         self._began = time.monotonic()
 
     def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
-        """Say what goes in, who answers and where things are kept; then keep the table moving."""
+        """Print input and teacher, and start showing progress."""
         self._teacher, self._progress = teacher, progress
         self._began = time.monotonic()
         print_line = partial(self._console.print, soft_wrap=True)
@@ -56,7 +56,7 @@ class LiveDisplay:
             threading.Thread(target=self._print_lines, daemon=True).start()
 
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
-        """Say what was made, what was rejected and why, where it lies, and what to try next."""
+        """Print what was generated, what was rejected and why, where it is, and what to do next."""
         self.close()
         print_line = partial(self._console.print, soft_wrap=True)
         counts, (asked, kept, usage) = written.counts, count_answers(generated)
@@ -81,7 +81,7 @@ class LiveDisplay:
             print_line(line)
 
     def close(self) -> None:
-        """Take the moving table away."""
+        """Remove the updating table."""
         self._closed.set()
         if self._live:
             self._live.stop()

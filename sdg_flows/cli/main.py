@@ -10,7 +10,7 @@ from sdg_flows.orchestrate.garbage_collection import collect_garbage_rarely, ski
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run `sdg-flows` and leave with its exit code."""
+    """Run `sdg-flows` and exit with its exit code."""
     skip_final_collection()
     flags = parse_arguments(arguments)
     try:

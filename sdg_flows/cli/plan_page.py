@@ -20,7 +20,7 @@ def show(
     seconds: float,
     in_flight: int,
 ) -> None:
-    """Print what each block and the whole come to, and how that is known."""
+    """Print the forecast of each block and the total, and what it is based on."""
     table = Table("pipeline", "block", box=None)
     for head in ("rows in", "rows out", "requests", "kept", "to ask", "range", "prompt tokens", "answer tokens", "usd"):
         table.add_column(head, justify="right")

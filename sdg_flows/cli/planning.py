@@ -29,10 +29,10 @@ from sdg_flows.teacher.settings import TeacherSettings
 
 
 def plan(flags: argparse.Namespace) -> int:
-    """Try some rows and print what the whole comes to; return the exit code.
+    """Try some rows and print a forecast of the whole run; return the exit code.
 
     Raises:
-        SettingsError: no answer of a block can be used.
+        SettingsError: no answer of a block is usable.
     """
     settings = chosen_teacher(flags)
     with pending_run(choices_of(flags)) as pending:
@@ -60,7 +60,7 @@ async def _sample_pipelines(
 
 
 def _check_usable(sample: PipelineSample) -> None:
-    """Refuse when no answer of a block can be used."""
+    """Refuse if no answer of a block is usable."""
     for one in sample.blocks if not sample.assumed else ():
         if one.requests.all and sum(one.unusable.values()) == one.requests.all:
             raise SettingsError(_unusable(sample, one))
@@ -107,7 +107,7 @@ def _as_json(
 
 
 def _costs(of: Forecast | Total) -> dict[str, Any]:
-    """Return what is likely by the names of its parts, and what it may come to as `least` and `most`."""
+    """Return a forecast by field name, with the likely cost at the top level and its bounds as `least` and `most`."""
     plain = asdict(of)
     return plain | _rounded(plain.pop("cost")) | {name: _rounded(plain[name]) for name in ("least", "most")}
 

@@ -28,7 +28,7 @@ EXIT_NO_ROW_STAYED = 3
 
 @dataclass(frozen=True)
 class PreviewTotal:
-    """What the rows came to: how many went in, stayed and left, and what was bought for them."""
+    """The totals of a preview: rows in, rows that stayed and left, and the answers that were bought for them."""
 
     rows_in: int
     stayed: int
@@ -40,10 +40,10 @@ class PreviewTotal:
 
 
 def preview(flags: argparse.Namespace) -> int:
-    """Send some rows past all blocks and show their cards; return the exit code.
+    """Run some rows through all blocks and show their cards; return the exit code.
 
     Raises:
-        Refused, TeacherStopped, EndpointDown, DiskError: as for a run.
+        Refused, TeacherStopped, EndpointDown, DiskError: for the same reasons as a run.
     """
     settings = chosen_teacher(flags)
     with pending_run(choices_of(flags)) as pending:
@@ -104,7 +104,7 @@ def _summary_lines(previews: Sequence[PipelinePreview], total: PreviewTotal, tea
 
 
 def _explain_no_rows(previews: Sequence[PipelinePreview]) -> str:
-    """Say at which block the last rows left, for each pipeline."""
+    """Return, for each pipeline, at which block the last rows left."""
     said = [
         f"no row of {one.pipeline} got past {stop.block.name}, to which {stop.rows.num_rows} came: {_reasons(stop)}"
         for one in previews

@@ -73,7 +73,7 @@ def _execute(flags: argparse.Namespace) -> int:
 
 
 def _port(text: str) -> int:
-    """Read a port, or 0 for a free one."""
+    """Parse a port, or 0 for a free one."""
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a port from 1 to 65535, or 0 for a free one")
     return int(text)

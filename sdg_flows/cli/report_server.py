@@ -1,4 +1,4 @@
-"""A server on this machine alone, by which a report's page looks through all rows of its run."""
+"""A server on loopback, through which a report's page can search all rows of its run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HTML, _JSON, _TEXT = "text/html; charset=utf-8", "application/json", "text/plai
 
 @dataclass(frozen=True)
 class ServedReport:
-    """What is served: a run on this machine, the page of its report, and what tells its rows."""
+    """A report to serve: a run on this machine, its page, and the function that explains its rows."""
 
     run: KeptRun
     folder: Path
@@ -34,10 +34,10 @@ class ServedReport:
     explain: Tell
 
     def answer(self, address: str) -> tuple[int, str, str]:
-        """Return status, kind and text of the answer to an address.
+        """Return status, content type and text for a request.
 
         Raises:
-            GenerateError: a file of the run cannot be read, or what is asked for means nothing.
+            GenerateError: a file of the run cannot be read, or the request is not valid.
         """
         path, asked = urlsplit(address).path, parse_qs(urlsplit(address).query)
         said: Callable[[str, str], str] = lambda name, otherwise: asked.get(name, [otherwise])[0]  # noqa: E731
@@ -54,7 +54,7 @@ class ServedReport:
 
 
 def report_server(served: ServedReport, port: int) -> ThreadingHTTPServer:
-    """Return the server, bound to a port of this machine: any free one for 0.
+    """Return a server that is bound to a port of this machine: any free one for 0.
 
     Raises:
         SettingsError: the port is taken or not allowed.
@@ -66,7 +66,7 @@ def report_server(served: ServedReport, port: int) -> ThreadingHTTPServer:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers GET for the names by which this machine calls itself, so that no page of elsewhere can ask."""
+    """Answers GET requests with a Host of this machine, so that pages of other sites cannot read the rows."""
 
     def __init__(self, served: ServedReport, *given: object) -> None:
         self._served = served
@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self._send(*answer)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _send(self, status: int, kind: str, text: str) -> None:
         content = text.encode()

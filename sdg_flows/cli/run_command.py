@@ -80,7 +80,7 @@ def _execute(flags: argparse.Namespace) -> int:
 
 
 def apply_framework_flags(flags: argparse.Namespace) -> None:
-    """Say what the flags of the SDG Framework mean by ours, unless ours were given."""
+    """Translate the flags of the SDG Framework into ours, unless ours were given."""
     if flags.num_workers and flags.max_in_flight is None:
         flags.max_in_flight = flags.num_workers * flags.bs
     if flags.debug and flags.limit is None:
@@ -88,7 +88,7 @@ def apply_framework_flags(flags: argparse.Namespace) -> None:
 
 
 def list_or_check(flags: argparse.Namespace) -> int | None:
-    """Do what --list-pipelines or --check asks for, and return the exit code; None when neither was given."""
+    """Run --list-pipelines or --check, and return the exit code; None when neither was given."""
     if flags.list_pipelines:
         from sdg_flows.cli.listing import list_pipelines
 
@@ -101,7 +101,7 @@ def list_or_check(flags: argparse.Namespace) -> int | None:
 
 
 def hide_run_flags(command: argparse.ArgumentParser) -> None:
-    """Leave out of a command's help the flags of `run` that it takes and that change nothing there."""
+    """Hide from a command's help the flags of `run` that it accepts but that have no effect there."""
     for flag in command._actions:  # pyright: ignore[reportPrivateUsage]  argparse has no public way to its flags
         if flag.dest in _RUN_FLAGS:
             flag.help = argparse.SUPPRESS
@@ -109,7 +109,7 @@ def hide_run_flags(command: argparse.ArgumentParser) -> None:
 
 
 def pipeline_arguments(run: argparse.ArgumentParser) -> None:
-    """Add the flags that say what is made of what."""
+    """Add the flags for pipeline, input and output."""
     what = run.add_argument_group("what to make")
     what.add_argument(
         "--pipeline",
@@ -164,7 +164,7 @@ def _runner_arguments(run: argparse.ArgumentParser) -> None:
 
 
 def _framework_arguments(run: argparse.ArgumentParser) -> None:
-    """Take the flags of the SDG Framework's command line that have no other place here."""
+    """Accept the flags of the SDG Framework's command line that have no equivalent here."""
     framework = run.add_argument_group("flags of the SDG Framework", FRAMEWORK)
     framework.add_argument("--bs", type=positive_int, default=8, metavar="ROWS", help="rows of a split (default: 8)")
     framework.add_argument(

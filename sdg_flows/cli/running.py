@@ -28,16 +28,15 @@ EXIT_TOO_MANY_REJECTED = 3
 
 
 def choices_of(flags: argparse.Namespace) -> Choices:
-    """Return what was chosen on the command line; a command without a flag for something leaves it as it is."""
+    """Return the choices of the command line. Those for which a command has no flag keep their defaults."""
     names = {field.name for field in fields(Choices)}
     return Choices(**{name: value for name, value in vars(flags).items() if name in names})
 
 
 def run(flags: argparse.Namespace) -> int:
-    """Run a suite and show it; return the exit code.
+    """Run a suite and show its progress; return the exit code.
 
-    Prefect's server is started first of all; while it comes up, the input is read, and refused if need be, and the
-    teacher is asked.
+    Prefect's server is started first. While it gets ready, the input is read and checked, and the teacher is asked.
     """
     choices = choices_of(flags)
     with (
@@ -92,7 +91,7 @@ def _run_in_prefect(
 
 
 def _allowed_rejections(flags: argparse.Namespace, choices: Choices) -> int | None:
-    """Return how many rows may be rejected without a failure; None for any number."""
+    """Return how many rejected rows are no failure; None for any number."""
     if flags.accept_partial:
         return None
     return 0 if flags.max_rejected is None and choices.save_path else flags.max_rejected

@@ -1,4 +1,4 @@
-"""A Prefect server that is gone for good, for which Prefect itself would wait without end."""
+"""Ends a run whose Prefect server is gone, for which Prefect itself would wait forever."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MAX_SECONDS_SILENT = 20.0
 
 
 def wait_or_exit(running: Future[None], is_idle: Callable[[], bool]) -> None:
-    """Wait for a run, and let its error out; leave with 75 when Prefect's server is gone and nothing is being asked.
+    """Wait for a run and raise its error; exit with 75 when Prefect's server is gone and no request is in flight.
 
-    The run's thread can then not be ended in any other way than with the process. What was answered is kept.
+    The run's thread can then be ended only with the process. All answers are kept.
     """
     silent_since: float | None = None
     while not wait([running], POLL_SECONDS).done:
@@ -34,7 +34,7 @@ def wait_or_exit(running: Future[None], is_idle: Callable[[], bool]) -> None:
 
 
 def _server_error() -> GenerateError | None:
-    """Return what is wrong with Prefect's server; nothing when it answers."""
+    """Return what is wrong with Prefect's server; None when it answers."""
     try:
         check_server()
     except GenerateError as error:

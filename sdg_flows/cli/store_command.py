@@ -103,7 +103,7 @@ def _show(work: WorkDir) -> None:
 
 
 def _show_prefect(work: WorkDir) -> None:
-    """Show what Prefect's server of this machine keeps; a server elsewhere keeps its own."""
+    """Print the size of Prefect's database and log on this machine; a server elsewhere keeps its own."""
     if work.server_log.exists():
         print_text(f"server log   {_size(work.server_log.stat().st_size):>20}")
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
@@ -138,7 +138,7 @@ def _in_folder(folder: Path) -> tuple[int, int]:
 
 
 def _size(count: float) -> str:
-    """Return a number of bytes in the largest unit of which there is one."""
+    """Return a number of bytes in the largest unit in which it is 1 or more."""
     for unit in ("B", "kB", "MB", "GB"):
         if count < 1000:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
@@ -151,5 +151,5 @@ def _day(seconds: float) -> str:
 
 
 def non_negative_days(text: str) -> float:
-    """Read a number of days from 0 up."""
+    """Parse a number of days from 0 up."""
     return non_negative_float(text, "a number of days from 0 up")

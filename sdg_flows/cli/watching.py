@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def display_for(flags: argparse.Namespace) -> Display:
-    """Return the display that the flags ask for."""
+    """Return the display that the flags choose."""
     if flags.json:
         return JsonDisplay()
     if flags.quiet:
@@ -49,7 +49,7 @@ def display_for(flags: argparse.Namespace) -> Display:
 
 @dataclass(frozen=True)
 class WatchedRun:
-    """A run that is to be shown: what was chosen, what is prepared, who answers, and the server that was started."""
+    """A run to show: its choices, what is prepared for it, the teacher's settings, and the server that was started."""
 
     choices: Choices
     prepared: PreparedRun
@@ -58,10 +58,10 @@ class WatchedRun:
 
 
 def run_watched(run: WatchedRun, display: Display) -> None:
-    """Run the flow and show it.
+    """Run the flow and display it.
 
-    A first SIGINT or SIGTERM stops the teacher and keeps what is in flight; a second ends the process. The flow runs
-    in a thread of its own: in the main thread Prefect takes SIGTERM for itself, anew in each subflow.
+    A first SIGINT or SIGTERM stops the teacher and keeps answers in flight; a second one ends the process. The flow
+    runs in a thread of its own: in the main thread, Prefect would replace the SIGTERM handler, again in each subflow.
     """
     signals, prefect_is_ready = _Signals(), threading.Event()
     with ThreadPoolExecutor(1) as threads:
@@ -117,10 +117,10 @@ async def _run_with_head_start(
 
 
 async def _await_prefect(start_prefect: Callable[[], Awaitable[None]], teacher: Teacher) -> None:
-    """Wait for Prefect while the teacher goes on.
+    """Wait for Prefect while the teacher continues.
 
     Raises:
-        GenerateError: the teacher was stopped; the reason.
+        GenerateError: the reason why the teacher was stopped.
     """
     teacher.check_going()
     starting = asyncio.ensure_future(start_prefect())
@@ -141,7 +141,7 @@ async def _run_flow(choices: Choices) -> None:
 
 
 class _Signals:
-    """Where a signal goes: to the teacher when there is one, else it ends the process as always."""
+    """Passes signals to the teacher if there is one; otherwise they end the process as usual."""
 
     def __init__(self) -> None:
         self._teacher: tuple[asyncio.AbstractEventLoop, Teacher] | None = None
@@ -150,7 +150,7 @@ class _Signals:
         self._teacher = (asyncio.get_running_loop(), teacher)
 
     def is_idle(self) -> bool:
-        """Return whether no request is with a server now."""
+        """Return whether no request is in flight."""
         return self._teacher is None or self._teacher[1].in_flight == 0
 
     def handle(self, number: int, frame: FrameType | None) -> None:

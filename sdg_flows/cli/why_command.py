@@ -69,10 +69,10 @@ def _execute(flags: argparse.Namespace) -> int:
 
 
 def _find_row(flags: argparse.Namespace) -> tuple[KeptRun, str]:
-    """Return the run and the id of the one row that is meant.
+    """Return the run and the id of the row that is asked for.
 
     Raises:
-        SettingsError: there is none, or more than one.
+        SettingsError: there is no such row, or more than one.
     """
     from sdg_flows.outputs.past_runs.row_ids import check_id, nearest_id, row_ids_like
     from sdg_flows.outputs.past_runs.run_folders import run_around, run_named, runs_in

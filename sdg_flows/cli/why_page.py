@@ -24,7 +24,7 @@ _ROW_ID = re.compile(r"[0-9a-f]{24}")
 
 
 def show(run: KeptRun, story: RowStory, replay: Replay, notes: Iterable[str], *, full: bool) -> None:
-    """Print the story of a row. What a terminal would obey in a text is shown as its code."""
+    """Print the story of a row, with control characters escaped."""
     page = _Page(full=full)
     facts = run.facts
     page.line("Row", story.row_id, style="bold")
@@ -96,7 +96,7 @@ def _show_exchange(page: _Page, exchange: KeptExchange) -> None:
 
 
 class _Page:
-    """Lines of a name and a text, on a terminal or in a file."""
+    """Prints lines of a label and a text, on a terminal or to a file."""
 
     def __init__(self, *, full: bool) -> None:
         self._full = full
