@@ -62,7 +62,7 @@ def _teacher(name: str, choices: Choices) -> TeacherSettings:
 async def _preview_all(
     pending: PendingRun, settings: Mapping[str, TeacherSettings], sample: int, row: str | None
 ) -> list[TeacherPreview]:
-    """Open all teachers before asking any, so that none is paid if another is unavailable; then ask one after another."""
+    """Open all teachers before asking any, so that none is paid if another is unavailable; then ask each in turn."""
     async with AsyncExitStack() as opened:
         teachers = {
             name: await opened.enter_async_context(
