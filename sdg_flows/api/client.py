@@ -8,7 +8,7 @@ from sdg_flows.teacher.opening import GIVEN_KEY
 
 
 class Client(Protocol):
-    """An `openai.OpenAI` or `openai.AsyncOpenAI`, of which the address and the key are taken."""
+    """An `openai.OpenAI` or `openai.AsyncOpenAI`. Only its address and its key are used."""
 
     @property
     def base_url(self) -> Any:  # noqa: ANN401  the client's own type of an address
@@ -22,13 +22,13 @@ class Client(Protocol):
 
 
 def endpoint_of(client: Client | None) -> str | None:
-    """Return the address of a client's endpoint; None for the offline teacher or OPENAI_BASE_URL."""
+    """Return the address of a client's endpoint; None, without a client, for OPENAI_BASE_URL or the offline teacher."""
     return None if client is None else str(client.base_url).rstrip("/")
 
 
 @contextmanager
-def key_of(client: Client | None) -> Generator[None]:
-    """Let the key of a client be used while the context lasts; it is written nowhere."""
+def use_key_of(client: Client | None) -> Generator[None]:
+    """Use the key of a client while the context lasts, without writing it anywhere."""
     token = GIVEN_KEY.set(None if client is None else client.api_key)
     try:
         yield

@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from sdg_flows.api.client import Client, endpoint_of, key_of
-from sdg_flows.api.kept_runs import RUNS
-from sdg_flows.api.samples import samples_in
+from sdg_flows.api.client import Client, endpoint_of, use_key_of
+from sdg_flows.api.kept_runs import RUNS_FOLDER
+from sdg_flows.api.samples import read_samples
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import Generated
@@ -37,31 +37,31 @@ def generate_data(
 ) -> Path:
     """Generate training data from a taxonomy, and return the folder of the run.
 
-    Without a client the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir` keeps all answers:
-    the same call again resumes; it may be a URL. `max_num_tokens` limits the answers of the block `gen_knowledge`; of a
-    taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks; from async code:
+    Without a client, the address is OPENAI_BASE_URL, else the teacher is offline. `checkpoint_dir`, which may be a URL,
+    keeps all answers: the same call again resumes. `max_num_tokens` limits the answers of the block `gen_knowledge`. Of
+    a taxonomy in git, only leaves that differ from `taxonomy_base` are read. Works in notebooks; from async code:
     `await asyncio.to_thread(generate_data, …)`.
 
     Raises:
-        GenerateError: the run was refused or stopped; what was answered is kept.
+        GenerateError: the run was refused or stopped; all answers are kept.
 
     Source: InstructLab `generate_data`.
     """
     choices = Choices(
         pipeline=str(pipeline),
         taxonomy=None if taxonomy is None else str(taxonomy),
-        output=str(_here(output_dir)),
+        output=str(_local_folder(output_dir)),
         work_dir=str(checkpoint_dir),
         endpoint=endpoint_of(client),
         model=model_name,
         model_family=model_family,
         num_instructions=num_instructions_to_generate,
-        max_tokens=_limits(max_num_tokens),
+        max_tokens=_token_limits(max_num_tokens),
         system_prompt=system_prompt,
         taxonomy_base=taxonomy_base,
     )
-    with key_of(client), open_work_dir(choices.work_dir) as work, scratch_folder(work.scratch) as folder:
-        return Path(str(run_in_thread(choices, make_plan(choices, work, folder), _written, work).folder))
+    with use_key_of(client), open_work_dir(choices.work_dir) as work, scratch_folder(work.scratch) as folder:
+        return Path(str(run_in_thread(choices, make_plan(choices, work, folder), _keep_written, work).folder))
 
 
 def generate_taxonomy(
@@ -78,42 +78,42 @@ def generate_taxonomy(
 ) -> list[Path]:
     """Generate rows from the seed rows in `input_dir`, and return the files `<leaf>.jsonl` in `output_dir`.
 
-    All leaves are asked about side by side. A file of an earlier call is replaced.
+    All leaves are processed concurrently. Files of earlier calls are replaced.
 
     Raises:
-        GenerateError: the run was refused or stopped; what was answered is kept.
+        GenerateError: the run was refused or stopped; all answers are kept.
 
     Source: InstructLab `generate_taxonomy`.
     """
-    folder = _here(output_dir)
+    folder = _local_folder(output_dir)
     folder.mkdir(parents=True, exist_ok=True)
     choices = Choices(
         pipeline=str(pipeline),
-        output=str(folder / RUNS),
+        output=str(folder / RUNS_FOLDER),
         work_dir=str(checkpoint_dir),
         endpoint=endpoint_of(client),
         model=model_id,
         model_family=model_family,
         num_instructions=num_instructions_to_generate,
-        max_tokens=_limits(max_num_tokens),
+        max_tokens=_token_limits(max_num_tokens),
     )
-    with key_of(client):
-        tables = {kind: Rows.of(table) for kind, table in samples_in(Path(input_dir)).items()}
+    with use_key_of(client):
+        tables = {kind: Rows.of(table) for kind, table in read_samples(Path(input_dir)).items()}
         plan = make_plan_for(Inputs(str(input_dir), tables), choices)
-        made = run_in_thread(choices, plan, _written)
-    generated = [Path(str(path)) for name, path in made.files.items() if name.startswith("generated/")]
+        written = run_in_thread(choices, plan, _keep_written)
+    generated = [Path(str(path)) for name, path in written.files.items() if name.startswith("generated/")]
     return [Path(shutil.copy(path, folder / path.name)) for path in generated]
 
 
-def _written(written: Written, generated: Sequence[Generated]) -> Written:
+def _keep_written(written: Written, generated: Sequence[Generated]) -> Written:
     return written
 
 
-def _here(output_dir: str | Path) -> Path:
+def _local_folder(output_dir: str | Path) -> Path:
     """Return the folder of outputs.
 
     Raises:
-        SettingsError: it is at a URL.
+        SettingsError: it is a URL.
     """
     if "://" in str(output_dir):
         raise SettingsError(
@@ -123,5 +123,5 @@ def _here(output_dir: str | Path) -> Path:
     return Path(output_dir)
 
 
-def _limits(max_num_tokens: int | None) -> dict[str, int] | None:
+def _token_limits(max_num_tokens: int | None) -> dict[str, int] | None:
     return None if max_num_tokens is None else {"gen_knowledge": max_num_tokens}

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sdg_flows.api.client import Client, endpoint_of, key_of
+from sdg_flows.api.client import Client, endpoint_of, use_key_of
 from sdg_flows.core.pipeline import needed_columns
 from sdg_flows.core.story import Generated
 from sdg_flows.flowfile.binding import Binding
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Pipeline:
     """A flow file that can be called on a `datasets.Dataset`.
 
-    `work_dir` keeps all answers: the same call again asks nothing. Rows that leave are in `rejected.jsonl` of the run
-    when `output_dir` is given, and are not kept otherwise.
+    `work_dir` keeps all answers: the same call again asks nothing. With `output_dir`, rejected rows are in
+    `rejected.jsonl` of the run; without it they are discarded.
     """
 
     path: Path
@@ -39,10 +39,10 @@ class Pipeline:
 
     @classmethod
     def from_file(cls, path: str | Path, client: Client | None = None, *, model: str | None = None) -> Pipeline:
-        """Return the pipeline of a flow file of any dialect, seen from the current folder.
+        """Load the pipeline of a flow file of any dialect. A relative path starts at the current folder.
 
         Raises:
-            FlowFileError: with everything that is wrong with the file and the prompt files it names.
+            FlowFileError: with all problems of the file and of the prompt files that it names.
         """
         load(Path(path), Binding(num_instructions=NUM_INSTRUCTIONS))
         return cls(Path(path), client, model)
@@ -53,12 +53,12 @@ class Pipeline:
         return needed_columns(load(self.path, Binding(self.num_instructions, self.model_family)))
 
     def generate(self, dataset: Dataset) -> Dataset:
-        """Return the rows that the pipeline makes of a data set, in the order of the rows they come from.
+        """Return the rows that the pipeline generates from a data set, in the order of the rows they come from.
 
         Raises:
-            GenerateError: the run was refused or stopped; what was answered is kept.
+            GenerateError: the run was refused or stopped; all answers are kept.
         """
-        with TemporaryDirectory(prefix="sdg_flows-") as scratch, key_of(self.client):
+        with TemporaryDirectory(prefix="sdg_flows-") as scratch, use_key_of(self.client):
             choices = Choices(
                 pipeline=str(self.path),
                 output=str(self.output_dir or scratch),
@@ -70,8 +70,8 @@ class Pipeline:
             )
             rows = rows_from(dataset, Path(scratch) / "rows")
             plan = make_plan_for(Inputs(f"a data set of {rows.num_rows} rows", {"dataset": rows}), choices)
-            return run_in_thread(choices, plan, _data_set)
+            return run_in_thread(choices, plan, _to_dataset)
 
 
-def _data_set(written: Written, generated: Sequence[Generated]) -> Dataset:
-    return dataset_of(generated[0].rows.table())
+def _to_dataset(written: Written, results: Sequence[Generated]) -> Dataset:
+    return dataset_of(results[0].rows.table())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from sdg_flows.api.kept_runs import made_offline
+from sdg_flows.api.kept_runs import is_from_offline_teacher
 from sdg_flows.api.samples import leaf_files, leaf_kind
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord
@@ -28,27 +28,27 @@ def postprocess(
     """Write node datasets, recipes and mixed files of the rows in `input_dir`, and return the files.
 
     The rows are in `<leaf>.jsonl`, as `generate_taxonomy` writes them; `pipeline` is the suite that made them, whose
-    flow files have the instructions for auxiliary rows. The test file has the seed examples that rows still carry.
-    What is in no file is said in warnings.
+    flow files have the instructions for auxiliary rows. The test file has the seed examples that the rows still carry.
+    Rows that are in no file are reported as warnings.
 
     Raises:
         InputError: a file of rows cannot be read.
         FlowFileError: a flow file of the suite cannot be read.
-        SettingsError: there is no such suite or no file of rows, or one does not say the kind of its leaf.
+        SettingsError: there is no such suite or no file of rows, or a file does not give the kind of its leaf.
         DiskError: a file cannot be written.
 
     Source: InstructLab `postprocess_taxonomy`, which left the mixing to `mix_datasets`.
     """
-    record = _record(Path(input_dir), find_suite(str(pipeline)), system_prompt)
-    for said in left_out(record):
-        warnings.warn(said, stacklevel=2)
+    record = _run_record(Path(input_dir), find_suite(str(pipeline)), system_prompt)
+    for message in left_out(record):
+        warnings.warn(message, stacklevel=2)
     folder = Path(output_dir)
-    written = [_written(folder / name, map(jsonl_line, rows)) for name, rows in row_files(record)]
-    return written + [_written(folder / name, text.split("\n")) for name, text in page_files(record, folder)]
+    written = [_write(folder / name, map(jsonl_line, rows)) for name, rows in row_files(record)]
+    return written + [_write(folder / name, text.split("\n")) for name, text in page_files(record, folder)]
 
 
-def _record(folder: Path, suite: Suite, system_prompt: str | None) -> RunRecord:
-    """Return the rows as a run would have them; who answered is known as far as the run is kept beside them."""
+def _run_record(folder: Path, suite: Suite, system_prompt: str | None) -> RunRecord:
+    """Return a run record of the rows. Whether the teacher was offline is known only if the run is kept beside them."""
     files, now = leaf_files(folder, "generate_taxonomy"), datetime.now(timezone.utc)
     return RunRecord(
         name=folder.name,
@@ -58,13 +58,13 @@ def _record(folder: Path, suite: Suite, system_prompt: str | None) -> RunRecord:
         settings={"system_prompt": system_prompt},
         teacher="",
         model="",
-        teacher_is_offline=made_offline(folder, files),
+        teacher_is_offline=is_from_offline_teacher(folder, files),
         versions={},
-        generated=tuple(_generated(path, rows, suite) for path in files if (rows := _rows(path)).num_rows),
+        generated=tuple(_pipeline_result(path, rows, suite) for path in files if (rows := _read_rows(path)).num_rows),
     )
 
 
-def _generated(path: Path, rows: pa.Table, suite: Suite) -> Generated:
+def _pipeline_result(path: Path, rows: pa.Table, suite: Suite) -> Generated:
     kind = leaf_kind(path, rows)
     flow_files = [suite.pipelines[kind]] if kind in suite.pipelines else list(suite.pipelines.values())
     return Generated(
@@ -79,14 +79,14 @@ def _generated(path: Path, rows: pa.Table, suite: Suite) -> Generated:
     )
 
 
-def _rows(path: Path) -> pa.Table:
-    """Read generated rows; ids that are missing come from the content, a leaf that is missing is the file's name."""
+def _read_rows(path: Path) -> pa.Table:
+    """Read generated rows. Missing ids are derived from the content, and a missing leaf from the file's name."""
     table = table_of(list(json_rows(path, str(path))))
     if ROW_ID not in table.column_names or table[ROW_ID].null_count:
         table = with_input_ids(table)
     return table if LEAF in table.column_names else with_column(table, LEAF, pa.array([path.stem] * table.num_rows))
 
 
-def _written(path: Path, lines: Iterable[str]) -> Path:
+def _write(path: Path, lines: Iterable[str]) -> Path:
     write_over(path, lines, "the file")
     return path

@@ -26,7 +26,7 @@ def taxonomy_to_samples(
     Documents from git are kept in `work_dir`.
 
     Raises:
-        InputError: with everything that is wrong with the taxonomy and its documents.
+        InputError: with all problems of the taxonomy and its documents.
         DiskError: a file or the work directory cannot be written.
 
     Source: InstructLab `preprocess_taxonomy`.
@@ -36,17 +36,17 @@ def taxonomy_to_samples(
     for problem in (*read.warnings, *samples.set_aside):
         warnings.warn(str(problem), stacklevel=2)
     leaves = [(leaf, table) for table in samples.tables.values() for leaf in pc.unique(table[LEAF]).to_pylist()]
-    return [_written(Path(output_dir) / f"{leaf}.jsonl", _of_leaf(table, leaf)) for leaf, table in leaves]
+    return [_write(Path(output_dir) / f"{leaf}.jsonl", _leaf_rows(table, leaf)) for leaf, table in leaves]
 
 
-def samples_in(folder: Path) -> dict[str, pa.Table]:
+def read_samples(folder: Path) -> dict[str, pa.Table]:
     """Read the seed rows of all leaves in a folder, as one table for each kind of leaf.
 
-    Rows have the ids that they have in a run over the taxonomy, so that neither asks again what the other has asked.
+    Rows have the same ids as in a run over the taxonomy, so that the one reuses the answers of the other.
 
     Raises:
         InputError: a file cannot be read.
-        SettingsError: there is no file, or one does not say the kind of its leaf.
+        SettingsError: there is no file, or a file does not give the kind of its leaf.
     """
     by_kind: dict[str, list[pa.Table]] = {}
     for path in leaf_files(folder, "taxonomy_to_samples"):
@@ -56,10 +56,10 @@ def samples_in(folder: Path) -> dict[str, pa.Table]:
 
 
 def leaf_files(folder: Path, writer: str) -> list[Path]:
-    """Return the files `<leaf>.jsonl` in a folder, by name.
+    """Return the files `<leaf>.jsonl` in a folder, sorted by name.
 
     Raises:
-        SettingsError: there is none; it names the function that writes them.
+        SettingsError: there is none; the message names the function that writes them.
     """
     files = sorted(folder.glob("*.jsonl"))
     if not files:
@@ -71,7 +71,7 @@ def leaf_kind(path: Path, table: pa.Table) -> str:
     """Return the name of the table, and of the flow file, that the rows of a leaf belong to.
 
     Raises:
-        SettingsError: their first row does not say the kind of its leaf.
+        SettingsError: their first row does not give the kind of its leaf.
     """
     kinds: Iterable[str] = table["leaf_node_type"].to_pylist()[:1] if "leaf_node_type" in table.column_names else []
     for kind in kinds:
@@ -80,10 +80,10 @@ def leaf_kind(path: Path, table: pa.Table) -> str:
     raise SettingsError(f"{path}: expected a column 'leaf_node_type' with one of {', '.join(TABLE_NAMES)}")
 
 
-def _of_leaf(table: pa.Table, leaf: str) -> pa.Table:
+def _leaf_rows(table: pa.Table, leaf: str) -> pa.Table:
     return without_columns(table.filter(pc.equal(table[LEAF], leaf)), [ROW_ID])
 
 
-def _written(path: Path, rows: pa.Table) -> Path:
+def _write(path: Path, rows: pa.Table) -> Path:
     write_over(path, map(jsonl_line, rows_of(rows)), "the seed rows")
     return path

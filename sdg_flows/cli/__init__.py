@@ -1,5 +1,5 @@
-"""The command line: parse, call, show, and turn errors into sentences and exit codes.
+"""The command line: parses arguments, calls the rooms below, and turns errors into sentences and exit codes.
 
 May import: `core`, `blocks`, `flowfile`, `teacher`, `inputs`, `outputs`, `orchestrate`, `storage`. Imports inside
-functions are meant: `--help` and refusals must not wait for Prefect.
+functions are intended: `--help` and refusals must not wait for Prefect.
 """

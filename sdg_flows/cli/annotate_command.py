@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sdg_flows.cli.argument_groups import kept_arguments, positive, shown_arguments, teacher_arguments
+from sdg_flows.cli.argument_groups import display_arguments, positive_int, storage_arguments, teacher_arguments
 from sdg_flows.orchestrate.choices import Choices
 
 HELP = """\
@@ -19,7 +19,7 @@ examples:
   sdg-flows evaluate labelled.jsonl --truth ground_truth --prediction output"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows annotate`."""
     command.description, command.epilog = HELP, EXAMPLES
     what = command.add_argument_group("what to label")
@@ -36,14 +36,14 @@ def arguments(command: argparse.ArgumentParser) -> None:
         help="the labelled rows (default: here, under INPUT's name with .annotated.jsonl)",
     )
     what.add_argument("--runs", dest="output", default=Choices.output, metavar="DIR", help="folder of runs")
-    what.add_argument("--limit", type=positive, metavar="N", help="read the first N input rows only")
+    what.add_argument("--limit", type=positive_int, metavar="N", help="read the first N input rows only")
     teacher_arguments(command)
-    kept_arguments(command)
-    shown_arguments(command)
-    command.set_defaults(call=_call)
+    storage_arguments(command)
+    display_arguments(command)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.running import run
 
     flags.save_path = flags.save_path or Path(Path(flags.input).name).with_suffix(".annotated.jsonl").as_posix()

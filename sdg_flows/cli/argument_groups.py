@@ -9,7 +9,7 @@ from sdg_flows.orchestrate.choices import Choices
 
 
 def teacher_arguments(command: argparse.ArgumentParser) -> None:
-    """Add the flags that say who answers."""
+    """Add the flags that choose the teacher, and those of `request_arguments`."""
     teacher = command.add_argument_group("who answers")
     teacher.add_argument("--endpoint", metavar="URL", help="an OpenAI-compatible server, such as http://host:8000/v1")
     teacher.add_argument("--model", metavar="NAME", help="the model to ask (default: the one that is served)")
@@ -21,18 +21,18 @@ def teacher_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a YAML file with endpoint, model, max_in_flight, deadline; or `offline`, whatever OPENAI_BASE_URL says",
     )
-    asking_arguments(command)
+    request_arguments(command)
 
 
-def asking_arguments(command: argparse.ArgumentParser) -> None:
-    """Add the flags that say how the teacher is asked, whoever it is, and how much."""
+def request_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags for how, and how much, any teacher is asked."""
     asking = command.add_argument_group("how it is asked")
     asking.add_argument(
         "--model-family", metavar="NAME", help="a chat format to use on /v1/completions (default: chat messages)"
     )
     asking.add_argument(
         "--max-in-flight",
-        type=positive,
+        type=positive_int,
         metavar="N",
         help="most requests at one time; how many is found by trying (default: 512)",
     )
@@ -41,8 +41,8 @@ def asking_arguments(command: argparse.ArgumentParser) -> None:
     )
 
 
-def kept_arguments(command: argparse.ArgumentParser) -> None:
-    """Add the flags that say what is kept."""
+def storage_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags for what is kept."""
     kept = command.add_argument_group("what is kept")
     kept.add_argument(
         "--work-dir",
@@ -60,71 +60,71 @@ def kept_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def exit_code_arguments(command: argparse.ArgumentParser) -> None:
-    """Add the flags that say how many rejected rows are a failure."""
+    """Add the flags for how many rejected rows are a failure."""
     allowed = command.add_mutually_exclusive_group()
     allowed.add_argument(
         "--max-rejected",
-        type=count,
+        type=non_negative_int,
         metavar="N",
         help="exit with 3 when more rows are rejected (default: no limit; 0 when --save-path or labels are written)",
     )
     allowed.add_argument("--accept-partial", action="store_true", help="exit with 0 however many rows are rejected")
 
 
-def shown_arguments(command: argparse.ArgumentParser) -> None:
-    """Add the flags that say what is shown."""
+def display_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the flags for what is printed."""
     shown = command.add_argument_group("what is shown")
     shown.add_argument("--quiet", action="store_true", help="print errors and the folder only")
     shown.add_argument("--json", action="store_true", help="print one line of JSON at the end, and nothing else")
 
 
 def row_argument(command: argparse.ArgumentParser) -> None:
-    """Add the flag that names a row to try, in the place of some that are spread over the input."""
+    """Add the flag that chooses one input row instead of rows spread over the input."""
     command.add_argument(
         "--row", metavar="ROW", help="the input row with this row_id, or how it begins, in their place"
     )
 
 
 def price_argument(command: argparse.ArgumentParser) -> None:
-    """Add the flag that says what the run's own endpoint costs."""
+    """Add the flag for the price of the run's own endpoint."""
     command.add_argument(
         "--price",
         nargs=2,
-        type=dollars,
+        type=dollars_per_million,
         metavar=("PROMPT", "COMPLETION"),
         help="US dollars for a million tokens of each, over `price` in the teacher file",
     )
 
 
-def positive(text: str) -> int:
-    """Read a whole number from 1 up."""
+def positive_int(text: str) -> int:
+    """Parse a whole number from 1 up."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1 up")
     return int(text)
 
 
-def count(text: str) -> int:
-    """Read a whole number from 0 up."""
+def non_negative_int(text: str) -> int:
+    """Parse a whole number from 0 up."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 0 up")
     return int(text)
 
 
-def tokens_of_block(text: str) -> tuple[str, int]:
-    """Read the name of a block and a whole number from 1 up."""
+def block_token_limit(text: str) -> tuple[str, int]:
+    """Parse the name of a block and a whole number from 1 up, as BLOCK=N."""
     block, mark, number = text.rpartition("=")
     if not mark or not block:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected BLOCK=N, such as gen_knowledge=2048")
-    return block, positive(number)
+    return block, positive_int(number)
 
 
-def dollars(text: str) -> float:
-    """Read dollars for a million tokens."""
-    return from_zero_up(text, "dollars for a million tokens, such as 0.5")
+def dollars_per_million(text: str) -> float:
+    """Parse a price in dollars for a million tokens."""
+    return non_negative_float(text, "dollars for a million tokens, such as 0.5")
 
 
-def from_zero_up(text: str, expected: str) -> float:
-    """Read a finite number from 0 up; the message says what was expected."""
+def non_negative_float(text: str, expected: str) -> float:
+    """Parse a finite number from 0 up; the error message says what was `expected`."""
     try:
         found = float(text)
     except ValueError:
@@ -134,8 +134,8 @@ def from_zero_up(text: str, expected: str) -> float:
     return found
 
 
-class Named(argparse.Action):
-    """Gathers pairs of name and value, of a flag that may be given again, into a mapping."""
+class CollectPairs(argparse.Action):
+    """Collects the pairs of name and value of a repeatable flag in a mapping."""
 
     def __call__(
         self,

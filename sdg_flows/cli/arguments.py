@@ -29,30 +29,30 @@ from sdg_flows.cli import (
     store_command,
     why_command,
 )
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.errors import did_you_mean
 
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
-    "run": ("generate training data", run_command.arguments),
-    "plan": ("say what a run would ask and cost, from a few rows", plan_command.arguments),
-    "preview": ("show on cards what a run does with a few rows", preview_command.arguments),
-    "retry": ("ask again what came back unusable in a run", retry_command.arguments),
-    "why": ("tell the story of a row, and why it stayed or left", why_command.arguments),
-    "report": ("make the page of a run again, or look through all its rows", report_command.arguments),
-    "runs": ("show the finished runs of a folder", runs_command.arguments),
-    "diff": ("tell what changed from one run to another", diff_command.arguments),
-    "compare": ("put teachers side by side on the same rows", compare_command.arguments),
-    "annotate": ("label the rows of a table", annotate_command.arguments),
-    "evaluate": ("compare predicted labels with true ones", evaluate_command.arguments),
-    "mix": ("mix data sets by a recipe", mix_command.arguments),
-    "export": ("write a run's training rows in another form", export_command.arguments),
-    "select": ("select the rows of a file that stand best for all", select_command.arguments),
-    "publish": ("let a run stand as a new version of a data set, with a diff", publish_command.arguments),
-    "push": ("publish a run on the Hugging Face hub", push_command.arguments),
-    "store": ("show what is kept, and remove what no run refers to", store_command.arguments),
-    "blocks": ("print what each block does and its settings", blocks_command.arguments),
-    "convert": ("write a flow file of another dialect in ours", convert_command.arguments),
-    "schema": ("print the JSON Schema of flow files, for editors", schema_command.arguments),
+    "run": ("generate training data", run_command.add_arguments),
+    "plan": ("say what a run would ask and cost, from a few rows", plan_command.add_arguments),
+    "preview": ("show on cards what a run does with a few rows", preview_command.add_arguments),
+    "retry": ("ask again what came back unusable in a run", retry_command.add_arguments),
+    "why": ("tell the story of a row, and why it stayed or left", why_command.add_arguments),
+    "report": ("make the page of a run again, or look through all its rows", report_command.add_arguments),
+    "runs": ("show the finished runs of a folder", runs_command.add_arguments),
+    "diff": ("tell what changed from one run to another", diff_command.add_arguments),
+    "compare": ("put teachers side by side on the same rows", compare_command.add_arguments),
+    "annotate": ("label the rows of a table", annotate_command.add_arguments),
+    "evaluate": ("compare predicted labels with true ones", evaluate_command.add_arguments),
+    "mix": ("mix data sets by a recipe", mix_command.add_arguments),
+    "export": ("write a run's training rows in another form", export_command.add_arguments),
+    "select": ("select the rows of a file that stand best for all", select_command.add_arguments),
+    "publish": ("let a run stand as a new version of a data set, with a diff", publish_command.add_arguments),
+    "push": ("publish a run on the Hugging Face hub", push_command.add_arguments),
+    "store": ("show what is kept, and remove what no run refers to", store_command.add_arguments),
+    "blocks": ("print what each block does and its settings", blocks_command.add_arguments),
+    "convert": ("write a flow file of another dialect in ours", convert_command.add_arguments),
+    "schema": ("print the JSON Schema of flow files, for editors", schema_command.add_arguments),
 }
 """Each command by its name: its help, and what gives its parser a description, flags and, as `call`, what it does."""
 
@@ -62,20 +62,20 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="sdg-flows", description="Make training data for language models with a teacher model.")
     top.add_argument("--version", action="version", version=f"sdg_flows {__version__}")
     top.add_argument(
-        "--markdown", action=_Page, nargs=0, help="print the reference of all commands as Markdown, and stop"
+        "--markdown", action=_MarkdownAction, nargs=0, help="print the reference of all commands as Markdown, and stop"
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (said, arguments) in COMMANDS.items():
-        command = commands.add_parser(name, help=said, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, (summary, add_arguments) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter)
         command.set_defaults(refuse=command.error, usage=command.format_usage)
-        arguments(command)
+        add_arguments(command)
     return top
 
 
-def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Read a command line; leave with 2 and the nearest flag when the command has no such one.
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Parse a command line; for an unknown flag, exit with 2 and suggest the nearest one.
 
-    Without a word in it the help is shown.
+    Without any argument, print the help.
     """
     words = sys.argv[1:] if arguments is None else arguments
     flags, unknown = parser().parse_known_args(words or ["--help"])
@@ -88,13 +88,13 @@ _OTHER_CHOICE = re.compile(r"invalid choice: '?(?P<found>.*?)'? \(choose from (?
 
 
 def _nearest_choice(said: re.Match[str]) -> str:
-    """Say in our words what argparse says of a word that is none of the choices."""
+    """Rephrase the message of argparse about an invalid choice, with the nearest one."""
     known = re.findall(r"[^\s',]+", said["known"])
     return f"found {said['found']!r}, expected one of {', '.join(known)}.{did_you_mean(said['found'], known)}"
 
 
 def _unknown(words: Sequence[str], known: Sequence[str]) -> str:
-    """Say that words are none of the flags, and what may have been meant."""
+    """Return the message about unknown flags, with a suggestion."""
     flag = words[0].partition("=")[0]
     if not flag.startswith("-"):
         hint = f" Did you mean --pipeline {flag}?" if "--pipeline" in known else ""
@@ -106,18 +106,18 @@ def _unknown(words: Sequence[str], known: Sequence[str]) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Refuses in one sentence, in place of all flags with it."""
+    """Reports errors in one sentence, without listing all flags."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and leave with 2."""
+        """Print what is wrong, and exit with 2."""
         message = _OTHER_CHOICE.sub(_nearest_choice, message)
         end = "" if message.endswith((".", "?")) else "."
-        say(f"{self.prog}: {message}{end} `{self.prog} --help` says more.", file=sys.stderr)
+        print_text(f"{self.prog}: {message}{end} `{self.prog} --help` says more.", file=sys.stderr)
         self.exit(2)
 
 
-class _Page(argparse.Action):
-    """Prints what is written about all commands."""
+class _MarkdownAction(argparse.Action):
+    """Prints the reference of all commands."""
 
     def __call__(
         self,
@@ -126,8 +126,8 @@ class _Page(argparse.Action):
         values: Any,  # noqa: ANN401  argparse's signature
         option_string: str | None = None,
     ) -> NoReturn:
-        """Print the page and leave with 0."""
+        """Print the page and exit with 0."""
         from sdg_flows.cli.command_page import commands_page
 
-        say(commands_page(parser), end="")
+        print_text(commands_page(parser), end="")
         parser.exit()

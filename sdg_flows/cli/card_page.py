@@ -1,4 +1,4 @@
-"""Record cards on a terminal or in a file."""
+"""Prints record cards on a terminal or to a file."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from rich.tree import Tree
 
 from sdg_flows.cli.console import console
 from sdg_flows.cli.terminal_text import printable
-from sdg_flows.cli.text_limits import CLIPPED, SHORT, is_short
+from sdg_flows.cli.text_limits import MAX_CHARACTERS, SHORT, is_short
 from sdg_flows.outputs.figures import cell_text, clipped, counted, duration, with_both_ends
 from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
 
-WIDTH_OF_A_FILE = 100
-SHOWN = 2
+FILE_WIDTH = 100
+MAX_SHOWN = 2
 """Answers to a prompt, and rows a block made of one, of those that stayed and of those that left: unless in full."""
 
 Line = tuple[str, str]
@@ -25,15 +25,15 @@ Line = tuple[str, str]
 
 
 def show(cards: Sequence[Card], *, full: bool) -> None:
-    """Print the cards. What a terminal would obey in a text is shown as its code."""
-    out = console(WIDTH_OF_A_FILE)
+    """Print the cards, with control characters escaped."""
+    out = console(FILE_WIDTH)
     for card in cards:
         out.print(_panel(card, full=full))
 
 
 def _panel(card: Card, *, full: bool) -> Panel:
     tree = Tree(_lines(list(_cells(card.source, "input", full=full))), guide_style="dim")
-    _grow(tree, card.way, full=full)
+    _add_steps(tree, card.way, full=full)
     return Panel(
         tree,
         title=Text(f"{card.pipeline}  row {card.row_id}", style="bold"),
@@ -44,30 +44,30 @@ def _panel(card: Card, *, full: bool) -> Panel:
     )
 
 
-def _grow(tree: Tree, way: Branch, *, full: bool) -> None:
-    for step in way.steps:
-        here = tree.add(_step(step, full=full))
-        if step is way.steps[-1] and way.forks:
-            _fork(here, way.forks, full=full)
+def _add_steps(tree: Tree, branch: Branch, *, full: bool) -> None:
+    for step in branch.steps:
+        node = tree.add(_step(step, full=full))
+        if step is branch.steps[-1] and branch.forks:
+            _add_forks(node, branch.forks, full=full)
 
 
-def _fork(tree: Tree, forks: Sequence[Branch], *, full: bool) -> None:
+def _add_forks(tree: Tree, forks: Sequence[Branch], *, full: bool) -> None:
     stayed, gone = [one for one in forks if one.stayed], [one for one in forks if not one.stayed]
-    shown = forks if full else [*stayed[:SHOWN], *gone[:SHOWN]]
+    shown = forks if full else [*stayed[:MAX_SHOWN], *gone[:MAX_SHOWN]]
     for one in shown:
         label = Text.assemble((f"row {one.row_id}  ", "bold"), _verdict(one))
-        _grow(tree.add(Group(label, _lines(list(_cells(one.made, "made", full=full))))), one, full=full)
+        _add_steps(tree.add(Group(label, _lines(list(_cells(one.made, "made", full=full))))), one, full=full)
     if len(shown) < len(forks):
-        more = (len(stayed) - len(stayed[:SHOWN]), len(gone) - len(gone[:SHOWN]))
+        more = (len(stayed) - len(stayed[:MAX_SHOWN]), len(gone) - len(gone[:MAX_SHOWN]))
         tree.add(Text(f"… and {more[0]} more that stayed, {more[1]} that left; --full shows all", style="dim"))
 
 
 def _step(step: CardStep, *, full: bool) -> Group:
     title = Text.assemble((step.block, "bold cyan"), f"  {step.block_type}")
-    return Group(title, _lines(list(_said(step, full=full))))
+    return Group(title, _lines(list(_step_lines(step, full=full))))
 
 
-def _said(step: CardStep, *, full: bool) -> Iterator[Line]:
+def _step_lines(step: CardStep, *, full: bool) -> Iterator[Line]:
     if step.whole_table:
         yield "note", "looks at all rows of a run; here at those that were tried"
     if step.note:
@@ -85,17 +85,17 @@ def _said(step: CardStep, *, full: bool) -> Iterator[Line]:
 def _exchange(asked: Asked, *, full: bool) -> Iterator[Line]:
     for message in asked.prompt:
         text = message["content"]
-        yield message["role"], text if full else with_both_ends(text, CLIPPED)
-    for answer in asked.answers if full else asked.answers[:SHOWN]:
+        yield message["role"], text if full else with_both_ends(text, MAX_CHARACTERS)
+    for answer in asked.answers if full else asked.answers[:MAX_SHOWN]:
         if answer.reasoning:
-            yield "thought", answer.reasoning if full else clipped(answer.reasoning, CLIPPED)
+            yield "thought", answer.reasoning if full else clipped(answer.reasoning, MAX_CHARACTERS)
         text = answer.text or ""
-        yield "answer", f"{_how(answer)}\n{text if full else clipped(text, CLIPPED)}".rstrip()
-    if not full and len(asked.answers) > SHOWN:
-        yield "", f"… and {counted(len(asked.answers) - SHOWN, 'more answer')}"
+        yield "answer", f"{_answer_note(answer)}\n{text if full else clipped(text, MAX_CHARACTERS)}".rstrip()
+    if not full and len(asked.answers) > MAX_SHOWN:
+        yield "", f"… and {counted(len(asked.answers) - MAX_SHOWN, 'more answer')}"
 
 
-def _how(answer: CardAnswer) -> str:
+def _answer_note(answer: CardAnswer) -> str:
     seconds = "" if answer.seconds is None else f", {duration(answer.seconds)}"
     came = "kept from before" if answer.kept else f"{counted(answer.usage.completion_tokens, 'token')}{seconds}"
     return f"[{answer.outcome}, {came}]" + (f" {answer.detail}" if answer.detail else "")
@@ -105,7 +105,7 @@ def _cells(cells: Mapping[str, object], name: str, *, full: bool) -> Iterator[Li
     """Yield columns, those with short texts first."""
     said = {column: cell_text(cell) for column, cell in cells.items() if cell is not None}
     for column, text in sorted(said.items(), key=lambda entry: not is_short(entry[1])):
-        shown = text if full else clipped(text, CLIPPED)
+        shown = text if full else clipped(text, MAX_CHARACTERS)
         yield name, f"{column}: {shown}" if is_short(text) else f"{column}\n{shown}"
 
 
@@ -120,16 +120,16 @@ def _lines(lines: Sequence[Line]) -> Table:
     return grid
 
 
-def _gone(left: CardLeft) -> Text:
+def _rejection(left: CardLeft) -> Text:
     detail = f" ({printable(left.detail)})" if left.detail else ""
     return Text(f"rejected by {left.block}: {left.reason}{detail}", style="bold red")
 
 
-def _verdict(way: Branch) -> Text:
-    if way.forks:
-        lost = way.lost.total()
-        said = f"{way.stayed} stayed" + (f", {lost} left" if lost else "")
-        return Text(said, style="bold green" if way.stayed else "bold red")
-    if way.left:
-        return _gone(way.left)
-    return Text("went into another row" if way.merged else "stayed", style="bold green")
+def _verdict(branch: Branch) -> Text:
+    if branch.forks:
+        lost = branch.lost.total()
+        said = f"{branch.stayed} stayed" + (f", {lost} left" if lost else "")
+        return Text(said, style="bold green" if branch.stayed else "bold red")
+    if branch.left:
+        return _rejection(branch.left)
+    return Text("went into another row" if branch.merged else "stayed", style="bold green")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sdg_flows.cli.running import choices_of
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.pipeline import Pipeline, ResolvedBlock, needed_columns, walk
 from sdg_flows.flowfile.library import find_suite
@@ -19,70 +19,70 @@ from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 from sdg_flows.outputs.figures import counted
 
 
-def columns_walked(flags: argparse.Namespace) -> int:
-    """Print each block of each pipeline and the columns after it; nothing is asked and nothing is kept.
+def print_columns(flags: argparse.Namespace) -> int:
+    """Print each block of each pipeline and the columns after it. Nothing is asked or kept.
 
-    Flow files that are not for the leaves of a taxonomy are walked, when no input is given, from what they need.
+    Without an input, flow files that are not for the leaves of a taxonomy start from the columns that they need.
     """
     choices = choices_of(flags)
     suite = find_suite(choices.pipeline)
     if choices.input or choices.taxonomy or suite.pipelines.keys() & set(KINDS):
-        _walk_inputs(choices)
+        _print_for_inputs(choices)
     else:
-        _walk_needs(suite, choices)
+        _print_for_needs(suite, choices)
     return 0
 
 
-def _walk_inputs(choices: Choices) -> None:
+def _print_for_inputs(choices: Choices) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         plan = make_plan(replace(choices, work_dir=scratch), WorkDir(Path(scratch)).create(), Path(scratch) / "rows")
-    say(f"{plan.suite} over {plan.source}")
+    print_text(f"{plan.suite} over {plan.source}")
     for job in plan.jobs:
         head = f"{job.name}: {counted(job.inputs.num_rows, 'row')}, {job.pipeline.source}"
-        _show(head, job.pipeline, job.inputs.column_names, job.blocks)
-    _show_notes(plan.warnings)
+        _print_pipeline(head, job.pipeline, job.inputs.column_names, job.blocks)
+    _print_notes(plan.warnings)
 
 
-def _walk_needs(suite: Suite, choices: Choices) -> None:
+def _print_for_needs(suite: Suite, choices: Choices) -> None:
     pipelines = load_pipelines(suite, choices)
-    say(f"{suite.name}, from the columns that it needs")
+    print_text(f"{suite.name}, from the columns that it needs")
     for name, pipeline in pipelines.items():
         needed = needed_columns(pipeline)
-        _show(f"{name}: {pipeline.source}", pipeline, needed, walk(pipeline, needed))
+        _print_pipeline(f"{name}: {pipeline.source}", pipeline, needed, walk(pipeline, needed))
     notice = [suite.notice] if suite.notice else []
-    _show_notes([*notice, *(warning for pipeline in pipelines.values() for warning in pipeline.warnings)])
+    _print_notes([*notice, *(warning for pipeline in pipelines.values() for warning in pipeline.warnings)])
 
 
-def _show(head: str, pipeline: Pipeline, columns: Iterable[str], blocks: Sequence[ResolvedBlock]) -> None:
-    say(f"\n{head}")
+def _print_pipeline(head: str, pipeline: Pipeline, columns: Iterable[str], blocks: Sequence[ResolvedBlock]) -> None:
+    print_text(f"\n{head}")
     prompts = named_prompts(Path(pipeline.source), pipeline)
-    for line in _walk(columns, blocks, prompts):
-        say(f"  {line}")
+    for line in _column_lines(columns, blocks, prompts):
+        print_text(f"  {line}")
 
 
-def _show_notes(warnings: Iterable[str]) -> None:
+def _print_notes(warnings: Iterable[str]) -> None:
     for warning in warnings:
-        say(f"\nNote: {warning}")
+        print_text(f"\nNote: {warning}")
 
 
-def _walk(
+def _column_lines(
     columns: Iterable[str], blocks: Iterable[ResolvedBlock], prompts: Mapping[str, Sequence[NamedPrompt]]
 ) -> Iterator[str]:
     before = tuple(name for name in columns if name != "row_id")
     yield f"{'input':<34} {', '.join(before)}"
     for one in blocks:
         after = tuple(name for name in one.columns if name != "row_id")
-        gained = [f"+{name}" for name in after if name not in before]
-        lost = [f"-{name}" for name in before if name not in after]
+        added = [f"+{name}" for name in after if name not in before]
+        removed = [f"-{name}" for name in before if name not in after]
         asks = " asks the teacher;" if isinstance(one.block, TeacherBlock) else ""
-        changes = ", ".join([*gained, *lost]) or "same columns"
+        changes = ", ".join([*added, *removed]) or "same columns"
         yield f"{one.block.name:<34} {type(one.block).__name__};{asks} {changes}"
-        yield from (f"{'':<36}{_prompt(named)}" for named in prompts.get(one.block.name, ()))
+        yield from (f"{'':<36}{_prompt_summary(named)}" for named in prompts.get(one.block.name, ()))
         before = after
 
 
-def _prompt(named: NamedPrompt) -> str:
-    """Say which file a prompt is, which columns it reads, and by which tags its answers are read."""
+def _prompt_summary(named: NamedPrompt) -> str:
+    """Return a prompt's file, the columns that it reads, and the tags by which its answers are parsed."""
     prompt = named.prompt
     optional = prompt.variables - prompt.required
     reads = ", ".join([*sorted(prompt.required), *(f"{name} (optional)" for name in sorted(optional))]) or "no column"

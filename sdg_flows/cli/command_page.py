@@ -1,4 +1,4 @@
-"""What is written about the commands, as Markdown: each one's description, flags and examples."""
+"""Renders the reference of all commands as Markdown: description, flags and examples of each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Made of the commands themselves by `sdg-flows --markdown`. Behind a command, `--
 
 
 def commands_page(top: argparse.ArgumentParser) -> str:
-    """Return the reference of all commands, in the order in which help lists them."""
+    """Return the reference of all commands, in the order of the help."""
     (commands,) = (it for it in _flags_of(top) if isinstance(it, argparse._SubParsersAction))  # pyright: ignore[reportPrivateUsage]
     said = {it.dest: it.help for it in commands._choices_actions}  # pyright: ignore[reportPrivateUsage]
     rows = [f"| [`{name}`](#sdg-flows-{name}) | {said[name]} |" for name in commands.choices]
@@ -28,7 +28,7 @@ def _page(command: argparse.ArgumentParser) -> str:
 
 
 def _groups(command: argparse.ArgumentParser) -> Iterator[str]:
-    """Yield a table for each group of flags; those in no group come first, without a title."""
+    """Yield a table for each group of flags. Flags without a group come first, without a title."""
     for group in command._action_groups:  # pyright: ignore[reportPrivateUsage]  argparse has no public way to its flags
         shown = [it for it in _flags_of(group) if it.help != argparse.SUPPRESS and it.dest != "help"]
         if not shown:

@@ -4,11 +4,11 @@ import argparse
 
 from sdg_flows.cli import run_command
 from sdg_flows.cli.argument_groups import (
-    asking_arguments,
-    kept_arguments,
-    positive,
+    display_arguments,
+    positive_int,
+    request_arguments,
     row_argument,
-    shown_arguments,
+    storage_arguments,
 )
 
 HELP = """\
@@ -31,7 +31,7 @@ exit codes:
   0 compared   2 refused, nothing asked   4 key or quota refused   75 an endpoint is down"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows compare`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
@@ -43,26 +43,26 @@ def arguments(command: argparse.ArgumentParser) -> None:
         help="who is compared; give it twice or more",
     )
     command.add_argument(
-        "--sample", type=positive, default=5, metavar="N", help="rows of each pipeline (default: %(default)s)"
+        "--sample", type=positive_int, default=5, metavar="N", help="rows of each pipeline (default: %(default)s)"
     )
     row_argument(command)
     command.add_argument(
-        "--show", type=positive, default=3, metavar="K", help="rows to show side by side (default: %(default)s)"
+        "--show", type=positive_int, default=3, metavar="K", help="rows to show side by side (default: %(default)s)"
     )
     command.add_argument("--full", action="store_true", help="show long texts whole")
     command.add_argument("--html", metavar="FILE", help="write a page that needs no network")
-    run_command.what_arguments(command)
-    asking_arguments(command)
-    kept_arguments(command)
-    shown_arguments(command)
-    run_command.without_effect(command)
-    command.set_defaults(call=_call)
+    run_command.pipeline_arguments(command)
+    request_arguments(command)
+    storage_arguments(command)
+    display_arguments(command)
+    run_command.hide_run_flags(command)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
-    code = run_command.looked_up(flags)
+def _execute(flags: argparse.Namespace) -> int:
+    code = run_command.list_or_check(flags)
     if code is not None:
         return code
-    from sdg_flows.cli.comparing_teachers import compared
+    from sdg_flows.cli.comparing_teachers import compare
 
-    return compared(flags)
+    return compare(flags)

@@ -12,7 +12,7 @@ from sdg_flows.cli.comparison_page import show
 from sdg_flows.cli.page_file import write_page
 from sdg_flows.cli.pending_run import PendingRun, keys_for, pending_run, prices_of
 from sdg_flows.cli.running import choices_of
-from sdg_flows.cli.terminal_text import say_json
+from sdg_flows.cli.terminal_text import print_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import OFFLINE, Choices
 from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
@@ -23,24 +23,24 @@ from sdg_flows.outputs.pages import TEMPLATES
 from sdg_flows.teacher.settings import TeacherSettings, named_as_own
 
 
-def compared(flags: argparse.Namespace) -> int:
-    """Ask each teacher about the same rows, and show what came of them; return the exit code.
+def compare(flags: argparse.Namespace) -> int:
+    """Ask each teacher about the same rows, and show the results; return the exit code.
 
     Raises:
-        Refused, TeacherStopped, EndpointDown, DiskError: as for a run; what was answered is kept.
+        Refused, TeacherStopped, EndpointDown, DiskError: for the same reasons as a run; all answers are kept.
     """
     choices = choices_of(flags)
     settings = _settings(flags.teachers, choices)
     with pending_run(choices) as pending:
-        shown = asyncio.run(_shown(pending, settings, flags.sample, flags.row))
-    found = comparison(shown, flags.show)
+        previews = asyncio.run(_preview_all(pending, settings, flags.sample, flags.row))
+    result = comparison(previews, flags.show)
     if flags.html:
-        page = TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=pending.plan.suite)
+        page = TEMPLATES.get_template("comparison.html.jinja").render(found=result, suite=pending.plan.suite)
         write_page(page, flags.html, "--html")
     if flags.json:
-        say_json(asdict(found))
+        print_json(asdict(result))
     else:
-        show(found, full=flags.full)
+        show(result, full=flags.full)
     return 0
 
 
@@ -59,10 +59,10 @@ def _teacher(name: str, choices: Choices) -> TeacherSettings:
     return named_as_own(teacher_settings(replace(choices, teacher=file), os.environ), endpoint, file)
 
 
-async def _shown(
+async def _preview_all(
     pending: PendingRun, settings: Mapping[str, TeacherSettings], sample: int, row: str | None
 ) -> list[TeacherPreview]:
-    """Greet all teachers, so that none is paid when another cannot be asked; then ask one after the other."""
+    """Open all teachers before asking any, so that none is paid if another is unavailable; then ask each in turn."""
     async with AsyncExitStack() as opened:
         teachers = {
             name: await opened.enter_async_context(

@@ -1,4 +1,4 @@
-"""Teachers side by side, on a terminal or in a file."""
+"""Prints a comparison of teachers on a terminal or to a file."""
 
 from __future__ import annotations
 
@@ -9,35 +9,45 @@ from rich.text import Text
 
 from sdg_flows.cli.console import console
 from sdg_flows.cli.terminal_text import printable
-from sdg_flows.cli.text_limits import CLIPPED, SHORT
+from sdg_flows.cli.text_limits import MAX_CHARACTERS, SHORT
 from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
 from sdg_flows.outputs.figures import cell_text, clipped, counted, dollars, duration, number, short, with_both_ends
 
-WIDTH_OF_A_FILE = 150
-OF_TEACHERS = ("gave rows", "alone", "rows out", "usable", "tokens in", "tokens out", "usd", "per 1,000", "time each")
-OF_BLOCKS = ("rows in", "rows out", "answers", "usable", "tokens each", "chars each", "time each")
+FILE_WIDTH = 150
+TEACHER_COLUMNS = (
+    "gave rows",
+    "alone",
+    "rows out",
+    "usable",
+    "tokens in",
+    "tokens out",
+    "usd",
+    "per 1,000",
+    "time each",
+)
+BLOCK_COLUMNS = ("rows in", "rows out", "answers", "usable", "tokens each", "chars each", "time each")
 
 
-def show(found: Comparison, *, full: bool) -> None:
-    """Print the figures of each teacher under one another, in all and block by block, and some rows side by side."""
-    out = console(WIDTH_OF_A_FILE)
-    for contender in found.teachers:
+def show(result: Comparison, *, full: bool) -> None:
+    """Print the figures of each teacher, in total and by block, and some rows side by side."""
+    out = console(FILE_WIDTH)
+    for contender in result.teachers:
         out.print(Text.assemble((contender.name, "bold"), f"  {contender.said}"))
-    out.print(_teachers(found))
-    for line in _lines(found):
+    out.print(_teachers(result))
+    for line in _lines(result):
         out.print(Text(line))
-    out.print(_blocks(found))
-    for sample in found.samples:
+    out.print(_blocks(result))
+    for sample in result.samples:
         out.print()
-        out.print(_sample(sample, found.teachers, full=full))
+        out.print(_sample(sample, result.teachers, full=full))
 
 
-def _teachers(found: Comparison) -> Table:
-    table = _table(["teacher"], OF_TEACHERS)
-    for one in found.teachers:
+def _teachers(result: Comparison) -> Table:
+    table = _table(["teacher"], TEACHER_COLUMNS)
+    for one in result.teachers:
         table.add_row(
             one.name,
-            f"{number(one.gave_rows)} of {number(found.rows)}",
+            f"{number(one.gave_rows)} of {number(result.rows)}",
             number(one.alone),
             number(one.rows_out),
             f"{number(one.usable)} of {number(one.answers)}",
@@ -56,13 +66,13 @@ def _table(names: Sequence[str], figures: Sequence[str]) -> Table:
     return table
 
 
-def _blocks(found: Comparison) -> Table:
-    table = _table(["pipeline", "block", "teacher"], OF_BLOCKS)
+def _blocks(result: Comparison) -> Table:
+    table = _table(["pipeline", "block", "teacher"], BLOCK_COLUMNS)
     table.add_column("rejected")
-    for at in found.telling:
-        for teacher in found.teachers:
+    for at in result.telling:
+        for teacher in result.teachers:
             one = teacher.blocks[at]
-            names = [one.pipeline, one.block] if teacher is found.teachers[0] else ["", ""]
+            names = [one.pipeline, one.block] if teacher is result.teachers[0] else ["", ""]
             table.add_row(*names, teacher.name, *_figures(one))
     return table
 
@@ -78,18 +88,18 @@ def _figures(one: AtBlock) -> Iterator[str]:
     yield ", ".join(f"{count} {reason}" for reason, count in one.rejected.items())
 
 
-def _lines(found: Comparison) -> Iterator[str]:
-    rows = counted(found.rows, "input row")
-    yield f"The same verdict: {found.same_verdicts} of {rows} gave rows with all teachers, or with none"
-    for score in found.scores:
+def _lines(result: Comparison) -> Iterator[str]:
+    rows = counted(result.rows, "input row")
+    yield f"The same verdict: {result.same_verdicts} of {rows} gave rows with all teachers, or with none"
+    for score in result.scores:
         means = ", ".join(
             f"{'none' if mean is None else f'{mean:.2f}'} with {one.name}"
-            for mean, one in zip(score.means, found.teachers, strict=True)
+            for mean, one in zip(score.means, result.teachers, strict=True)
         )
         yield f"Mean {score.column} of {score.block} in {score.pipeline}: {means}"
-    for one in found.agreements:
+    for one in result.agreements:
         yield f"The same {one.column} of {one.block} in {one.pipeline}: {one.same} of {one.of}, asked the same"
-    for one in found.teachers:
+    for one in result.teachers:
         waited = f", in {duration(one.seconds)}" if one.bought else ""
         yield f"{one.name}: {counted(one.bought, 'answer')} bought now{waited}, {number(one.kept)} kept from before"
 
@@ -109,7 +119,7 @@ def _sample(sample: SideBySide, teachers: Sequence[Contender], *, full: bool) ->
 
 
 def _prompts(sample: SideBySide, *, full: bool) -> Iterator[str]:
-    """Yield what went in, and each prompt that was the same for all."""
+    """Yield the input columns, and each prompt that was the same for all teachers."""
     for name, cell in sample.source.items():
         text = cell_text(cell)
         yield printable(f"{name}: {text if full else clipped(' '.join(text.split()), SHORT)}")
@@ -118,11 +128,11 @@ def _prompts(sample: SideBySide, *, full: bool) -> Iterator[str]:
             yield f"{asked.block} asked each teacher about what it had made itself"
         for message in asked.prompt or ():
             text = message["content"]
-            said = text if full else " ".join(with_both_ends(text, CLIPPED).split())
+            said = text if full else " ".join(with_both_ends(text, MAX_CHARACTERS).split())
             yield printable(f"{asked.block} asked [{message['role']}]: {said}")
 
 
 def _text(answer: str | None, *, full: bool) -> Text:
     if answer is None:
         return Text("not asked", style="dim")
-    return Text(printable(answer if full else clipped(answer, CLIPPED)))
+    return Text(printable(answer if full else clipped(answer, MAX_CHARACTERS)))

@@ -9,9 +9,9 @@ from rich.segment import Segment
 from sdg_flows.cli.terminal_text import printable
 
 
-def console(width_of_a_file: int) -> Console:
-    """Return standard output, as wide as the terminal, or so many characters where there is none."""
-    return _PlainConsole(None if sys.stdout.isatty() else width_of_a_file)
+def console(file_width: int) -> Console:
+    """Return standard output, as wide as the terminal, or `file_width` characters if it is not a terminal."""
+    return _PlainConsole(None if sys.stdout.isatty() else file_width)
 
 
 def error_console() -> Console:
@@ -20,12 +20,12 @@ def error_console() -> Console:
 
 
 class _PlainConsole(Console):
-    """Prints each text as it is: none is taken for markup, and what a terminal would obey is shown as its code."""
+    """Prints texts literally: no markup, and control characters escaped."""
 
     def __init__(self, width: int | None = None, *, stderr: bool = False) -> None:
         super().__init__(width=width, stderr=stderr, highlight=False, markup=False, emoji=False)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Yield the parts of what is printed; control codes are rich's own, and come in none of its texts."""
+        """Yield the segments to print. Control segments are rich's own; all others are escaped."""
         for part in super().render(renderable, options):
             yield part if part.control else part._replace(text=printable(part.text))

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.errors import DiskError, SettingsError
 
 HELP = """\
@@ -17,16 +17,16 @@ examples:
   sdg-flows convert flow.yaml"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows convert`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("file", metavar="FILE", help="the flow file")
     command.add_argument("--to", choices=["v1"], default="v1", help="the dialect to write (default: v1)")
     command.add_argument("--output", metavar="FILE", help="write it to a new file (default: print it)")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.flowfile.convert import v1_text
 
     output = None if flags.output is None else Path(flags.output)
@@ -34,12 +34,12 @@ def _call(flags: argparse.Namespace) -> int:
         raise SettingsError(f"--output {flags.output!r} is there already, and no file is written over. Choose another.")
     converted = v1_text(Path(flags.file), Path() if output is None else output.parent)
     for warning in converted.warnings:
-        say(warning, file=sys.stderr)
+        print_text(warning, file=sys.stderr)
     if output is None:
-        say(converted.text, end="")
+        print_text(converted.text, end="")
     else:
         _write(output, converted.text)
-        say(output)
+        print_text(output)
     return 0
 
 

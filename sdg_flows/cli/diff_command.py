@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.terminal_text import say_json
+from sdg_flows.cli.terminal_text import print_json
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ examples:
 exit codes, as those of diff(1):
   0 the runs are the same   1 they differ   2 refused: no such run"""
 
-DIFFERENT = 1
-WIDTH_OF_A_FILE = 10_000
+EXIT_DIFFERENT = 1
+FILE_WIDTH = 10_000
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows diff`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("before", metavar="RUN", help="a run's folder, or its name below --output")
@@ -38,10 +38,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.past_runs.diff_words import told
     from sdg_flows.outputs.past_runs.run_diff import run_diff
     from sdg_flows.outputs.past_runs.run_folders import run_named
@@ -51,10 +51,10 @@ def _call(flags: argparse.Namespace) -> int:
     found = run_diff(before.facts, after.facts, row_changes(made_rows(before), made_rows(after)))
     if flags.json:
         runs = {"before": str(before.folder), "after": str(after.folder)}
-        say_json({**runs, "differ": found.differ, **asdict(found)})
+        print_json({**runs, "differ": found.differ, **asdict(found)})
     else:
         _show([*told(found), (_verdict(found), [])], [f"- {before.folder}", f"+ {after.folder}"])
-    return DIFFERENT if found.differ else 0
+    return EXIT_DIFFERENT if found.differ else 0
 
 
 def _verdict(found: RunDiff) -> str:
@@ -66,7 +66,7 @@ def _show(parts: Iterable[tuple[str, Iterable[str]]], runs: Iterable[str]) -> No
 
     from sdg_flows.cli.console import console
 
-    out = console(WIDTH_OF_A_FILE)
+    out = console(FILE_WIDTH)
     for run in runs:
         out.print(Text(run, style="bold"), soft_wrap=True)
     for heading, lines in parts:

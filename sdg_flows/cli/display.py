@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from sdg_flows.cli.terminal_text import say, say_json
+from sdg_flows.cli.terminal_text import print_json, print_text
 from sdg_flows.core.exchange import Usage
 
 if TYPE_CHECKING:
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 class Display(Protocol):
-    """What a person or a program sees of a run."""
+    """Shows a run to a person or a program."""
 
     rejected: int
 
     def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
-        """Show what will be done, and by whom."""
+        """Show what will be done, and by which teacher."""
 
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
-        """Show what was made and what was rejected."""
+        """Show what was generated and what was rejected."""
 
     def close(self) -> None:
-        """Leave the terminal as it was."""
+        """Restore the terminal."""
 
 
-def answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
-    """Return how many answers were bought, how many were reused, and the tokens of those bought."""
+def count_answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
+    """Return the number of answers bought, the number reused, and the tokens of those bought."""
     steps = [step for one in generated for step in one.steps]
     usage = sum((step.usage for step in steps), Usage())
     return sum(step.asked for step in steps), sum(step.kept_answers for step in steps), usage
@@ -46,7 +46,7 @@ def rejected_by_reason(generated: Sequence[Generated]) -> dict[tuple[str, str], 
 
 
 class JsonDisplay:
-    """One line of JSON on standard output at the end."""
+    """Prints one line of JSON on standard output at the end."""
 
     rejected = 0
 
@@ -57,7 +57,7 @@ class JsonDisplay:
         """Print folder, rows by file, rejected rows by block and reason, and tokens."""
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
-        asked, kept, usage = answers(generated)
+        asked, kept, usage = count_answers(generated)
         line = {
             "folder": str(written.folder),
             "rows": dict(written.counts),
@@ -67,14 +67,14 @@ class JsonDisplay:
             "prompt_tokens": usage.prompt_tokens,
             "completion_tokens": usage.completion_tokens,
         }
-        say_json(line)
+        print_json(line)
 
     def close(self) -> None:
         """Nothing is open."""
 
 
 class QuietDisplay:
-    """The folder on standard output at the end."""
+    """Prints only the folder, on standard output at the end."""
 
     rejected = 0
 
@@ -84,7 +84,7 @@ class QuietDisplay:
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
         """Print the folder."""
         self.rejected = sum(rejected_by_reason(generated).values())
-        say(written.folder)
+        print_text(written.folder)
 
     def close(self) -> None:
         """Nothing is open."""

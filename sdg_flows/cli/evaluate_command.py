@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 
 HELP = """\
 Compare a column of predicted labels with a column of true ones: precision, recall, F1 and support per label.
@@ -17,17 +17,17 @@ examples:
   sdg-flows evaluate labelled.jsonl --truth ground_truth --prediction output --report confusion.html"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows evaluate`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("file", metavar="FILE", help="a table: .jsonl, .parquet or .csv, a path or a URL")
     command.add_argument("--truth", required=True, metavar="COLUMN", help="the column of true labels")
     command.add_argument("--prediction", required=True, metavar="COLUMN", help="the column of predicted labels")
     command.add_argument("--report", metavar="FILE", help="where the page goes (default: FILE with .evaluation.html)")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.page_file import write_page
     from sdg_flows.core.table import rows_of
     from sdg_flows.inputs.tables import read_table
@@ -35,14 +35,14 @@ def _call(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.evaluation_page import evaluation_html, evaluation_text
 
     found = evaluation(rows_of(read_table(flags.file)), flags.truth, flags.prediction)
-    say(evaluation_text(found))
-    page = flags.report or _beside(flags.file)
+    print_text(evaluation_text(found))
+    page = flags.report or _default_page(flags.file)
     write_page(evaluation_html(found, flags.file, flags.truth, flags.prediction), page, "--report")
-    say(f"\n{page}")
+    print_text(f"\n{page}")
     return 0
 
 
-def _beside(file: str) -> str:
-    """Return the page's place: beside a file on this machine, in the current folder for one elsewhere."""
+def _default_page(file: str) -> str:
+    """Return the page's path: beside a file on this machine, in the current folder for one elsewhere."""
     path = Path(file)
     return str((path if path.exists() else Path(path.name)).with_suffix(".evaluation.html"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 
 HELP = """\
 Write the rows of a run in another form: messages, sharegpt or alpaca for chats, preference for pairs of answers.
@@ -27,16 +27,16 @@ _LEFT_OUT = {
 }
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows export`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("source", metavar="RUN", help="the folder of a run, or a file of its rows as JSON lines")
     command.add_argument("--form", required=True, choices=FORMS, help="the form of the rows")
     command.add_argument("--output", required=True, metavar="FILE", help="the file to write, over one that is there")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.export.exporting import export
     from sdg_flows.outputs.figures import counted
     from sdg_flows.outputs.files.places import file_at
@@ -45,5 +45,5 @@ def _call(flags: argparse.Namespace) -> int:
     with file_at(place(flags.output, "--output")) as output:
         done = export(place(flags.source), flags.form, output)
     left_out = f"; {done.left_out} left out: {_LEFT_OUT[flags.form]}" if done.left_out else ""
-    say(f"{flags.output}: {counted(done.rows, 'row')}{left_out}")
+    print_text(f"{flags.output}: {counted(done.rows, 'row')}{left_out}")
     return 0

@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from sdg_flows.orchestrate.past_runs.kept_exchanges import Replies
 
 
-def replies_in(answers: Path, named: str) -> tuple[Replies, str | None]:
-    """Return what finds replies in an answer store; when there is none it finds nothing, and the note says why.
+def open_replies(answers: Path, named: str) -> tuple[Replies, str | None]:
+    """Return a function that finds replies in an answer store; without a store, one that finds none, and a note why.
 
-    `named` is the work directory as the user knows it.
+    `named` is the work directory as the user gave it.
     """
     from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 

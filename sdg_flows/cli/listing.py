@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import Refused
 from sdg_flows.core.pipeline import needed_columns
@@ -13,14 +13,14 @@ from sdg_flows.flowfile.load import load
 from sdg_flows.flowfile.suite import Suite
 
 
-def pipelines_listed() -> int:
+def list_pipelines() -> int:
     """Print each suite, where it was found and what it extends, and what each of its pipelines needs and asks."""
     for suite in list_suites():
-        say("\n".join(_suite(suite)))
+        print_text("\n".join(_suite_lines(suite)))
     return 0
 
 
-def _suite(suite: Suite) -> Iterator[str]:
+def _suite_lines(suite: Suite) -> Iterator[str]:
     yield f"{suite.name}  ({suite.found}: {suite.place})"
     if suite.description:
         yield f"  {' '.join(suite.description.split())}"
@@ -29,10 +29,10 @@ def _suite(suite: Suite) -> Iterator[str]:
     if suite.notice:
         yield f"  {suite.notice}"
     for name, path in suite.pipelines.items():
-        yield f"  {name:<16} {_pipeline(path)}"
+        yield f"  {name:<16} {_pipeline_summary(path)}"
 
 
-def _pipeline(path: Path) -> str:
+def _pipeline_summary(path: Path) -> str:
     try:
         pipeline = load(path, Binding(num_instructions=1))
     except Refused as error:

@@ -11,8 +11,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from sdg_flows.cli.display import answers, rejected_by_reason
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.display import count_answers, rejected_by_reason
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.story import Generated
 from sdg_flows.orchestrate.plan import Plan
@@ -21,13 +21,13 @@ from sdg_flows.outputs.figures import counted, number
 from sdg_flows.outputs.run_folder.folder import Written
 from sdg_flows.teacher.teacher import Teacher
 
-SECONDS_A_PLAIN_LINE = 5.0
-REASONS_SHOWN = 5
-BEFORE_PREFECT = "Prefect is starting"
+SECONDS_BETWEEN_LINES = 5.0
+MAX_REASONS = 5
+WAITING_FOR_PREFECT = "Prefect is starting"
 
 
 class LiveDisplay:
-    """A table that moves where there is a terminal, a plain line every few seconds where there is none."""
+    """Shows progress: as an updating table on a terminal, otherwise as a plain line every few seconds."""
 
     rejected = 0
 
@@ -38,66 +38,68 @@ class LiveDisplay:
         self._began = time.monotonic()
 
     def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
-        """Say what goes in, who answers and where things are kept; then keep the table moving."""
+        """Print input and teacher, and start showing progress."""
         self._teacher, self._progress = teacher, progress
         self._began = time.monotonic()
-        tell = partial(self._console.print, soft_wrap=True)
-        tell(f"Suite    {plan.suite}\nInput    {plan.source}")
-        tell("         " + ", ".join(f"{counted(job.inputs.num_rows, 'row')} for {job.name}" for job in plan.jobs))
-        tell(f"Teacher  {teacher.backend.description}")
+        print_line = partial(self._console.print, soft_wrap=True)
+        print_line(f"Suite    {plan.suite}\nInput    {plan.source}")
+        print_line(
+            "         " + ", ".join(f"{counted(job.inputs.num_rows, 'row')} for {job.name}" for job in plan.jobs)
+        )
+        print_line(f"Teacher  {teacher.backend.description}")
         for warning in plan.warnings:
-            tell(f"Note     {warning}")
+            print_line(f"Note     {warning}")
         if self._console.is_terminal:
-            self._live = Live(get_renderable=self._now, console=self._console, transient=True)
+            self._live = Live(get_renderable=self._render, console=self._console, transient=True)
             self._live.start()
         else:
-            threading.Thread(target=self._plain_lines, daemon=True).start()
+            threading.Thread(target=self._print_lines, daemon=True).start()
 
     def end(self, written: Written, generated: Sequence[Generated]) -> None:
-        """Say what was made, what was rejected and why, where it lies, and what to try next."""
+        """Print what was generated, what was rejected and why, where it is, and what to do next."""
         self.close()
-        tell = partial(self._console.print, soft_wrap=True)
-        counts, (asked, kept, usage) = written.counts, answers(generated)
+        print_line = partial(self._console.print, soft_wrap=True)
+        counts, (asked, kept, usage) = written.counts, count_answers(generated)
         seconds = time.monotonic() - self._began
         rows, trained = sum(one.rows.num_rows for one in generated), counts["train.jsonl"]
         made = f"{counted(rows, 'row')}, {number(trained)} of them for training"
-        tell(f"\nMade     {made}, in {seconds:.1f} s", style="bold green")
+        print_line(f"\nMade     {made}, in {seconds:.1f} s", style="bold green")
         if rows and not trained:
-            tell("         (training files need the columns question and response, output, or messages)")
-        tell(f"Asked    {asked:,} answers, {kept:,} reused; {_tokens(usage)}")
+            print_line("         (training files need the columns question and response, output, or messages)")
+        print_line(f"Asked    {asked:,} answers, {kept:,} reused; {_tokens(usage)}")
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
-        tell(f"Rejected {counted(self.rejected, 'row')}" + (":" if reasons else ""))
-        for (block, reason), left in list(reasons.items())[:REASONS_SHOWN]:
-            tell(f"         {left:>6} {reason} in {block}")
-        if len(reasons) > REASONS_SHOWN:
-            tell(f"         and {len(reasons) - REASONS_SHOWN} more kinds, in report.html")
-        tell(f"Written  {written.folder}")
+        print_line(f"Rejected {counted(self.rejected, 'row')}" + (":" if reasons else ""))
+        for (block, reason), left in list(reasons.items())[:MAX_REASONS]:
+            print_line(f"         {left:>6} {reason} in {block}")
+        if len(reasons) > MAX_REASONS:
+            print_line(f"         and {len(reasons) - MAX_REASONS} more kinds, in report.html")
+        print_line(f"Written  {written.folder}")
         if not sys.stdout.isatty():
-            say(written.folder)
-        for line in _next(written, self._teacher, all_left=not rows and self.rejected > 0):
-            tell(line)
+            print_text(written.folder)
+        for line in _next_steps(written, self._teacher, all_left=not rows and self.rejected > 0):
+            print_line(line)
 
     def close(self) -> None:
-        """Take the moving table away."""
+        """Remove the updating table."""
         self._closed.set()
         if self._live:
             self._live.stop()
             self._live = None
 
-    def _plain_lines(self) -> None:
-        while not self._closed.wait(SECONDS_A_PLAIN_LINE):
+    def _print_lines(self) -> None:
+        while not self._closed.wait(SECONDS_BETWEEN_LINES):
             blocks = list(self._progress.blocks.values())
             asking = [one for one in blocks if one.requests]
-            under_way = [one for one in asking if one.answers < one.requests] or asking[-1:]
-            said = ", ".join(f"{one.pipeline} · {one.block} {one.answers}/{one.requests}" for one in under_way)
-            running = f"Running  {said or BEFORE_PREFECT}; {self._pulse(blocks)}"
+            unanswered = [one for one in asking if one.answers < one.requests] or asking[-1:]
+            active = ", ".join(f"{one.pipeline} · {one.block} {one.answers}/{one.requests}" for one in unanswered)
+            running = f"Running  {active or WAITING_FOR_PREFECT}; {self._rate_line(blocks)}"
             self._console.print(running, soft_wrap=True)
 
-    def _now(self) -> Group:
+    def _render(self) -> Group:
         blocks = list(self._progress.blocks.values())
         if not blocks:
-            return Group(Text(BEFORE_PREFECT), Text(self._pulse(blocks), style="dim"))
+            return Group(Text(WAITING_FOR_PREFECT), Text(self._rate_line(blocks), style="dim"))
         table = Table(box=None, pad_edge=False, header_style="dim")
         table.add_column("block")
         for column in ("answers", "rows in", "rows out", "rejected"):
@@ -106,22 +108,22 @@ class LiveDisplay:
             answers = f"{block.answers}/{block.requests}" if block.requests else ""
             cells = (str(block.rows_in), str(block.rows_out), str(block.rejected))
             table.add_row(Text(f"{block.pipeline} · {block.block}"), answers, *cells)
-        return Group(table, Text(self._pulse(blocks), style="dim"))
+        return Group(table, Text(self._rate_line(blocks), style="dim"))
 
-    def _pulse(self, blocks: Sequence[BlockProgress]) -> str:
+    def _rate_line(self, blocks: Sequence[BlockProgress]) -> str:
         seconds = max(time.monotonic() - self._began, 0.001)
         rate = self._teacher.tally.answered / seconds
         waiting = sum(block.requests - block.answers for block in blocks)
         left = f"{waiting / rate:.0f} s for what is asked so far" if rate and waiting else "—"
-        flying, used = self._teacher.in_flight, _tokens(self._teacher.tally.usage)
-        return f"{rate:.{1 if rate < 10 else 0}f} answers/s · {flying} in flight · {used} · left: {left}"
+        in_flight, used = self._teacher.in_flight, _tokens(self._teacher.tally.usage)
+        return f"{rate:.{1 if rate < 10 else 0}f} answers/s · {in_flight} in flight · {used} · left: {left}"
 
 
 def _tokens(usage: Usage) -> str:
     return f"{usage.prompt_tokens:,} prompt and {usage.completion_tokens:,} answer tokens"
 
 
-def _next(written: Written, teacher: Teacher, *, all_left: bool) -> Iterator[str]:
+def _next_steps(written: Written, teacher: Teacher, *, all_left: bool) -> Iterator[str]:
     yield f"Look     open {written.folder / 'report.html'}"
     if all_left:
         yield f"Next     sdg-flows why {written.folder / 'rejected.jsonl'}:1 tells what became of a row that left"

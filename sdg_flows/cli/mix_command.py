@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 
 HELP = """\
 Mix the data sets of a recipe into one file of conversations.
@@ -23,7 +23,7 @@ a recipe:
   metadata: {sys_prompt: You answer briefly.}"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows mix`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("recipe", metavar="RECIPE", help="a YAML file")
@@ -34,10 +34,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--upsample", action="store_true", help="give each _p10 data set at least 3 %% of the precomputed rows"
     )
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.core.errors import SettingsError
     from sdg_flows.outputs.figures import counted
     from sdg_flows.outputs.files.places import file_at
@@ -52,10 +52,10 @@ def _call(flags: argparse.Namespace) -> int:
     if flags.precomputed:
         recipe = with_precomputed(recipe, read_placed(Path(flags.precomputed)), upsample=flags.upsample)
     if not recipe.datasets:
-        say(f"{flags.recipe}: names no data sets; nothing is written")
+        print_text(f"{flags.recipe}: names no data sets; nothing is written")
         return 0
     with file_at(place(flags.output, "--output")) as output:
         mixed = mix(recipe, output, system_prompt=flags.system_prompt, seed=flags.seed)
     left_out = f"; {mixed.left_out} left out, for an empty message" if mixed.left_out else ""
-    say(f"{flags.output}: {counted(mixed.rows, 'row')}{left_out}")
+    print_text(f"{flags.output}: {counted(mixed.rows, 'row')}{left_out}")
     return 0

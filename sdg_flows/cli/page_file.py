@@ -7,7 +7,7 @@ from sdg_flows.storage.url import place
 
 
 def write_page(page: str, named: str, flag: str) -> None:
-    """Write a page into the file that a flag names, here or at an address, in place of one that is there.
+    """Write or replace the page in the file or at the address that a flag gives.
 
     Raises:
         SettingsError: it is a folder.

@@ -21,7 +21,7 @@ from sdg_flows.teacher.settings import TeacherSettings, check_names
 
 @dataclass(frozen=True)
 class PendingRun:
-    """A run that has not started: what it will do, where answers are kept, and the most that may be bought."""
+    """A run that has not started: its plan, its work directory, and the limit on what it may buy."""
 
     plan: Plan
     work: WorkDir
@@ -30,20 +30,20 @@ class PendingRun:
 
 @contextmanager
 def pending_run(choices: Choices) -> Generator[PendingRun]:
-    """Yield the run that was chosen; its work directory is held meanwhile.
+    """Plan the chosen run, and lock its work directory while the context lasts.
 
     Raises:
-        Refused, WorkDirInUse, DiskError: what a run would be refused for.
+        Refused, WorkDirInUse, DiskError: for the same reasons as a run.
     """
     with open_work_dir(choices.work_dir) as work, work.lock(), scratch_folder(work.scratch) as folder:
         yield PendingRun(make_plan(choices, work, folder), work, budget_of(choices.budget) if choices.budget else None)
 
 
 def chosen_teacher(flags: argparse.Namespace) -> TeacherSettings:
-    """Return the teacher that was chosen, at the price that was.
+    """Return the settings of the chosen teacher, with the price of `--price`.
 
     Raises:
-        SettingsError: as `teacher_settings` says.
+        SettingsError: see `teacher_settings`.
     """
     settings = teacher_settings(choices_of(flags), os.environ)
     if not flags.price:
@@ -53,10 +53,10 @@ def chosen_teacher(flags: argparse.Namespace) -> TeacherSettings:
 
 
 async def keys_for(settings: TeacherSettings, plan: Plan) -> dict[str, str]:
-    """Return the keys that are in Secret blocks.
+    """Load the keys in Secret blocks.
 
     Raises:
-        SettingsError: a block of the flow asks a teacher that is not there, or there is no such Secret block.
+        SettingsError: a block of the flow names an unknown endpoint, or a Secret block does not exist.
     """
     check_names(settings, plan.teachers)
     if not settings.key_blocks:

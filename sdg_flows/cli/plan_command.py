@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows.cli import run_command
-from sdg_flows.cli.argument_groups import positive, price_argument
+from sdg_flows.cli.argument_groups import positive_int, price_argument
 
 HELP = f"""\
 Say what a run would ask and cost, block by block, before it is paid.
@@ -25,26 +25,30 @@ exit codes:
   0 done   2 refused, or no answer of a block was usable   4 key or quota refused   75 the endpoint is down"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text and handler of `sdg-flows plan`, which takes the flags of `run`."""
-    run_command.arguments(command)
-    run_command.without_effect(command)
+    run_command.add_arguments(command)
+    run_command.hide_run_flags(command)
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
-        "--sample", type=positive, default=5, metavar="N", help="rows of each pipeline to try (default: %(default)s)"
+        "--sample",
+        type=positive_int,
+        default=5,
+        metavar="N",
+        help="rows of each pipeline to try (default: %(default)s)",
     )
     command.add_argument(
         "--no-sample", action="store_true", help="ask nothing: count what can be counted, and assume the answers"
     )
     price_argument(command)
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
-    run_command.read_framework(flags)
-    code = run_command.looked_up(flags)
+def _execute(flags: argparse.Namespace) -> int:
+    run_command.apply_framework_flags(flags)
+    code = run_command.list_or_check(flags)
     if code is not None:
         return code
-    from sdg_flows.cli.planning import planned
+    from sdg_flows.cli.planning import plan
 
-    return planned(flags)
+    return plan(flags)

@@ -10,74 +10,78 @@ from sdg_flows.orchestrate.trial.forecast import Cost, Forecast, PipelineSample,
 from sdg_flows.outputs.figures import duration, number, short
 
 UNKNOWN = "?"
-WIDTH_OF_A_FILE = 150
+FILE_WIDTH = 150
 
 
 def show(
-    found: Sequence[Forecast], looked: Sequence[PipelineSample], comes_to: Total, waits: float, in_flight: int
+    forecasts: Sequence[Forecast],
+    samples: Sequence[PipelineSample],
+    forecast_total: Total,
+    seconds: float,
+    in_flight: int,
 ) -> None:
-    """Print what each block and the whole come to, and how that is known."""
+    """Print the forecast of each block and the total, and what it is based on."""
     table = Table("pipeline", "block", box=None)
     for head in ("rows in", "rows out", "requests", "kept", "to ask", "range", "prompt tokens", "answer tokens", "usd"):
         table.add_column(head, justify="right")
-    for one in found:
+    for one in forecasts:
         rows = [number(one.rows_in), number(one.rows_out)] if one.reached else [UNKNOWN] * 2
-        table.add_row(one.pipeline, one.block, *rows, *_asks(one))
+        table.add_row(one.pipeline, one.block, *rows, *_request_cells(one))
     table.add_section()
-    table.add_row("all", "", "", "", *_asks(comes_to))
-    out = console(WIDTH_OF_A_FILE)
+    table.add_row("all", "", "", "", *_request_cells(forecast_total))
+    out = console(FILE_WIDTH)
     out.print(table)
-    for name, said in (*_grounds(looked), *_range(comes_to)):
+    for name, said in (*_sample_lines(samples), *_range_lines(forecast_total)):
         out.print(f"{name:<8} {said}")
-    if waits:
+    if seconds:
         out.print(
-            f"Time     {duration(waits)} for the teacher, with {in_flight} in flight that take as long as those tried"
+            f"Time     {duration(seconds)} for the teacher, with {in_flight} in flight that take as long as those tried"
         )
 
 
-def _asks(of: Forecast | Total) -> list[str]:
-    if not of.requests and of.reached:
+def _request_cells(figures: Forecast | Total) -> list[str]:
+    if not figures.requests and figures.reached:
         return [""] * 7
-    if isinstance(of, Forecast) and not of.reached:
+    if isinstance(figures, Forecast) and not figures.reached:
         return [UNKNOWN] * 3 + [""] * 4
-    about = "~" if isinstance(of, Forecast) and of.assumed else ""
-    tokens = [short(of.cost.usage.prompt_tokens), short(of.cost.usage.completion_tokens)]
-    asks = [about + number(of.requests), number(of.kept), about + number(of.cost.to_ask)]
-    return [*asks, _between(of), *tokens, _money(of.cost.usd)]
+    about = "~" if isinstance(figures, Forecast) and figures.assumed else ""
+    tokens = [short(figures.cost.usage.prompt_tokens), short(figures.cost.usage.completion_tokens)]
+    asks = [about + number(figures.requests), number(figures.kept), about + number(figures.cost.to_ask)]
+    return [*asks, _range_cell(figures), *tokens, _money(figures.cost.usd)]
 
 
-def _between(of: Forecast | Total) -> str:
-    least, most = of.least.to_ask, of.most.to_ask
+def _range_cell(figures: Forecast | Total) -> str:
+    least, most = figures.least.to_ask, figures.most.to_ask
     return "" if least == most else f"{number(least)}..{number(most)}"
 
 
-def _grounds(looked: Sequence[PipelineSample]) -> Iterator[tuple[str, str]]:
-    tried = [one for one in looked if not one.assumed]
+def _sample_lines(samples: Sequence[PipelineSample]) -> Iterator[tuple[str, str]]:
+    tried = [one for one in samples if not one.assumed]
     if tried:
         rows = ", ".join(f"{one.rows_tried} of {number(one.rows)} rows of {one.pipeline}" for one in tried)
         yield "Tried", f"{rows}; their answers are kept"
-    if len(tried) == len(looked):
+    if len(tried) == len(samples):
         return
     yield "Counted", "requests up to the first block of a pipeline that asks, and what is kept; nothing was asked"
     yield "Assumed", "what has a ~: answers as the offline teacher gives them; tokens are four characters each"
 
 
-def _range(comes_to: Total) -> Iterator[tuple[str, str]]:
-    least, most = comes_to.least, comes_to.most
+def _range_lines(forecast_total: Total) -> Iterator[tuple[str, str]]:
+    least, most = forecast_total.least, forecast_total.most
     if least != most:
-        yield "Range", f"{_said(least, most)} ({CONFIDENCE:.0%}, if the rest is like what was tried)"
-    if not comes_to.reached:
+        yield "Range", f"{_range_text(least, most)} ({CONFIDENCE:.0%}, if the rest is like what was tried)"
+    if not forecast_total.reached:
         yield "At least", "no row that was tried came to the blocks with ?, and they are not in the sum"
 
 
-def _said(least: Cost, most: Cost) -> str:
-    prompt = _to(short(least.usage.prompt_tokens), short(most.usage.prompt_tokens))
-    completion = _to(short(least.usage.completion_tokens), short(most.usage.completion_tokens))
-    usd = "" if least.usd is None else f", {_to(_money(least.usd), _money(most.usd))} usd"
-    return f"{_to(number(least.to_ask), number(most.to_ask))} requests, {prompt} tokens in, {completion} out{usd}"
+def _range_text(least: Cost, most: Cost) -> str:
+    prompt = _span(short(least.usage.prompt_tokens), short(most.usage.prompt_tokens))
+    completion = _span(short(least.usage.completion_tokens), short(most.usage.completion_tokens))
+    usd = "" if least.usd is None else f", {_span(_money(least.usd), _money(most.usd))} usd"
+    return f"{_span(number(least.to_ask), number(most.to_ask))} requests, {prompt} tokens in, {completion} out{usd}"
 
 
-def _to(least: str, most: str) -> str:
+def _span(least: str, most: str) -> str:
     return least if least == most else f"{least} to {most}"
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows.cli import run_command
-from sdg_flows.cli.argument_groups import positive, price_argument, row_argument
+from sdg_flows.cli.argument_groups import positive_int, price_argument, row_argument
 
 HELP = f"""\
 Show what a run does with a few rows: each prompt, raw answer, made column and verdict, on a card for each row.
@@ -25,24 +25,24 @@ exit codes:
   0 a row stayed   2 refused   3 no row stayed   4 key or quota refused   75 the endpoint is down"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text and handler of `sdg-flows preview`, which takes the flags of `run`."""
-    run_command.arguments(command)
-    run_command.without_effect(command)
+    run_command.add_arguments(command)
+    run_command.hide_run_flags(command)
     command.description, command.epilog = HELP, EXAMPLES
-    command.add_argument("rows", type=positive, nargs="?", default=3, metavar="N", help="rows of each pipeline")
+    command.add_argument("rows", type=positive_int, nargs="?", default=3, metavar="N", help="rows of each pipeline")
     row_argument(command)
     command.add_argument("--full", action="store_true", help="show long texts, and rows that a block made, whole")
     command.add_argument("--html", metavar="FILE", help="write the cards, whole, as a page that needs no network")
     price_argument(command)
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
-    run_command.read_framework(flags)
-    code = run_command.looked_up(flags)
+def _execute(flags: argparse.Namespace) -> int:
+    run_command.apply_framework_flags(flags)
+    code = run_command.list_or_check(flags)
     if code is not None:
         return code
-    from sdg_flows.cli.previewing import previewed_rows
+    from sdg_flows.cli.previewing import preview
 
-    return previewed_rows(flags)
+    return preview(flags)

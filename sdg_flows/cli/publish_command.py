@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import argparse
 
-from sdg_flows.cli.argument_groups import positive
-from sdg_flows.cli.terminal_text import say, say_json
+from sdg_flows.cli.argument_groups import positive_int
+from sdg_flows.cli.terminal_text import print_json, print_text
 from sdg_flows.orchestrate.choices import Choices
 
 HELP = """\
@@ -21,20 +21,20 @@ exit codes:
   0 published, or nothing has changed   2 refused: no such run, or the latest version is gone   74 disk"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows publish`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("run", metavar="RUN", help="a run's folder, or its name below --output")
     command.add_argument("--to", required=True, metavar="DIR|URL", help="where the versions stand")
-    command.add_argument("--keep", type=positive, metavar="N", help="the newest versions to keep (default: all)")
+    command.add_argument("--keep", type=positive_int, metavar="N", help="the newest versions to keep (default: all)")
     command.add_argument(
         "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.past_runs.run_folders import run_named
     from sdg_flows.outputs.published.versions import publish, said
     from sdg_flows.storage.objects import check_reachable
@@ -49,7 +49,7 @@ def _call(flags: argparse.Namespace) -> int:
             "before": publication.before,
             "removed": publication.removed,
         }
-        say_json(told)
+        print_json(told)
     else:
-        say(said(publication))
+        print_text(said(publication))
     return 0

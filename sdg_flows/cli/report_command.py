@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.errors import DiskError, SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sdg_flows.cli.report_server import Served
+    from sdg_flows.cli.report_server import ServedReport
     from sdg_flows.outputs.report.report_charts import NamedChart
 
 HELP = """\
@@ -31,7 +31,7 @@ exit codes:
   0 written, or served until Ctrl-C   2 refused: no such run, or the port is taken   74 the page cannot be written"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows report`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("run", metavar="RUN", help="the run's folder, or its name below ./out")
@@ -40,11 +40,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--serve", action="store_true", help="serve the page, with all rows, until Ctrl-C")
     command.add_argument("--port", type=_port, default=0, metavar="N", help="port for --serve (default: a free one)")
     command.add_argument("--work-dir", metavar="DIR|URL", help="where the answers are (default: as the run says)")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.cli.kept_answers import replies_in
+def _execute(flags: argparse.Namespace) -> int:
+    from sdg_flows.cli.kept_answers import open_replies
     from sdg_flows.cli.page_file import write_page
     from sdg_flows.orchestrate.past_runs.story_json import row_explainer
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir_read_only
@@ -56,24 +56,24 @@ def _call(flags: argparse.Namespace) -> int:
     run = run_named(flags.run, Choices.output)
     named = flags.work_dir or run.facts["settings"]["work_dir"]
     with open_work_dir_read_only(named) as work, here(run.folder) as folder:
-        replies, note = replies_in(work.answers, named)
+        replies, note = open_replies(work.answers, named)
         explain = row_explainer(replies, note=note)
         shown = kept_report(folder, run.facts, explain)
         page = html(shown, served=flags.serve)
         if flags.serve:
-            from sdg_flows.cli.report_server import Served
+            from sdg_flows.cli.report_server import ServedReport
 
-            return _serve(Served(KeptRun(folder, run.facts), folder, page, explain), flags.port)
+            return _serve(ServedReport(KeptRun(folder, run.facts), folder, page, explain), flags.port)
     if flags.pictures:
         _write_pictures(shown.charts, Path(flags.pictures))
     output = flags.output or f"{run.facts['name']}.html"
     write_page(page, output, "--output")
-    say(output)
+    print_text(output)
     return 0
 
 
 def _port(text: str) -> int:
-    """Read a port, or 0 for a free one."""
+    """Parse a port, or 0 for a free one."""
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a port from 1 to 65535, or 0 for a free one")
     return int(text)
@@ -93,12 +93,12 @@ def _write_pictures(charts: Sequence[NamedChart], folder: Path) -> None:
         raise DiskError(f"{folder}: the pictures cannot be written: {error.strerror}.") from error
 
 
-def _serve(served: Served, port: int) -> int:
+def _serve(served: ServedReport, port: int) -> int:
     from contextlib import suppress
 
     from sdg_flows.cli.report_server import HOST, report_server
 
     with report_server(served, port) as server, suppress(KeyboardInterrupt):
-        say(f"http://{HOST}:{server.server_address[1]}/")
+        print_text(f"http://{HOST}:{server.server_address[1]}/")
         server.serve_forever()
     return 0

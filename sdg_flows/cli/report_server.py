@@ -1,4 +1,4 @@
-"""A server on this machine alone, by which a report's page looks through all rows of its run."""
+"""A server on loopback, through which a report's page can search all rows of its run."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from sdg_flows.outputs.past_runs.run_folders import KeptRun
 from sdg_flows.outputs.report.told_rows import Tell, short, with_pair
 
 HOST = "127.0.0.1"
-MOST_ROWS = 100
-_CHARACTERS = 100_000
+MAX_ROWS = 100
+_MAX_CHARACTERS = 100_000
 """Characters of a text in a row's story."""
 _HTML, _JSON, _TEXT = "text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True)
-class Served:
-    """What is served: a run on this machine, the page of its report, and what tells its rows."""
+class ServedReport:
+    """A report to serve: a run on this machine, its page, and the function that explains its rows."""
 
     run: KeptRun
     folder: Path
@@ -34,27 +34,27 @@ class Served:
     explain: Tell
 
     def answer(self, address: str) -> tuple[int, str, str]:
-        """Return status, kind and text of the answer to an address.
+        """Return status, content type and text for a request.
 
         Raises:
-            GenerateError: a file of the run cannot be read, or what is asked for means nothing.
+            GenerateError: a file of the run cannot be read, or the request is not valid.
         """
         path, asked = urlsplit(address).path, parse_qs(urlsplit(address).query)
         said: Callable[[str, str], str] = lambda name, otherwise: asked.get(name, [otherwise])[0]  # noqa: E731
         if path == "/":
             return 200, _HTML, self.page
         if path == "/rows":
-            begin, count = _number(said("from", "0")), min(_number(said("count", "10")), MOST_ROWS)
+            begin, count = _number(said("from", "0")), min(_number(said("count", "10")), MAX_ROWS)
             found = found_rows(self.folder, self.run.facts, said("q", ""), said("kind", ""), begin, count)
             return 200, _JSON, json_line(found._asdict())
         if path.startswith("/row/") and (ids := row_ids_like(self.run, unquote(path.removeprefix("/row/")))):
             (row,) = self.explain(self.run.facts, [row_story(self.run, ids[0])])
-            return 200, _JSON, json_line(short(with_pair(row), _CHARACTERS))
+            return 200, _JSON, json_line(short(with_pair(row), _MAX_CHARACTERS))
         return 404, _TEXT, "nothing is here"
 
 
-def report_server(served: Served, port: int) -> ThreadingHTTPServer:
-    """Return the server, bound to a port of this machine: any free one for 0.
+def report_server(served: ServedReport, port: int) -> ThreadingHTTPServer:
+    """Return a server that is bound to a port of this machine: any free one for 0.
 
     Raises:
         SettingsError: the port is taken or not allowed.
@@ -66,9 +66,9 @@ def report_server(served: Served, port: int) -> ThreadingHTTPServer:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers GET for the names by which this machine calls itself, so that no page of elsewhere can ask."""
+    """Answers GET requests with a Host of this machine, so that pages of other sites cannot read the rows."""
 
-    def __init__(self, served: Served, *given: object) -> None:
+    def __init__(self, served: ServedReport, *given: object) -> None:
         self._served = served
         super().__init__(*given)  # pyright: ignore[reportArgumentType]  as socketserver calls it
 
@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self._send(*answer)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _send(self, status: int, kind: str, text: str) -> None:
         content = text.encode()

@@ -5,8 +5,8 @@ import os
 import sys
 from collections.abc import Mapping
 
-from sdg_flows.cli.argument_groups import exit_code_arguments, shown_arguments
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.argument_groups import display_arguments, exit_code_arguments
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
@@ -28,7 +28,7 @@ examples:
 exit codes: as those of `sdg-flows run`"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows retry`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("run", metavar="RUN", help="the run's folder, or its name below ./out")
@@ -40,11 +40,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
         help="rows rejected for this reason, as rejected.jsonl has it; may be given again (default: see above)",
     )
     exit_code_arguments(command)
-    shown_arguments(command)
-    command.set_defaults(call=_call)
+    display_arguments(command)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.running import choices_of, run
     from sdg_flows.orchestrate.past_runs.retry import discard_answers, plan_retry
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
@@ -57,7 +57,7 @@ def _call(flags: argparse.Namespace) -> int:
     with open_work_dir(choices.work_dir) as work:
         retry = plan_retry(work, kept, flags.reason)
         if not flags.quiet and not flags.json:
-            _tell(len(retry.answers), retry.left_out)
+            _print_retry(len(retry.answers), retry.left_out)
         if not retry.answers:
             return 0
         discard_answers(work, kept, retry)
@@ -74,7 +74,7 @@ def _check_teacher(choices: Choices, *, offline: bool) -> None:
         raise SettingsError(f"OPENAI_BASE_URL: the run was answered by {was}, and now there is {found}.")
 
 
-def _tell(answers: int, left_out: Mapping[str, int]) -> None:
-    say(f"asking {answers} answers anew", file=sys.stderr)
+def _print_retry(answers: int, left_out: Mapping[str, int]) -> None:
+    print_text(f"asking {answers} answers anew", file=sys.stderr)
     for why, count in left_out.items():
-        say(f"  left as they are: {count} ({why})", file=sys.stderr)
+        print_text(f"  left as they are: {count} ({why})", file=sys.stderr)

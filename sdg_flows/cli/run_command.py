@@ -3,12 +3,12 @@ from __future__ import annotations
 import argparse
 
 from sdg_flows.cli.argument_groups import (
-    Named,
-    kept_arguments,
-    positive,
-    shown_arguments,
+    CollectPairs,
+    block_token_limit,
+    display_arguments,
+    positive_int,
+    storage_arguments,
     teacher_arguments,
-    tokens_of_block,
 )
 from sdg_flows.orchestrate.choices import Choices
 
@@ -36,7 +36,7 @@ exit codes:
 
 OTHER_FLAGS = """\
 Any other flag of `sdg-flows run` is taken too, as one line is made of the other, and changes nothing here."""
-_OF_A_WHOLE_RUN = (
+_RUN_FLAGS = (
     "output",
     "system_prompt",
     "save_path",
@@ -57,21 +57,21 @@ FRAMEWORK = """\
 --work-dir. --num_workers N with --bs ROWS is --max-in-flight N x ROWS."""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows run`."""
     command.description, command.epilog = HELP, EXAMPLES
-    what_arguments(command)
+    pipeline_arguments(command)
     teacher_arguments(command)
-    kept_arguments(command)
-    shown_arguments(command)
-    _where(command)
-    _framework(command)
-    command.set_defaults(call=_call)
+    storage_arguments(command)
+    display_arguments(command)
+    _runner_arguments(command)
+    _framework_arguments(command)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
-    read_framework(flags)
-    code = looked_up(flags)
+def _execute(flags: argparse.Namespace) -> int:
+    apply_framework_flags(flags)
+    code = list_or_check(flags)
     if code is not None:
         return code
     from sdg_flows.cli.running import run
@@ -79,37 +79,37 @@ def _call(flags: argparse.Namespace) -> int:
     return run(flags)
 
 
-def read_framework(flags: argparse.Namespace) -> None:
-    """Say what the flags of the SDG Framework mean by ours, unless ours were given."""
+def apply_framework_flags(flags: argparse.Namespace) -> None:
+    """Translate the flags of the SDG Framework into ours, unless ours were given."""
     if flags.num_workers and flags.max_in_flight is None:
         flags.max_in_flight = flags.num_workers * flags.bs
     if flags.debug and flags.limit is None:
         flags.limit = DEBUG_ROWS
 
 
-def looked_up(flags: argparse.Namespace) -> int | None:
-    """Do what --list-pipelines or --check asks for, and return the exit code; None when neither was given."""
+def list_or_check(flags: argparse.Namespace) -> int | None:
+    """Run --list-pipelines or --check, and return the exit code; None when neither was given."""
     if flags.list_pipelines:
-        from sdg_flows.cli.listing import pipelines_listed
+        from sdg_flows.cli.listing import list_pipelines
 
-        return pipelines_listed()
+        return list_pipelines()
     if flags.check:
-        from sdg_flows.cli.checking import columns_walked
+        from sdg_flows.cli.checking import print_columns
 
-        return columns_walked(flags)
+        return print_columns(flags)
     return None
 
 
-def without_effect(command: argparse.ArgumentParser) -> None:
-    """Leave out of a command's help the flags of `run` that it takes and that change nothing there."""
+def hide_run_flags(command: argparse.ArgumentParser) -> None:
+    """Hide from a command's help the flags of `run` that it accepts but that have no effect there."""
     for flag in command._actions:  # pyright: ignore[reportPrivateUsage]  argparse has no public way to its flags
-        if flag.dest in _OF_A_WHOLE_RUN:
+        if flag.dest in _RUN_FLAGS:
             flag.help = argparse.SUPPRESS
     command._mutually_exclusive_groups.clear()  # pyright: ignore[reportPrivateUsage]  usage has no words for a hidden one
 
 
-def what_arguments(run: argparse.ArgumentParser) -> None:
-    """Add the flags that say what is made of what."""
+def pipeline_arguments(run: argparse.ArgumentParser) -> None:
+    """Add the flags for pipeline, input and output."""
     what = run.add_argument_group("what to make")
     what.add_argument(
         "--pipeline",
@@ -125,16 +125,22 @@ def what_arguments(run: argparse.ArgumentParser) -> None:
     )
     what.add_argument(
         "--num-instructions",
-        type=positive,
+        type=positive_int,
         default=Choices.num_instructions,
         metavar="N",
         help="draws a row where a flow file says `n: scaled` (default: %(default)s)",
     )
     what.add_argument(
-        "--max-tokens", type=tokens_of_block, action=Named, metavar="BLOCK=N", help="most tokens of a block's answers"
+        "--max-tokens",
+        type=block_token_limit,
+        action=CollectPairs,
+        metavar="BLOCK=N",
+        help="most tokens of a block's answers",
     )
     what.add_argument("--system-prompt", metavar="TEXT", help="system message of training rows (default: the family's)")
-    what.add_argument("--limit", type=positive, metavar="N", help="read the first N input rows of each pipeline only")
+    what.add_argument(
+        "--limit", type=positive_int, metavar="N", help="read the first N input rows of each pipeline only"
+    )
     what.add_argument(
         "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
     )
@@ -145,7 +151,7 @@ def what_arguments(run: argparse.ArgumentParser) -> None:
     what.add_argument("--list-pipelines", action="store_true", help="print the suites, where they lie, and stop")
 
 
-def _where(run: argparse.ArgumentParser) -> None:
+def _runner_arguments(run: argparse.ArgumentParser) -> None:
     where = run.add_argument_group("where it runs")
     where.add_argument(
         "--runner",
@@ -154,13 +160,15 @@ def _where(run: argparse.ArgumentParser) -> None:
         help="this process, or the workers of a cluster (default: %(default)s)",
     )
     where.add_argument("--address", metavar="URL", help="the cluster's address (default: one started for this run)")
-    where.add_argument("--workers", type=positive, metavar="N", help="processes of a cluster started here")
+    where.add_argument("--workers", type=positive_int, metavar="N", help="processes of a cluster started here")
 
 
-def _framework(run: argparse.ArgumentParser) -> None:
-    """Take the flags of the SDG Framework's command line that have no other place here."""
+def _framework_arguments(run: argparse.ArgumentParser) -> None:
+    """Accept the flags of the SDG Framework's command line that have no equivalent here."""
     framework = run.add_argument_group("flags of the SDG Framework", FRAMEWORK)
-    framework.add_argument("--bs", type=positive, default=8, metavar="ROWS", help="rows of a split (default: 8)")
-    framework.add_argument("--num_workers", type=positive, metavar="N", help="splits that are asked for at one time")
-    framework.add_argument("--save_freq", type=positive, metavar="N", help="without effect: every answer is kept")
+    framework.add_argument("--bs", type=positive_int, default=8, metavar="ROWS", help="rows of a split (default: 8)")
+    framework.add_argument(
+        "--num_workers", type=positive_int, metavar="N", help="splits that are asked for at one time"
+    )
+    framework.add_argument("--save_freq", type=positive_int, metavar="N", help="without effect: every answer is kept")
     framework.add_argument("--debug", action="store_true", help="the same as --limit 30")

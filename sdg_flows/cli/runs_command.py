@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.terminal_text import say, say_json
+from sdg_flows.cli.terminal_text import print_json, print_text
 from sdg_flows.orchestrate.choices import Choices
 
 if TYPE_CHECKING:
@@ -26,31 +26,31 @@ examples:
 exit codes:
   0 shown   2 refused: a run.json cannot be read   74 the folder cannot be read"""
 
-WIDTH_OF_A_FILE = 140
+FILE_WIDTH = 140
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows runs`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
         "--output", default=Choices.output, metavar="DIR|URL", help="folder of runs (default: %(default)s)"
     )
     command.add_argument("--json", action="store_true", help="print a list of JSON objects, and nothing else")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.past_runs.run_folders import runs_in
     from sdg_flows.outputs.past_runs.run_table import run_line
     from sdg_flows.storage.url import place
 
     lines = [run_line(run) for run in runs_in(place(flags.output, "--output"))]
     if flags.json:
-        say_json([asdict(line) for line in lines])
+        print_json([asdict(line) for line in lines])
     elif lines:
         _show(lines)
     else:
-        say(f"{flags.output}: no finished run is there", file=sys.stderr)
+        print_text(f"{flags.output}: no finished run is there", file=sys.stderr)
     return 0
 
 
@@ -73,4 +73,4 @@ def _show(lines: Sequence[RunLine]) -> None:
         cells = (line.name, when, line.suite, line.model, *map(number, rows))
         tokens = (short(line.prompt_tokens), short(line.completion_tokens))
         table.add_row(*cells, *tokens, duration(line.seconds))
-    console(WIDTH_OF_A_FILE).print(table)
+    console(FILE_WIDTH).print(table)

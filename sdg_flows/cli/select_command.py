@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.terminal_text import print_text
 
 HELP = """\
 Select the rows of a file that stand best for all of them: fewer rows, and of near-duplicates one.
@@ -17,7 +17,7 @@ examples:
   sdg-flows select seeds.jsonl --size 500 --column question --output fewer.jsonl"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows select`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("file", metavar="FILE", help="rows as JSON lines, a path or a URL")
@@ -29,10 +29,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--seed", type=int, default=42, metavar="N", help="decides among equals (default: %(default)s)"
     )
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.files.places import file_at
     from sdg_flows.outputs.selection.selected_file import select
     from sdg_flows.storage.url import place
@@ -40,5 +40,5 @@ def _call(flags: argparse.Namespace) -> int:
     with file_at(place(flags.output, "--output")) as output:
         done = select(flags.file, flags.size, output, column=flags.column, seed=flags.seed)
     compared = f", compared in {done.folds} folds" if done.folds > 1 else ""
-    say(f"{flags.output}: {done.rows:,} of {done.of:,} rows{compared}")
+    print_text(f"{flags.output}: {done.rows:,} of {done.of:,} rows{compared}")
     return 0

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.argument_groups import from_zero_up
-from sdg_flows.cli.terminal_text import say
+from sdg_flows.cli.argument_groups import non_negative_float
+from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
@@ -35,7 +35,7 @@ exit codes:
   0 done   2 refused: no work directory   5 work directory in use   74 disk"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows store`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument(
@@ -47,15 +47,15 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--yes", action="store_true", help="remove what --prune tells")
     command.add_argument(
         "--older-than",
-        type=_days,
+        type=non_negative_days,
         metavar="DAYS",
         help="remove only what is older, and give up unfinished runs that began before",
     )
     command.add_argument("--copy-to", metavar="DIR|URL", help="add all that is kept to this work directory")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
+def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir, open_work_dir_read_only
 
     with open_work_dir_read_only(flags.work_dir) as work:
@@ -80,7 +80,7 @@ def _copy(work: WorkDir, to: str) -> None:
 
     done = copy_work_dir(work, to)
     came = [counted(done.answers, "answer"), counted(done.checkpoints, "checkpoint"), counted(done.runs, "note")]
-    say(f"{to}: {', '.join(came)} of runs and {counted(done.reviews, 'file')} of reviews came there")
+    print_text(f"{to}: {', '.join(came)} of runs and {counted(done.reviews, 'file')} of reviews came there")
 
 
 def _show(work: WorkDir) -> None:
@@ -89,27 +89,27 @@ def _show(work: WorkDir) -> None:
 
     models = answers_by_model(work.answers)
     store = sum(path.stat().st_size for path in work.root.glob(f"{work.answers.name}*"))
-    say(f"answers      {sum(one.count for one in models):>9,}  {_size(store):>9}")
+    print_text(f"answers      {sum(one.count for one in models):>9,}  {_size(store):>9}")
     for one in models:
-        say(f"  {one.count:>19,}  of {one.model}, {_day(one.oldest)} to {_day(one.newest)}")
+        print_text(f"  {one.count:>19,}  of {one.model}, {_day(one.oldest)} to {_day(one.newest)}")
     for called in ("checkpoints", "converted", "documents", "reviews"):
         count, size = _in_folder(work.root / called)
-        say(f"{called:<12} {count:>9,}  {_size(size):>9}")
+        print_text(f"{called:<12} {count:>9,}  {_size(size):>9}")
     finished = [run.exists for run in finished_runs(work)]
-    say(f"finished runs {len(finished):>8,}  the folders of {finished.count(False)} are gone")
+    print_text(f"finished runs {len(finished):>8,}  the folders of {finished.count(False)} are gone")
     for run in unfinished_runs(work):
-        say(f"unfinished    {run.pipeline}, begun {_day(run.begun)}")
+        print_text(f"unfinished    {run.pipeline}, begun {_day(run.begun)}")
     _show_prefect(work)
 
 
 def _show_prefect(work: WorkDir) -> None:
-    """Show what Prefect's server of this machine keeps; a server elsewhere keeps its own."""
+    """Print the size of Prefect's database and log on this machine; a server elsewhere keeps its own."""
     if work.server_log.exists():
-        say(f"server log   {_size(work.server_log.stat().st_size):>20}")
+        print_text(f"server log   {_size(work.server_log.stat().st_size):>20}")
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
     size = sum(path.stat().st_size for path in home.glob("prefect.db*"))
     if size:
-        say(f"Prefect      {_size(size):>20}  {home / 'prefect.db'}, which all work directories share")
+        print_text(f"Prefect      {_size(size):>20}  {home / 'prefect.db'}, which all work directories share")
 
 
 def _prune(work: WorkDir, flags: argparse.Namespace) -> None:
@@ -117,19 +117,19 @@ def _prune(work: WorkDir, flags: argparse.Namespace) -> None:
 
     found = unneeded(work, flags.older_than)
     size = work.answers.stat().st_size
-    _tell(found)
+    _print_unneeded(found)
     if not flags.yes:
-        say("Nothing was removed. Add --yes to remove it.", file=sys.stderr)
+        print_text("Nothing was removed. Add --yes to remove it.", file=sys.stderr)
         return
     remove(work, found)
-    say(f"removed; the answer store was {_size(size)} and is {_size(work.answers.stat().st_size)}")
+    print_text(f"removed; the answer store was {_size(size)} and is {_size(work.answers.stat().st_size)}")
 
 
-def _tell(found: Unneeded) -> None:
+def _print_unneeded(found: Unneeded) -> None:
     for folder in found.gone:
-        say(f"run gone     {folder}")
-    say(f"answers      {found.answers:>9,}  {_size(found.answer_bytes):>9}  that no run refers to")
-    say(f"checkpoints  {len(found.checkpoints):>9,}  {_size(sum(found.checkpoints.values())):>9}  likewise")
+        print_text(f"run gone     {folder}")
+    print_text(f"answers      {found.answers:>9,}  {_size(found.answer_bytes):>9}  that no run refers to")
+    print_text(f"checkpoints  {len(found.checkpoints):>9,}  {_size(sum(found.checkpoints.values())):>9}  likewise")
 
 
 def _in_folder(folder: Path) -> tuple[int, int]:
@@ -138,7 +138,7 @@ def _in_folder(folder: Path) -> tuple[int, int]:
 
 
 def _size(count: float) -> str:
-    """Return a number of bytes in the largest unit of which there is one."""
+    """Return a number of bytes in the largest unit in which it is 1 or more."""
     for unit in ("B", "kB", "MB", "GB"):
         if count < 1000:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
@@ -150,6 +150,6 @@ def _day(seconds: float) -> str:
     return f"{datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
 
 
-def _days(text: str) -> float:
-    """Read a number of days from 0 up."""
-    return from_zero_up(text, "a number of days from 0 up")
+def non_negative_days(text: str) -> float:
+    """Parse a number of days from 0 up."""
+    return non_negative_float(text, "a number of days from 0 up")

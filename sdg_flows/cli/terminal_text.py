@@ -1,4 +1,4 @@
-"""Text for a terminal, without what `console` lays out. It holds texts of servers and files, which may be hostile."""
+"""Prints text on a terminal outside of `console`. Texts from servers and files may be hostile, so all is escaped."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sdg_flows.core.json_line import json_line
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def say(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> None:
-    """Print a text with its control characters escaped, on standard output unless another file is given.
+def print_text(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> None:
+    """Print a text with its control characters escaped, to standard output unless another file is given.
 
-    A reader that has left, such as `head`, ends the command with 1, as it does where `console` prints.
+    A reader that has closed the pipe, such as `head`, ends the command with exit code 1, as with `console`.
     """
     try:
         print(printable(str(said)), end=end, file=file, flush=True)
@@ -24,14 +24,14 @@ def say(said: object = "", *, end: str = "\n", file: TextIO | None = None) -> No
         raise SystemExit(1) from None
 
 
-def say_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Print a value as one line of JSON."""
-    say(json_line(value))
+    print_text(json_line(value))
 
 
 def printable(text: str) -> str:
-    """Return a text with control characters and lone surrogates escaped.
+    """Escape control characters and lone surrogates in a text.
 
-    What is printed is so already; texts that are to be fitted into columns are made so before, as it makes them longer.
+    Printing does this anyway. Texts to be laid out in columns are escaped before that, because it makes them longer.
     """
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

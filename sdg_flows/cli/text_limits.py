@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CLIPPED = 300
+MAX_CHARACTERS = 300
 """Characters of a text that are shown, unless all are asked for."""
 SHORT = 80
 """Characters of a text that stands beside the name of its column."""

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from sdg_flows.cli.display import Display, JsonDisplay, QuietDisplay
-from sdg_flows.cli.prefect_gone import result_or_leave
+from sdg_flows.cli.server_watchdog import wait_or_exit
 from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def display_for(flags: argparse.Namespace) -> Display:
-    """Return the display that the flags ask for."""
+    """Return the display that the flags choose."""
     if flags.json:
         return JsonDisplay()
     if flags.quiet:
@@ -48,8 +48,8 @@ def display_for(flags: argparse.Namespace) -> Display:
 
 
 @dataclass(frozen=True)
-class Watched:
-    """A run that is to be shown: what was chosen, what is prepared, who answers, and the server that was started."""
+class WatchedRun:
+    """A run to show: its choices, what is prepared for it, the teacher's settings, and the server that was started."""
 
     choices: Choices
     prepared: PreparedRun
@@ -57,48 +57,50 @@ class Watched:
     server: EmbeddedServer | None
 
 
-def run_watched(run: Watched, display: Display) -> None:
-    """Run the flow and show it.
+def run_watched(run: WatchedRun, display: Display) -> None:
+    """Run the flow and display it.
 
-    A first SIGINT or SIGTERM stops the teacher and keeps what is in flight; a second ends the process. The flow runs
-    in a thread of its own: in the main thread Prefect takes SIGTERM for itself, anew in each subflow.
+    A first SIGINT or SIGTERM stops the teacher and keeps answers in flight; a second one ends the process. The flow
+    runs in a thread of its own: in the main thread, Prefect would replace the SIGTERM handler, again in each subflow.
     """
-    signals, prefect_is_there = _Signals(), threading.Event()
+    signals, prefect_is_ready = _Signals(), threading.Event()
     with ThreadPoolExecutor(1) as threads:
-        running = threads.submit(asyncio.run, _watched(run, display, signals, prefect_is_there))
+        running = threads.submit(asyncio.run, _run_and_display(run, display, signals, prefect_is_ready))
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signals.take)
-        result_or_leave(running, lambda: prefect_is_there.is_set() and signals.is_idle())
+            signal.signal(number, signals.handle)
+        wait_or_exit(running, lambda: prefect_is_ready.is_set() and signals.is_idle())
 
 
-async def _watched(run: Watched, display: Display, signals: _Signals, prefect_is_there: threading.Event) -> None:
-    def began(plan: Plan, teacher: Teacher) -> None:
-        signals.tell(teacher)
+async def _run_and_display(
+    run: WatchedRun, display: Display, signals: _Signals, prefect_is_ready: threading.Event
+) -> None:
+    def on_start(plan: Plan, teacher: Teacher) -> None:
+        signals.set_teacher(teacher)
         display.begin(plan, teacher, progress)
 
-    async def prefect_comes() -> None:
+    async def start_prefect() -> None:
         await asyncio.to_thread(import_module, "sdg_flows.orchestrate.flows")
         if run.server:
             await asyncio.to_thread(run.server.wait_until_up)
-        prefect_is_there.set()
+        prefect_is_ready.set()
 
-    progress = Progress(began, display.end)
+    progress = Progress(on_start, display.end)
     prepared = replace(run.prepared, progress=progress)
     PREPARED.set(prepared)
     try:
         if may_have_head_start(run.choices, run.settings, run.prepared.work):
-            await _generated_with_head_start(run, prepared, prefect_comes)
+            await _run_with_head_start(run, prepared, start_prefect)
         else:
-            await prefect_comes()
-            await _generated(run.choices)
+            await start_prefect()
+            await _run_flow(run.choices)
     finally:
         display.close()
-        if run.server and not prefect_is_there.is_set():
+        if run.server and not prefect_is_ready.is_set():
             run.server.kill()
 
 
-async def _generated_with_head_start(
-    run: Watched, prepared: PreparedRun, prefect_comes: Callable[[], Awaitable[None]]
+async def _run_with_head_start(
+    run: WatchedRun, prepared: PreparedRun, start_prefect: Callable[[], Awaitable[None]]
 ) -> None:
     choices, plan, work = run.choices, prepared.plan, prepared.work
     budget = budget_of(choices.budget) if choices.budget else None
@@ -110,28 +112,28 @@ async def _generated_with_head_start(
             record_start(work, choices)
             async with head_start(plan, context):
                 await wait_for_idle_cpu(teacher)  # imports keep this process busy then
-                await _unless_stopped(prefect_comes, teacher)
-                await _generated(choices)
+                await _await_prefect(start_prefect, teacher)
+                await _run_flow(choices)
 
 
-async def _unless_stopped(prefect_comes: Callable[[], Awaitable[None]], teacher: Teacher) -> None:
-    """Wait for Prefect while the teacher goes on.
+async def _await_prefect(start_prefect: Callable[[], Awaitable[None]], teacher: Teacher) -> None:
+    """Wait for Prefect while the teacher continues.
 
     Raises:
-        GenerateError: the teacher was stopped; the reason.
+        GenerateError: the reason why the teacher was stopped.
     """
     teacher.check_going()
-    coming = asyncio.ensure_future(prefect_comes())
+    starting = asyncio.ensure_future(start_prefect())
     try:
-        while not coming.done():
-            await asyncio.wait([coming], timeout=POLL_SECONDS)
+        while not starting.done():
+            await asyncio.wait([starting], timeout=POLL_SECONDS)
             teacher.check_going()
-        await coming
+        await starting
     finally:
-        coming.cancel()
+        starting.cancel()
 
 
-async def _generated(choices: Choices) -> None:
+async def _run_flow(choices: Choices) -> None:
     from sdg_flows.orchestrate.flows import generate
 
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state
@@ -139,19 +141,19 @@ async def _generated(choices: Choices) -> None:
 
 
 class _Signals:
-    """Where a signal goes: to the teacher when there is one, else it ends the process as always."""
+    """Passes signals to the teacher if there is one; otherwise they end the process as usual."""
 
     def __init__(self) -> None:
         self._teacher: tuple[asyncio.AbstractEventLoop, Teacher] | None = None
 
-    def tell(self, teacher: Teacher) -> None:
+    def set_teacher(self, teacher: Teacher) -> None:
         self._teacher = (asyncio.get_running_loop(), teacher)
 
     def is_idle(self) -> bool:
-        """Return whether no request is with a server now."""
+        """Return whether no request is in flight."""
         return self._teacher is None or self._teacher[1].in_flight == 0
 
-    def take(self, number: int, frame: FrameType | None) -> None:
+    def handle(self, number: int, frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
         if self._teacher is None:
             os.kill(os.getpid(), number)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sdg_flows.cli.terminal_text import say_json
+from sdg_flows.cli.terminal_text import print_json
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.orchestrate.choices import Choices
 
@@ -27,7 +27,7 @@ exit codes:
   0 told   2 refused: no such row, or several   74 the answer store cannot be read"""
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Define the help text, flags and handler of `sdg-flows why`."""
     command.description, command.epilog = HELP, EXAMPLES
     command.add_argument("row", metavar="ROW", help="a row_id, how it begins, or FILE:LINE")
@@ -40,27 +40,27 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--work-dir", metavar="DIR|URL", help="where the answers are (default: as the run says)")
     command.add_argument("--full", action="store_true", help="show long texts whole")
     command.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
-    command.set_defaults(call=_call)
+    command.set_defaults(call=_execute)
 
 
-def _call(flags: argparse.Namespace) -> int:
-    from sdg_flows.cli.kept_answers import replies_in
+def _execute(flags: argparse.Namespace) -> int:
+    from sdg_flows.cli.kept_answers import open_replies
     from sdg_flows.orchestrate.past_runs.replay import replay_row
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir_read_only
     from sdg_flows.outputs.past_runs.row_story import row_story
 
-    run, row_id = _found(flags)
+    run, row_id = _find_row(flags)
     story = row_story(run, row_id)
     named = flags.work_dir or run.facts["settings"]["work_dir"]
     with open_work_dir_read_only(named) as work:
-        replies, note = replies_in(work.answers, named)
+        replies, note = open_replies(work.answers, named)
         replay = replay_row(run.facts, story, replies)
     notes = [one for one in (note, replay.note) if one]
     if flags.json:
         from sdg_flows.orchestrate.past_runs.story_json import story_json
 
-        told_row = {"run": str(run.folder), **story_json(story, replay, notes)}
-        say_json(told_row)
+        row = {"run": str(run.folder), **story_json(story, replay, notes)}
+        print_json(row)
     else:
         from sdg_flows.cli.why_page import show
 
@@ -68,11 +68,11 @@ def _call(flags: argparse.Namespace) -> int:
     return 0
 
 
-def _found(flags: argparse.Namespace) -> tuple[KeptRun, str]:
-    """Return the run and the id of the one row that is meant.
+def _find_row(flags: argparse.Namespace) -> tuple[KeptRun, str]:
+    """Return the run and the id of the row that is asked for.
 
     Raises:
-        SettingsError: there is none, or more than one.
+        SettingsError: there is no such row, or more than one.
     """
     from sdg_flows.outputs.past_runs.row_ids import check_id, nearest_id, row_ids_like
     from sdg_flows.outputs.past_runs.run_folders import run_around, run_named, runs_in

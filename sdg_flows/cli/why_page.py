@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from sdg_flows.cli.console import console
-from sdg_flows.cli.text_limits import CLIPPED, SHORT, is_short
+from sdg_flows.cli.text_limits import MAX_CHARACTERS, SHORT, is_short
 from sdg_flows.core.json_line import json_line
 from sdg_flows.outputs.figures import cell_text, clipped
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from sdg_flows.outputs.past_runs.run_folders import KeptRun
 
 INDENT = 9 * " "
-WIDTH_OF_A_FILE = 100
+FILE_WIDTH = 100
 _ROW_ID = re.compile(r"[0-9a-f]{24}")
 
 
 def show(run: KeptRun, story: RowStory, replay: Replay, notes: Iterable[str], *, full: bool) -> None:
-    """Print the story of a row. What a terminal would obey in a text is shown as its code."""
+    """Print the story of a row, with control characters escaped."""
     page = _Page(full=full)
     facts = run.facts
     page.line("Row", story.row_id, style="bold")
     page.line("Run", f"{run.folder}, of {facts['suite']}, answered by {facts['teacher']}")
     page.line("Pipeline", story.pipeline)
-    for name, said in _end(story):
+    for name, said in _end_lines(story):
         page.line(name, said, style="bold red" if name == "Left" else "bold green")
     for note in notes:
         page.line("Note", note)
@@ -45,7 +45,7 @@ def show(run: KeptRun, story: RowStory, replay: Replay, notes: Iterable[str], *,
         page.cells(rest)
 
 
-def _end(story: RowStory) -> Iterator[tuple[str, str]]:
+def _end_lines(story: RowStory) -> Iterator[tuple[str, str]]:
     if story.left:
         yield (
             "Left",
@@ -96,11 +96,11 @@ def _show_exchange(page: _Page, exchange: KeptExchange) -> None:
 
 
 class _Page:
-    """Lines of a name and a text, on a terminal or in a file."""
+    """Prints lines of a label and a text, on a terminal or to a file."""
 
     def __init__(self, *, full: bool) -> None:
         self._full = full
-        self._console = console(WIDTH_OF_A_FILE)
+        self._console = console(FILE_WIDTH)
 
     def heading(self, text: str) -> None:
         self._console.print()
@@ -124,4 +124,4 @@ class _Page:
                 self.line(name, column, text)
 
     def _clipped(self, text: str) -> str:
-        return text if self._full else clipped(text, CLIPPED)
+        return text if self._full else clipped(text, MAX_CHARACTERS)

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from sdg_flows.api.kept_runs import made_offline
+from sdg_flows.api.kept_runs import is_from_offline_teacher
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,8 @@ def test_a_file_is_known_by_its_bytes_in_a_kept_run(tmp_path, offline, content, 
     run.write_text(json.dumps({"offline": offline, "files": files}))
     (tmp_path / "a.jsonl").write_bytes(content)
 
-    assert made_offline(tmp_path, [tmp_path / "a.jsonl"]) is told
+    assert is_from_offline_teacher(tmp_path, [tmp_path / "a.jsonl"]) is told
 
 
 def test_without_kept_runs_nothing_is_known(tmp_path):
-    assert made_offline(tmp_path, []) is False
+    assert is_from_offline_teacher(tmp_path, []) is False

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from outputs.mixes import rows_in
-from sdg_flows.api.samples import leaf_files, samples_in, taxonomy_to_samples
+from sdg_flows.api.samples import leaf_files, read_samples, taxonomy_to_samples
 from sdg_flows.core.errors import DiskError, InputError, SettingsError
 from sdg_flows.inputs.samples import taxonomy_tables
 from sdg_flows.inputs.taxonomy import read_taxonomy
@@ -50,7 +50,7 @@ def test_each_leaf_becomes_a_file_of_its_seed_rows(samples):
 
 def test_written_rows_are_read_as_the_tables_of_the_taxonomy(samples, taxonomy, tmp_path):
     tables = taxonomy_tables(read_taxonomy(taxonomy), tmp_path / "work").tables
-    read = samples_in(tmp_path / "samples")
+    read = read_samples(tmp_path / "samples")
 
     assert {kind: sorted(table["row_id"].to_pylist()) for kind, table in read.items()} == {
         kind: sorted(table["row_id"].to_pylist()) for kind, table in tables.items()
@@ -71,7 +71,7 @@ def test_leaves_of_one_kind_are_one_table(samples, tmp_path):
     other = tmp_path / "samples" / "more.jsonl"
     other.write_text(json.dumps({"leaf_node_type": "freeform_skill", "leaf_node_path": "more", "seed_question": "Q"}))
 
-    assert {kind: table.num_rows for kind, table in samples_in(tmp_path / "samples").items()} == {
+    assert {kind: table.num_rows for kind, table in read_samples(tmp_path / "samples").items()} == {
         "grounded_skills": 5,
         "freeform_skills": 6,
     }
@@ -87,14 +87,14 @@ def test_a_file_that_does_not_say_the_kind_of_its_leaf_is_refused(tmp_path, row)
     (tmp_path / "leaf.jsonl").write_text(json.dumps(row))
 
     with pytest.raises(SettingsError, match=r"leaf\.jsonl: expected a column 'leaf_node_type' with one of knowledge, "):
-        samples_in(tmp_path)
+        read_samples(tmp_path)
 
 
 def test_a_torn_file_is_refused_with_its_line(tmp_path):
     (tmp_path / "leaf.jsonl").write_text('{"leaf_node_type": "knowledge"}\n{"leaf')
 
     with pytest.raises(InputError, match=r"leaf\.jsonl:2: this line is not a whole JSON value"):
-        samples_in(tmp_path)
+        read_samples(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_a_disk_error(taxonomy, tmp_path):

@@ -16,7 +16,7 @@ import pytest
 
 from chromium import chromium, needs_chromium
 from orchestrate.project import lines, record
-from sdg_flows.cli.report_server import Served, report_server
+from sdg_flows.cli.report_server import ServedReport, report_server
 from sdg_flows.orchestrate.past_runs.story_json import row_explainer
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
 from sdg_flows.outputs.report.kept_report import kept_report
@@ -40,7 +40,7 @@ def rows_in(page: str) -> list[dict]:
 def served(judged, page="the page") -> Iterator[HTTPConnection]:
     replies = partial(kept_replies, judged.home / ".sdg_work" / "answers.sqlite")
     run = KeptRun(judged.folder, record(judged.folder))
-    server = report_server(Served(run, judged.folder, page, row_explainer(replies)), 0)
+    server = report_server(ServedReport(run, judged.folder, page, row_explainer(replies)), 0)
     thread = Thread(target=server.serve_forever)
     thread.start()
     connection = HTTPConnection("127.0.0.1", server.server_address[1])

@@ -84,7 +84,7 @@ def count_steps(steps: Sequence[SampleStep]) -> list[BlockCounts]:
 
 
 def _count_step(step: SampleStep, came: Sequence[int]) -> BlockCounts:
-    """Count what one block did; `came` has for each sampled row the number of rows made of it that reached the block."""
+    """Count what one block did; `came` has for each sampled row the number of rows made of it that get here."""
     block, outcome = step.block, step.outcome
     unusable = [answer for answer in step.answers if answer.outcome != "ok"]
     tokens = step.usages.values()
