@@ -74,7 +74,7 @@ async def _seen(
 
 def _sum(seen: Sequence[PipelinePreview], prices: dict[str | None, Price | None]) -> Sum:
     steps = [step for one in seen for step in one.steps]
-    usd = [price.of(_bought(one)) for one in steps if (price := prices.get(one.teacher))]
+    usd = [price.cost(_bought(one)) for one in steps if (price := prices.get(one.teacher))]
     return Sum(
         sum(one.rows_in for one in seen),
         sum(one.rows_out for one in seen),
