@@ -18,17 +18,17 @@ from pathlib import Path
 import pyarrow as pa
 
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord
-from sdg_flows.outputs.past_runs.run_folders import facts_of
-from sdg_flows.outputs.report.kept_report import kept_report
-from sdg_flows.outputs.report.page import html
-from sdg_flows.outputs.report.told_rows import told_from_files
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.core.run_record import LINEAGE_WITH_BLOCK, REJECTED_WITH_BLOCK, PipelineResult, RunRecord
+from sdg_flows.outputs.past_runs.run_folders import read_facts
+from sdg_flows.outputs.report.page import report_html
+from sdg_flows.outputs.report.report_from_folder import report_from_folder
+from sdg_flows.outputs.report.row_records import describe_from_files
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 WORDS = "and further words of it " * 40
 
 
-def made(count: int) -> Generated:
+def made(count: int) -> PipelineResult:
     ids = [f"{at:024x}" for at in range(count)]
     texts = [f"text {at} {WORDS}" for at in range(count)]
     leaves = [f"leaf_{at % 400}" for at in range(count)]
@@ -43,10 +43,12 @@ def made(count: int) -> Generated:
             "answer_key": [None] * lost,
             "row": [json.dumps({"question": text}) for text in texts[:lost]],
         },
-        schema=REJECTED_BY,
+        schema=REJECTED_WITH_BLOCK,
     )
     held = Rows.of(rows)
-    return Generated("rows", "rows.yaml", held, held, Rows.of(rejected), Rows.of(MADE_BY.empty_table()), ())
+    return PipelineResult(
+        "rows", "rows.yaml", held, held, Rows.of(rejected), Rows.of(LINEAGE_WITH_BLOCK.empty_table()), ()
+    )
 
 
 def main() -> None:
@@ -56,10 +58,10 @@ def main() -> None:
     one = made(flags.parse_args().rows)
     record = RunRecord("bench", "bench", now, now, {}, "none", "none", False, {}, (one,))
     with tempfile.TemporaryDirectory() as folder:
-        run = Path(write(record, Path(folder) / "run").folder)  # pyright: ignore[reportArgumentType]
+        run = Path(write_run_folder(record, Path(folder) / "run").folder)  # pyright: ignore[reportArgumentType]
         size = sum(file.stat().st_size for file in run.rglob("*") if file.is_file())
         began = time.process_time()
-        page = html(kept_report(run, facts_of(run), told_from_files))
+        page = report_html(report_from_folder(run, read_facts(run), describe_from_files))
         told = {
             "files_mb": round(size / 1e6),
             "page_mb": round(len(page.encode()) / 1e6, 2),

@@ -20,8 +20,8 @@ from pathlib import Path
 from written_documents import docx, pdf
 
 from sdg_flows.core.errors import InputError
-from sdg_flows.inputs.samples import taxonomy_tables
 from sdg_flows.inputs.taxonomy import read_taxonomy
+from sdg_flows.inputs.taxonomy_tables import taxonomy_tables
 
 _PROSE = (
     "tide moon water harbour pilot depth chart coast current wind shoal buoy anchor channel estuary mud river salt "

@@ -9,13 +9,13 @@ from sdg_flows.api.kept_runs import RUNS_FOLDER
 from sdg_flows.api.samples import read_samples
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.flow_in_thread import run_in_thread
 from sdg_flows.orchestrate.plan import Inputs, make_plan, make_plan_for
 from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.scratch import scratch_folder
-from sdg_flows.outputs.run_folder.folder import Written
+from sdg_flows.outputs.run_folder.folder import WrittenRun
 
 NUM_INSTRUCTIONS = 30
 WORK_DIR = ".sdg_work"
@@ -105,7 +105,7 @@ def generate_taxonomy(
     return [Path(shutil.copy(path, folder / path.name)) for path in generated]
 
 
-def _keep_written(written: Written, generated: Sequence[Generated]) -> Written:
+def _keep_written(written: WrittenRun, generated: Sequence[PipelineResult]) -> WrittenRun:
     return written
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from sdg_flows.api.client import Client, endpoint_of, use_key_of
 from sdg_flows.core.pipeline import needed_columns
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
-from sdg_flows.inputs.dataset_tables import dataset_of, rows_from
+from sdg_flows.inputs.dataset_tables import store_dataset, to_dataset
 from sdg_flows.orchestrate.choices import NUM_INSTRUCTIONS, Choices
 from sdg_flows.orchestrate.flow_in_thread import run_in_thread
 from sdg_flows.orchestrate.plan import Inputs, make_plan_for
-from sdg_flows.outputs.run_folder.folder import Written
+from sdg_flows.outputs.run_folder.folder import WrittenRun
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -68,10 +68,10 @@ class Pipeline:
                 model_family=self.model_family,
                 num_instructions=self.num_instructions,
             )
-            rows = rows_from(dataset, Path(scratch) / "rows")
+            rows = store_dataset(dataset, Path(scratch) / "rows")
             plan = make_plan_for(Inputs(f"a data set of {rows.num_rows} rows", {"dataset": rows}), choices)
             return run_in_thread(choices, plan, _to_dataset)
 
 
-def _to_dataset(written: Written, results: Sequence[Generated]) -> Dataset:
-    return dataset_of(results[0].rows.table())
+def _to_dataset(written: WrittenRun, results: Sequence[PipelineResult]) -> Dataset:
+    return to_dataset(results[0].rows.table())

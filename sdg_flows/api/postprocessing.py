@@ -10,15 +10,15 @@ import pyarrow as pa
 from sdg_flows.api.kept_runs import is_from_offline_teacher
 from sdg_flows.api.samples import leaf_files, leaf_kind
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord
-from sdg_flows.core.table import ROW_ID, table_of, with_column, with_input_ids
+from sdg_flows.core.run_record import LINEAGE_WITH_BLOCK, REJECTED_WITH_BLOCK, PipelineResult, RunRecord
+from sdg_flows.core.table import ROW_ID, table_from_rows, with_column, with_input_ids
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
 from sdg_flows.flowfile.library import find_suite
 from sdg_flows.flowfile.suite import Suite
 from sdg_flows.inputs.json_rows import json_rows
-from sdg_flows.outputs.files.atomic_files import write_over
+from sdg_flows.outputs.files.atomic_files import replace_file
 from sdg_flows.outputs.files.jsonl import jsonl_line
-from sdg_flows.outputs.instructlab.training_files import left_out, page_files, row_files
+from sdg_flows.outputs.instructlab.training_files import omission_notes, page_files, row_files
 from sdg_flows.outputs.run_folder.leaves import LEAF
 
 
@@ -40,7 +40,7 @@ def postprocess(
     Source: InstructLab `postprocess_taxonomy`, which left the mixing to `mix_datasets`.
     """
     record = _run_record(Path(input_dir), find_suite(str(pipeline)), system_prompt)
-    for message in left_out(record):
+    for message in omission_notes(record):
         warnings.warn(message, stacklevel=2)
     folder = Path(output_dir)
     written = [_write(folder / name, map(jsonl_line, rows)) for name, rows in row_files(record)]
@@ -60,20 +60,20 @@ def _run_record(folder: Path, suite: Suite, system_prompt: str | None) -> RunRec
         model="",
         teacher_is_offline=is_from_offline_teacher(folder, files),
         versions={},
-        generated=tuple(_pipeline_result(path, rows, suite) for path in files if (rows := _read_rows(path)).num_rows),
+        results=tuple(_pipeline_result(path, rows, suite) for path in files if (rows := _read_rows(path)).num_rows),
     )
 
 
-def _pipeline_result(path: Path, rows: pa.Table, suite: Suite) -> Generated:
+def _pipeline_result(path: Path, rows: pa.Table, suite: Suite) -> PipelineResult:
     kind = leaf_kind(path, rows)
     flow_files = [suite.pipelines[kind]] if kind in suite.pipelines else list(suite.pipelines.values())
-    return Generated(
+    return PipelineResult(
         pipeline=kind,
         flow_file=str(flow_files[0]),
         inputs=Rows.of(rows),
         rows=Rows.of(rows),
-        rejected=Rows.of(REJECTED_BY.empty_table()),
-        lineage=Rows.of(MADE_BY.empty_table()),
+        rejected=Rows.of(REJECTED_WITH_BLOCK.empty_table()),
+        lineage=Rows.of(LINEAGE_WITH_BLOCK.empty_table()),
         steps=(),
         instructions={name: texts for file in flow_files for name, texts in auxiliary_instructions(file).items()},
     )
@@ -81,12 +81,12 @@ def _pipeline_result(path: Path, rows: pa.Table, suite: Suite) -> Generated:
 
 def _read_rows(path: Path) -> pa.Table:
     """Read generated rows. Missing ids are derived from the content, and a missing leaf from the file's name."""
-    table = table_of(list(json_rows(path, str(path))))
+    table = table_from_rows(list(json_rows(path, str(path))))
     if ROW_ID not in table.column_names or table[ROW_ID].null_count:
         table = with_input_ids(table)
     return table if LEAF in table.column_names else with_column(table, LEAF, pa.array([path.stem] * table.num_rows))
 
 
 def _write(path: Path, lines: Iterable[str]) -> Path:
-    write_over(path, lines, "the file")
+    replace_file(path, lines, "the file")
     return path

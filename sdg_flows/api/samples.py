@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.core.table import ROW_ID, joined, rows_of, with_input_ids, without_columns
-from sdg_flows.inputs.samples import PROVENANCE, TABLE_NAMES, taxonomy_tables
+from sdg_flows.core.table import ROW_ID, concat_tables, iter_rows, with_input_ids, without_columns
 from sdg_flows.inputs.tables import read_table
 from sdg_flows.inputs.taxonomy import read_taxonomy
-from sdg_flows.outputs.files.atomic_files import write_over
+from sdg_flows.inputs.taxonomy_tables import PROVENANCE, TABLE_NAMES, taxonomy_tables
+from sdg_flows.outputs.files.atomic_files import replace_file
 from sdg_flows.outputs.files.jsonl import jsonl_line
 from sdg_flows.outputs.run_folder.leaves import LEAF
 
@@ -52,7 +52,7 @@ def read_samples(folder: Path) -> dict[str, pa.Table]:
     for path in leaf_files(folder, "taxonomy_to_samples"):
         table = read_table(str(path))
         by_kind.setdefault(leaf_kind(path, table), []).append(table)
-    return {kind: with_input_ids(joined(tables), PROVENANCE) for kind, tables in by_kind.items()}
+    return {kind: with_input_ids(concat_tables(tables), PROVENANCE) for kind, tables in by_kind.items()}
 
 
 def leaf_files(folder: Path, writer: str) -> list[Path]:
@@ -85,5 +85,5 @@ def _leaf_rows(table: pa.Table, leaf: str) -> pa.Table:
 
 
 def _write(path: Path, rows: pa.Table) -> Path:
-    write_over(path, map(jsonl_line, rows_of(rows)), "the seed rows")
+    replace_file(path, map(jsonl_line, iter_rows(rows)), "the seed rows")
     return path

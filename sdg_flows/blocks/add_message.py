@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from sdg_flows.core.block import REJECTED, Outcome, TableBlock, rejection
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.conversation import MESSAGES, conversation_in
-from sdg_flows.core.table import rows_of, with_column
+from sdg_flows.core.conversation import MESSAGES, parse_conversation
+from sdg_flows.core.table import iter_rows, with_column
 
 
 class AddMessageBlock(TableBlock):
@@ -42,8 +42,8 @@ class AddMessageBlock(TableBlock):
         return Columns(needs=needs, adds=(self.output_col,), types={self.output_col: MESSAGES})
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the longer conversations."""
-        made = [self._longer(row) for row in rows_of(table)]
+        """Return the table with the longer conversations."""
+        made = [self._longer(row) for row in iter_rows(table)]
         kept = table.filter(pa.array([isinstance(one, list) for one in made], pa.bool_()))
         conversations = pa.array([one for one in made if isinstance(one, list)], MESSAGES)
         rejected = [one for one in made if isinstance(one, dict)]
@@ -52,11 +52,11 @@ class AddMessageBlock(TableBlock):
         )
 
     def _longer(self, row: Mapping[str, Any]) -> list[dict[str, str]] | dict[str, Any]:
-        """Give the conversation of a row with its text at the end, or the row as a rejected one."""
+        """Return the conversation of a row with its text at the end, or the row as a rejected one."""
         text = row[self.text_col]
         if not isinstance(text, str) or not text.strip():
             return rejection(row, "null_value", f"{self.text_col!r} has no text to add")
-        before = () if self.input_col is None else conversation_in(row[self.input_col])
+        before = () if self.input_col is None else parse_conversation(row[self.input_col])
         if self.input_col is not None and not before:
             return rejection(row, "no_messages", f"{self.input_col!r} holds no list of messages with role and content")
         return [*before, {"role": self.role, "content": text.strip()}]

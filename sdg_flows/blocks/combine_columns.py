@@ -43,7 +43,7 @@ class CombineColumnsBlock(TableBlock):
         return Columns(needs=self.cols, adds=(self.output_col,), types={self.output_col: pa.string()})
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the combined texts."""
+        """Return the table with the combined texts."""
         enough = reduce(pc.or_ if self.null == "skip" else pc.and_, (pc.is_valid(table[name]) for name in self.cols))
         kept = table.filter(enough)
         texts = [text_cells(kept, name, self.name) for name in self.cols]

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from sdg_flows.core.answer_form import ParserKwargs
-from sdg_flows.core.asking import AskingBlock
 from sdg_flows.core.exchange import Answer
 from sdg_flows.core.parsing import Parsed
+from sdg_flows.core.prompt_block import PromptBlock
 from sdg_flows.core.prompts import Prompt, PromptFile
-from sdg_flows.core.unasked import Unasked
+from sdg_flows.core.unaskable import Unaskable
 
 ALL = "All"
 
@@ -25,7 +25,7 @@ def _by_selector(found: object) -> object:
     return {str(selector): path for path, selector in pairs}
 
 
-class ConditionalLLMBlock(AskingBlock):
+class ConditionalLLMBlock(PromptBlock):
     """Ask the teacher about each row with the prompt that the row's `selector_column_name` selects.
 
     Each answer is read by the tags of the prompt that asked for it. The selector `All`, which stands alone, is for
@@ -60,29 +60,29 @@ class ConditionalLLMBlock(AskingBlock):
             raise ValueError(
                 f"the selector {ALL!r} is for every row and stands alone; found {sorted(self.config_paths)}"
             )
-        self.parser_kwargs.refuse_misfit(self.prompts, len(self.output_cols))
+        self.parser_kwargs.check_columns(self.prompts, len(self.output_cols))
         return self
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        """Give the prompts in the order of the settings."""
+        """Return the prompts in the order of the settings."""
         return tuple(self.config_paths.values())
 
     @property
-    def chosen_by(self) -> tuple[str, ...]:
-        """Give the selector's column."""
+    def choice_columns(self) -> tuple[str, ...]:
+        """Return the selector's column."""
         return () if ALL in self.config_paths else (self.selector_column_name,)
 
-    def prompt_of(self, row: Mapping[str, Any]) -> Prompt | Unasked:
-        """Give the prompt that the row selects."""
+    def prompt_for(self, row: Mapping[str, Any]) -> Prompt | Unaskable:
+        """Return the prompt that the row selects."""
         if ALL in self.config_paths:
             return self.config_paths[ALL]
         selector = row[self.selector_column_name]
         prompt = self.config_paths.get(str(selector).strip())
         if prompt is None:
-            return Unasked("unknown_selector", f"{selector!r} selects no prompt; expected {list(self.config_paths)}")
+            return Unaskable("unknown_selector", f"{selector!r} selects no prompt; expected {list(self.config_paths)}")
         return prompt
 
-    def reading(self, answer: Answer, prompt: Prompt) -> Parsed:
+    def parse_answer(self, answer: Answer, prompt: Prompt) -> Parsed:
         """Read an answer by the pattern, else by the tags of its prompt."""
         return self.parser_kwargs.read((answer.text or "").strip(), prompt, len(self.output_cols))

@@ -8,7 +8,7 @@ from pydantic import PositiveInt
 from sdg_flows.core.block import Outcome
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.seeded_random import chances
+from sdg_flows.core.seeded_random import uniform_numbers
 from sdg_flows.core.table import ROW_ID, with_column
 from sdg_flows.core.text_cells import text_cells
 from sdg_flows.core.whole_table import WholeTableBlock
@@ -47,27 +47,27 @@ class DrawExamplesBlock(WholeTableBlock):
         """Need the texts, add those drawn."""
         return Columns(needs=(self.column,), adds=(self.output_col,), types={self.output_col: pa.list_(pa.string())})
 
-    def gist(self, table: pa.Table) -> pa.Table:
-        """Give the id and the text of each row."""
+    def summarize(self, table: pa.Table) -> pa.Table:
+        """Return the id and the text of each row."""
         return pa.table({ROW_ID: table[ROW_ID], "text": text_cells(table, self.column, self.name)})
 
-    def settled(self, gists: Rows) -> Iterator[pa.Table]:
+    def verdicts(self, summaries: Rows) -> Iterator[pa.Table]:
         """Yield for each row the texts that it is given."""
-        pool = list(dict.fromkeys(text for text in gists.table(["text"])["text"].to_pylist() if text is not None))
-        for part in gists.tables():
+        pool = list(dict.fromkeys(text for text in summaries.table(["text"])["text"].to_pylist() if text is not None))
+        for part in summaries.tables():
             drawn = [self._drawn(row["row_id"], row["text"], pool) for row in part.to_pylist()]
             yield pa.table({"drawn": pa.array(drawn, pa.list_(pa.string()))})
 
-    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
-        """Give the rows with their texts."""
+    def apply(self, table: pa.Table, verdict: pa.Table) -> Outcome:
+        """Return the rows with their texts."""
         return Outcome(with_column(table, self.output_col, verdict["drawn"]))
 
     def _drawn(self, row_id: str, own: str | None, pool: list[str]) -> list[str]:
         draws = _DRAWS * (self.num_examples + 1)
         if len(pool) <= draws:
-            by_chance = chances(self.random_seed, (f"{row_id}\x1f{at}" for at in range(len(pool)))).argsort()
+            by_chance = uniform_numbers(self.random_seed, (f"{row_id}\x1f{at}" for at in range(len(pool)))).argsort()
         else:
             tries = (f"{row_id}\x1f{at}" for at in range(draws))
-            by_chance = (chances(self.random_seed, tries) * len(pool)).astype(int)
+            by_chance = (uniform_numbers(self.random_seed, tries) * len(pool)).astype(int)
         texts = dict.fromkeys(pool[place] for place in by_chance)
         return [text for text in texts if text != own][: self.num_examples]

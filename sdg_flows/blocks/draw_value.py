@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.seeded_random import chances
+from sdg_flows.core.seeded_random import uniform_numbers
 from sdg_flows.core.table import ROW_ID, with_column
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -51,8 +51,10 @@ class DrawValueBlock(TableBlock):
         return Columns(adds=(self.output_col,), types={self.output_col: pa.string()})
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with a value in each row."""
-        drawn = chances(self.random_seed, (f"{self.output_col}\x1f{row_id}" for row_id in table[ROW_ID].to_pylist()))
+        """Return the table with a value in each row."""
+        drawn = uniform_numbers(
+            self.random_seed, (f"{self.output_col}\x1f{row_id}" for row_id in table[ROW_ID].to_pylist())
+        )
         ends = np.cumsum(self._weights)
         places = np.searchsorted(ends, drawn * ends[-1], side="right")
         values = pa.array(list(self.values), pa.string()).take(pa.array(places, pa.int64()))

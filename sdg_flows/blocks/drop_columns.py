@@ -29,5 +29,5 @@ class DropColumnsBlock(TableBlock):
         return Columns(removes=self.cols)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table without `cols`."""
+        """Return the table without `cols`."""
         return Outcome(without_columns(table, self.cols))

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sdg_flows.core.block import Outcome, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.equal_rows import FIRST, digested, firsts_of_equals
+from sdg_flows.core.equal_rows import FIRST, first_equal_ids, with_digests
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.whole_table import WholeTableBlock
 
@@ -35,16 +35,16 @@ class DropDuplicatesBlock(WholeTableBlock):
         """Need `cols`."""
         return Columns(needs=self.cols)
 
-    def gist(self, table: pa.Table) -> pa.Table:
-        """Give a digest of each row's cells in `cols`."""
-        return digested(table, self.cols)
+    def summarize(self, table: pa.Table) -> pa.Table:
+        """Return a digest of each row's cells in `cols`."""
+        return with_digests(table, self.cols)
 
-    def settled(self, gists: Rows) -> Iterator[pa.Table]:
+    def verdicts(self, summaries: Rows) -> Iterator[pa.Table]:
         """Yield for each row the id of the first one that is equal to it, null for that one."""
-        return firsts_of_equals(gists)
+        return first_equal_ids(summaries)
 
-    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
-        """Give the first of equal rows."""
+    def apply(self, table: pa.Table, verdict: pa.Table) -> Outcome:
+        """Return the first of equal rows."""
         stays = pc.is_null(verdict[FIRST])
         rejected = reject(table, pc.invert(stays), "duplicate", verdict[FIRST].drop_null())
         return Outcome(table.filter(stays), rejected)

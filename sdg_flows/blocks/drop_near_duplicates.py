@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from sdg_flows.core.block import Outcome, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.near_texts import SeenTexts, words_of
+from sdg_flows.core.near_texts import NearTextIndex, split_words
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.core.text_cells import text_cells
@@ -55,38 +55,40 @@ class DropNearDuplicatesBlock(WholeTableBlock):
         """Need the texts."""
         return Columns(needs=(self.column, *self.against))
 
-    def gist(self, table: pa.Table) -> pa.Table:
-        """Give the id and the texts of each row."""
+    def summarize(self, table: pa.Table) -> pa.Table:
+        """Return the id and the texts of each row."""
         texts = {f"{at}": text_cells(table, name, self.name) for at, name in enumerate((self.column, *self.against))}
         return pa.table({ROW_ID: table[ROW_ID], **texts})
 
-    def settled(self, gists: Rows) -> Iterator[pa.Table]:
+    def verdicts(self, summaries: Rows) -> Iterator[pa.Table]:
         """Yield for each row what it is a near duplicate of, null when of nothing."""
-        names = gists.column_names[1:]
-        compared = {text: words_of(text) for row in gists.dicts(names[1:]) for text in row.values() if text is not None}
+        names = summaries.column_names[1:]
+        compared = {
+            text: split_words(text) for row in summaries.dicts(names[1:]) for text in row.values() if text is not None
+        }
         frequency = Counter(word for words in compared.values() for word in words)
-        for row in gists.dicts(names[:1]):
-            frequency.update(words_of(row["0"] or ""))
-        seen = SeenTexts(frequency, self.threshold)
+        for row in summaries.dicts(names[:1]):
+            frequency.update(split_words(row["0"] or ""))
+        seen = NearTextIndex(frequency, self.threshold)
         ids: list[str] = [f"{text[:80]!r}" for text in compared]
         for words in compared.values():
             seen.add(words)
-        for part in gists.tables():
+        for part in summaries.tables():
             yield pa.table({"like": pa.array([self._judged(row, seen, ids) for row in part.to_pylist()], pa.string())})
 
-    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
-        """Give the rows that are like none before them."""
+    def apply(self, table: pa.Table, verdict: pa.Table) -> Outcome:
+        """Return the rows that are like none before them."""
         stays = pc.is_null(verdict["like"])
         return Outcome(
             table.filter(stays), reject(table, pc.invert(stays), "near_duplicate", verdict["like"].drop_null())
         )
 
-    def _judged(self, row: dict[str, str | None], seen: SeenTexts, ids: list[str]) -> str | None:
+    def _judged(self, row: dict[str, str | None], seen: NearTextIndex, ids: list[str]) -> str | None:
         """Say what a row is like; one that is like nothing is seen from now on."""
-        words = words_of(row["0"] or "")
+        words = split_words(row["0"] or "")
         near = seen.nearest(words) if words else None
         if near is not None:
-            return f"{near.likeness:.2f} like {ids[near.place]}"
+            return f"{near.similarity:.2f} like {ids[near.place]}"
         seen.add(words)
         ids.append(str(row[ROW_ID]))
         return None

@@ -32,7 +32,7 @@ class DuplicateColumnsBlock(TableBlock):
         return Columns(needs=needs, adds=copies, absent=copies)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the copies as its last columns."""
+        """Return the table with the copies as its last columns."""
         for source, copy in self.columns_map.items():
             table = table.append_column(copy, table[source])
         return Outcome(table)

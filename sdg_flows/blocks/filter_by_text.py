@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.near_texts import words_of
-from sdg_flows.core.table import joined
+from sdg_flows.core.near_texts import split_words
+from sdg_flows.core.table import concat_tables
 from sdg_flows.core.text_cells import text_cells
 
 _RUN = 3
@@ -75,7 +75,7 @@ class FilterByTextBlock(TableBlock):
         return Columns(needs=(self.column,))
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the rows that break no rule."""
+        """Return the rows that break no rule."""
         broken = [list(self._broken(text)) for text in text_cells(table, self.column, self.name).to_pylist()]
         reasons = [faults[0][0] if faults else None for faults in broken]
         details = ["; ".join(said for _, said in faults) for faults in broken]
@@ -89,14 +89,14 @@ class FilterByTextBlock(TableBlock):
             for one in dict.fromkeys(filter(None, reasons))
         ]
         kept = table.filter(pa.array([reason is None for reason in reasons], pa.bool_()))
-        return Outcome(kept, joined(rejected)) if rejected else Outcome(kept)
+        return Outcome(kept, concat_tables(rejected)) if rejected else Outcome(kept)
 
     def _broken(self, text: str | None) -> Iterator[tuple[str, str]]:
         """Yield the reasons for which a text leaves, each with what was found."""
         if text is None:
             yield "null_value", f"{self.column!r} is null"
             return
-        words = words_of(text)
+        words = split_words(text)
         lengths = (
             (len(words), "words", self.min_words, self.max_words),
             (len(text.strip()), "characters", self.min_characters, self.max_characters),
@@ -123,13 +123,13 @@ class FilterByTextBlock(TableBlock):
 
 
 def repetition(words: Sequence[str]) -> float:
-    """Give the share of runs of three words that were there before; 0 for a text without such a run."""
+    """Return the share of runs of three words that were there before; 0 for a text without such a run."""
     runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
     return 1 - len(set(runs)) / len(runs) if runs else 0.0
 
 
 def _any_of(texts: Sequence[str], before: str = "") -> regex.Pattern[str] | None:
-    """Give a pattern for any of the texts as whole words; None for no texts."""
+    """Return a pattern for any of the texts as whole words; None for no texts."""
     if not texts:
         return None
     any_of = "|".join(regex.sub("['\u2019]", "['\u2019]", regex.escape(text)) for text in texts)

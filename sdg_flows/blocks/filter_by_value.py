@@ -9,10 +9,20 @@ from pydantic import BeforeValidator, model_validator
 
 from sdg_flows.core.block import REJECTED, Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.comparing import HINTS, SIGNS, Hints, Operation, Value, Values, checked_value, meets, refuse_unlike
-from sdg_flows.core.converting import TYPES, DtypeName, converted, scored, scores_in
-from sdg_flows.core.scores import Judged
-from sdg_flows.core.table import joined, with_column
+from sdg_flows.core.conditions import (
+    HINTS,
+    SIGNS,
+    Hints,
+    Operation,
+    Value,
+    Values,
+    check_comparable,
+    matches,
+    validate_value,
+)
+from sdg_flows.core.conversion import TYPES, DtypeName, convert, count_scores, extract_score
+from sdg_flows.core.scores import FilterCells
+from sdg_flows.core.table import concat_tables, with_column
 
 _UNREAD: Mapping[DtypeName, str] = {"int": "not_a_number", "float": "not_a_number", "bool": "not_a_boolean"}
 _CONVERTING: Hints = {
@@ -24,7 +34,7 @@ _CONVERTING: Hints = {
 
 
 def _default(found: object) -> object:
-    return None if found is None else checked_value(found)
+    return None if found is None else validate_value(found)
 
 
 def _shown(value: Value) -> str:
@@ -87,42 +97,42 @@ class FilterByValueBlock(TableBlock):
         return Columns(needs=(self.filter_column,), adds=(self.filter_column,), types=types)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the rows that meet the filter."""
+        """Return the rows that meet the filter."""
         found = table[self.filter_column]
         compared = () if self.convert_dtype else self.filter_value
-        refuse_unlike(f"block {self.name!r}: column {self.filter_column!r}", found.type, compared, _CONVERTING)
+        check_comparable(f"block {self.name!r}: column {self.filter_column!r}", found.type, compared, _CONVERTING)
         cells = self._read(found)
         values = tuple(map(self._as_cell, self.filter_value))
-        met = pc.fill_null(meets(cells, self.operation, values), False)
+        met = pc.fill_null(matches(cells, self.operation, values), False)
         rejected = [
             reject(table, pc.is_null(found), "null_value"),
             self._unread(table, pc.and_(pc.is_valid(found), pc.is_null(cells))),
             reject(table, pc.and_(pc.is_valid(cells), pc.invert(met)), "filter_not_met"),
         ]
-        return Outcome(with_column(table, self.filter_column, cells).filter(met), joined(rejected))
+        return Outcome(with_column(table, self.filter_column, cells).filter(met), concat_tables(rejected))
 
-    def judged_by(self, table: pa.Table) -> Judged | None:
-        """Give the cells that are compared, when they are numbers or booleans."""
+    def filter_cells(self, table: pa.Table) -> FilterCells | None:
+        """Return the cells that are compared, when they are numbers or booleans."""
         cells = self._read(table[self.filter_column])
         if not (pa.types.is_boolean(cells.type) or pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type)):
             return None
         values = " or ".join(_shown(self._as_cell(value)) for value in self.filter_value)
-        return Judged(self.filter_column, f"{SIGNS[self.operation]} {values}", cells)
+        return FilterCells(self.filter_column, f"{SIGNS[self.operation]} {values}", cells)
 
     def _as_cell(self, value: Value) -> Value:
-        """Give a value as cells are compared with it; ValueError when it does not convert."""
+        """Return a value as cells are compared with it; ValueError when it does not convert."""
         if self.convert_dtype is None:
             return value
-        cell = converted(pa.array([value]), self.convert_dtype)[0]
+        cell = convert(pa.array([value]), self.convert_dtype)[0]
         if not cell.is_valid:
             raise ValueError(f"{value!r} does not convert to {self.convert_dtype}")
         return cell.as_py()
 
     def _read(self, found: pa.ChunkedArray) -> pa.ChunkedArray:
-        """Give the cells to compare; null where a cell is null or does not convert."""
+        """Return the cells to compare; null where a cell is null or does not convert."""
         if self.convert_dtype is None:
             return found
-        cells = (scored if self.lenient_numbers else converted)(found, self.convert_dtype)
+        cells = (extract_score if self.lenient_numbers else convert)(found, self.convert_dtype)
         if self.default_value is None:
             return cells
         return pc.if_else(pc.is_valid(found), pc.fill_null(cells, self._as_cell(self.default_value)), cells)
@@ -134,5 +144,5 @@ class FilterByValueBlock(TableBlock):
         rejected = reject(table, mask, _UNREAD[self.convert_dtype])
         if not self.lenient_numbers:
             return rejected
-        counts = scores_in(table[self.filter_column].filter(mask)).cast(pa.string())
+        counts = count_scores(table[self.filter_column].filter(mask)).cast(pa.string())
         return with_column(rejected, "detail", pc.binary_join_element_wise("expected one score, found", counts, " "))

@@ -47,7 +47,7 @@ class FlattenColumnsBlock(TableBlock):
         return Columns(needs=self.var_cols, adds=made, removes=self.var_cols, absent=made, types=types)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the long table."""
+        """Return the long table."""
         ids = table[ROW_ID].to_pylist()
         kept = self._stacked([self._part(table, ids, at) for at in range(len(self.var_cols))])
         parents = pa.chunked_array(table[ROW_ID].chunks * len(self.var_cols), pa.string())
@@ -55,7 +55,7 @@ class FlattenColumnsBlock(TableBlock):
         return Outcome(kept, lineage=pa.table(lineage, schema=LINEAGE))
 
     def _part(self, table: pa.Table, ids: list[str], at: int) -> pa.Table:
-        """Give the rows of the column at place `at`."""
+        """Return the rows of the column at place `at`."""
         column = self.var_cols[at]
         part = without_columns(table, self.var_cols)
         part = with_column(part, ROW_ID, pa.array(child_ids(ids, at), pa.string()))

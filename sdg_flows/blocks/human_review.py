@@ -7,14 +7,14 @@ from pydantic import Field, field_validator
 from sdg_flows.core.block import Outcome, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.core.whole_table import JudgedBlock
+from sdg_flows.core.whole_table import TwoPassBlock
 
 APPROVED, REJECTED = "approved", "rejected"
 VERDICT = pa.schema([(ROW_ID, pa.string()), ("verdict", pa.string()), ("note", pa.string())])
 """What people say of a row; a note says why."""
 
 
-class HumanReviewBlock(JudgedBlock):
+class HumanReviewBlock(TwoPassBlock):
     """Wait until people have approved or rejected each row; those that they approve go on.
 
     They see `show` and the row's id, in a file of JSON lines in the work directory, and write a verdict into each
@@ -47,12 +47,12 @@ class HumanReviewBlock(JudgedBlock):
         """Need `show`."""
         return Columns(needs=self.show)
 
-    def gist(self, table: pa.Table) -> pa.Table:
-        """Give what people see of each row."""
+    def summarize(self, table: pa.Table) -> pa.Table:
+        """Return what people see of each row."""
         return table.select([ROW_ID, *self.show])
 
-    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
-        """Give the approved rows; `verdict` has the columns of `VERDICT`, a row for each row."""
+    def apply(self, table: pa.Table, verdict: pa.Table) -> Outcome:
+        """Return the approved rows; `verdict` has the columns of `VERDICT`, a row for each row."""
         approved = pc.equal(verdict["verdict"], APPROVED)
         notes = verdict.filter(pc.invert(approved))["note"]
         return Outcome(table.filter(approved), reject(table, pc.invert(approved), "not_approved", notes))

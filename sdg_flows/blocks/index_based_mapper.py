@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 from pydantic import Field, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
-from sdg_flows.core.column_choice import chosen_cells, known_choices
+from sdg_flows.core.column_choice import choose_cells, has_known_choice
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.named_columns import Names, NewNames
 from sdg_flows.core.table import with_column
@@ -55,12 +55,12 @@ class IndexBasedMapperBlock(TableBlock):
         return Columns(needs=(*self.input_cols, *self.choice_cols, *self.choice_map.values()), adds=self.output_cols)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the picked cells."""
+        """Return the table with the picked cells."""
         known = reduce(
-            pc.and_, (known_choices(table, choice, self.choice_map, block=self.name) for choice in self.choice_cols)
+            pc.and_, (has_known_choice(table, choice, self.choice_map, block=self.name) for choice in self.choice_cols)
         )
         mapped = kept = table.filter(known)
         for choice, output in zip(self.choice_cols, self.output_cols, strict=True):
-            cells = chosen_cells(kept, choice, self.choice_map, block=self.name, output_col=output)
+            cells = choose_cells(kept, choice, self.choice_map, block=self.name, output_col=output)
             mapped = with_column(mapped, output, cells)
         return Outcome(mapped, reject(table, pc.invert(known), "unknown_choice"))

@@ -12,13 +12,13 @@ from sdg_flows.core.block import LINEAGE, Block, Outcome, TableBlock, TeacherBlo
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.identity import Plain
-from sdg_flows.core.table import ROW_ID, child_ids, joined, with_column
+from sdg_flows.core.table import ROW_ID, child_ids, concat_tables, with_column
 
 Inner = TypeVar("Inner", bound=Block)
 
 
 def iterated(name: str, num_iters: int, inner: Block) -> Block:
-    """Give the block that runs `inner` several times on the same rows: one that asks the teacher when `inner` does."""
+    """Return a block that runs `inner` several times on the same rows; it asks the teacher if `inner` does."""
     kind = IterTeacherBlock if isinstance(inner, TeacherBlock) else IterBlock
     asks = {"teacher": inner.teacher} if isinstance(inner, TeacherBlock) else {}
     return kind.model_validate({"name": name, "num_iters": num_iters, "block": inner, **asks})
@@ -40,12 +40,12 @@ class _Iterated(Block, Generic[Inner]):
 
     @property
     def columns(self) -> Columns:
-        """Give the inner block's."""
+        """Return the inner block's."""
         return self.block.columns
 
     @property
     def settings(self) -> Plain:
-        """Give the number of iterations and what decides the inner block's outcome."""
+        """Return the number of iterations and what decides the inner block's outcome."""
         inner = self.block
         return {"num_iters": self.num_iters, "block": [type(inner).__name__, inner.version, inner.settings]}
 
@@ -72,11 +72,11 @@ class IterBlock(_Iterated[TableBlock], TableBlock):
 
     @property
     def whole_table(self) -> bool:  # pyright: ignore[reportIncompatibleVariableOverride]  as its inner block is
-        """True when the inner block must see every row of the table at once."""
+        """Return True when the inner block must see every row of the table at once."""
         return self.block.whole_table
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the rows of all iterations."""
+        """Return the rows of all iterations."""
         if self.num_iters == 0:
             return _none(table, self.block(table.slice(0, 0)))
         turns = [_turn(table, at) for at in range(self.num_iters)]
@@ -87,7 +87,7 @@ class IterTeacherBlock(_Iterated[TeacherBlock], TeacherBlock):
     """An `IterBlock` whose inner block asks the teacher."""
 
     def requests(self, table: pa.Table) -> list[Request]:
-        """Give the inner block's requests in each iteration, with draws and seeds that go on from the one before."""
+        """Return the inner block's requests in each iteration, with draws and seeds that go on from the one before."""
         asked: list[Request] = []
         for at in range(self.num_iters):
             own = self.block.requests(_turn(table, at))
@@ -96,7 +96,7 @@ class IterTeacherBlock(_Iterated[TeacherBlock], TeacherBlock):
         return asked
 
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
-        """Give the rows that the inner block reads from the answers of each iteration."""
+        """Return the rows that the inner block reads from the answers of each iteration."""
         if self.num_iters == 0:
             return _none(table, self.block.read(table.slice(0, 0), []))
         outcomes: list[Outcome] = []
@@ -108,7 +108,7 @@ class IterTeacherBlock(_Iterated[TeacherBlock], TeacherBlock):
 
 
 def _turn(table: pa.Table, at: int) -> pa.Table:
-    """Give the rows as an iteration has them: under ids of their own."""
+    """Return the rows as an iteration has them: under ids of their own."""
     ids = child_ids(table[ROW_ID].to_pylist(), at)
     return with_column(table, ROW_ID, pa.array(ids, pa.string()))
 
@@ -120,7 +120,7 @@ def _later(request: Request, draws: int) -> Request:
 
 
 def _from(table: pa.Table, turn: pa.Table, outcome: Outcome) -> Outcome:
-    """Give an outcome whose lineage leads to the rows of the table, not to those of the iteration."""
+    """Return an outcome whose lineage leads to the rows of the table, not to those of the iteration."""
     parents = table[ROW_ID].combine_chunks()
     ids = turn[ROW_ID].combine_chunks()
     made = outcome.lineage
@@ -128,14 +128,14 @@ def _from(table: pa.Table, turn: pa.Table, outcome: Outcome) -> Outcome:
     left = pc.unique(pa.chunked_array([*outcome.kept[ROW_ID].chunks, *outcome.rejected[ROW_ID].chunks], pa.string()))
     same = left.filter(pc.is_in(left, value_set=ids))
     own = [same, parents.take(pc.index_in(same, value_set=ids)), pa.nulls(len(same), pa.string())]
-    return Outcome(outcome.kept, outcome.rejected, joined([pa.table(own, schema=LINEAGE), made]))
+    return Outcome(outcome.kept, outcome.rejected, concat_tables([pa.table(own, schema=LINEAGE), made]))
 
 
 def _gathered(outcomes: Sequence[Outcome]) -> Outcome:
     return Outcome(
-        joined([outcome.kept for outcome in outcomes]),
-        joined([outcome.rejected for outcome in outcomes]),
-        joined([outcome.lineage for outcome in outcomes]),
+        concat_tables([outcome.kept for outcome in outcomes]),
+        concat_tables([outcome.rejected for outcome in outcomes]),
+        concat_tables([outcome.lineage for outcome in outcomes]),
     )
 
 

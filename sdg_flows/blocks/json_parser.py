@@ -9,11 +9,11 @@ from pydantic import Field, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.json_text import json_of, number_held
+from sdg_flows.core.json_text import parse_json, to_column_number
 from sdg_flows.core.named_columns import NewNames, OneName
 from sdg_flows.core.parsing import Parsed
-from sdg_flows.core.reading_rows import rows_read, texts_of
 from sdg_flows.core.table import without_columns
+from sdg_flows.core.text_parsing_block import parse_rows, text_column
 
 FieldType: TypeAlias = Literal["text", "int", "float", "bool", "texts"]
 
@@ -83,15 +83,15 @@ class JSONParserBlock(TableBlock):
         return Columns(needs=self.input_cols, adds=tuple(self._added), removes=gone, types=self._added)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give a row for each object."""
-        read = rows_read(table, texts_of(table, self.input_cols[0], self.name), self._records, self._added)
+        """Return a row for each object."""
+        read = parse_rows(table, text_column(table, self.input_cols[0], self.name), self._records, self._added)
         kept = without_columns(read.kept, self.input_cols) if self.drop_input else read.kept
         return Outcome(kept, read.rejected, read.lineage)
 
     def _records(self, text: str) -> Parsed:
-        """Give a record for each object, up to the first that cannot be read."""
+        """Return a record for each object, up to the first that cannot be read."""
         try:
-            found = json_of(text, fix_commas=self.fix_trailing_commas, embedded=self.extract_embedded)
+            found = parse_json(text, fix_commas=self.fix_trailing_commas, embedded=self.extract_embedded)
         except ValueError as error:
             return Parsed(reason="invalid_json", detail=str(error))
         records: list[tuple[Any, ...]] = []
@@ -116,7 +116,7 @@ _WRONG = object()
 
 
 def _cell(value: object, kind: FieldType) -> object:
-    """Give a JSON value as a cell of the type, `_WRONG` when it is none."""
+    """Return a JSON value as a cell of the type, `_WRONG` when it is none."""
     if value is None:
         return None
     if kind == "text":
@@ -128,7 +128,7 @@ def _cell(value: object, kind: FieldType) -> object:
     if isinstance(value, bool) or not isinstance(value, int if kind == "int" else int | float):
         return _WRONG
     try:
-        return number_held(value, whole=kind == "int")
+        return to_column_number(value, whole=kind == "int")
     except ValueError:
         return _WRONG
 

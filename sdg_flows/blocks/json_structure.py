@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from sdg_flows.core.block import REJECTED, Outcome, TableBlock, rejection
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.named_columns import Names, NewName
-from sdg_flows.core.table import rows_of, with_column
+from sdg_flows.core.table import iter_rows, with_column
 
 
 class JSONStructureBlock(TableBlock):
@@ -51,11 +51,11 @@ class JSONStructureBlock(TableBlock):
         return Columns(needs=self.input_cols, adds=self.output_cols, types={self.output_cols[0]: pa.string()})
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the JSON texts."""
+        """Return the table with the JSON texts."""
         texts: list[str] = []
         stays: list[bool] = []
         rejected: list[dict[str, Any]] = []
-        for row in rows_of(table):
+        for row in iter_rows(table):
             text, reason, detail = self._packed(row)
             stays.append(reason is None)
             if reason is None:
@@ -67,7 +67,7 @@ class JSONStructureBlock(TableBlock):
         return Outcome(packed, pa.Table.from_pylist(rejected, schema=REJECTED))
 
     def _packed(self, row: Mapping[str, Any]) -> tuple[str, str | None, str | None]:
-        """Give the JSON text of a row, or the reason why there is none, and its detail."""
+        """Return the JSON text of a row, or the reason why there is none, and its detail."""
         try:
             cells = {name: self._cell(name, row[name]) for name in self.input_cols}
         except ValueError as error:

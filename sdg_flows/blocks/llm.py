@@ -7,14 +7,14 @@ import pyarrow as pa
 from pydantic import AfterValidator, Field, model_validator
 
 from sdg_flows.core.answer_form import ParserKwargs
-from sdg_flows.core.asking import AskingBlock
 from sdg_flows.core.exchange import Answer
 from sdg_flows.core.parsing import Parsed, read_choice
 from sdg_flows.core.parsing_json import checked_schema, column_type, read_object
+from sdg_flows.core.prompt_block import PromptBlock
 from sdg_flows.core.prompts import Prompt, PromptFile
 
 
-class LLMBlock(AskingBlock):
+class LLMBlock(PromptBlock):
     """Ask the teacher about each row and read each answer into `output_cols`: by tags, a pattern, choices or a schema.
 
     Rows: n in; a row for every record read from every answer out, by row, then draw, then place in the answer.
@@ -63,32 +63,32 @@ class LLMBlock(AskingBlock):
             if unknown:
                 raise ValueError(f"json_schema has no property {unknown[0]!r} for output_cols")
         if self.allowed is None and self.json_schema is None:
-            self.parser_kwargs.refuse_misfit(self.prompts, len(self.output_cols))
+            self.parser_kwargs.check_columns(self.prompts, len(self.output_cols))
         return self
 
     @property
     def allowed(self) -> tuple[str, ...] | None:
-        """Give the choices, as the block or a constraint among its sampling parameters names them."""
+        """Return the choices, as the block or a constraint among its sampling parameters names them."""
         guided = self.gen_kwargs.params.get("structured_outputs", {}).get("choice")
         return self.choices or (tuple(guided) if guided else None)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        """Give the one prompt."""
+        """Return the one prompt."""
         return (self.config_path,)
 
     @property
     def output_types(self) -> Mapping[str, pa.DataType]:
-        """Give text, or what the schema says."""
+        """Return text, or what the schema says."""
         schema = self.json_schema
         return {name: column_type(schema, name) if schema else pa.string() for name in self.output_cols}
 
-    def prompt_of(self, row: Mapping[str, Any]) -> Prompt:
-        """Give the one prompt."""
+    def prompt_for(self, row: Mapping[str, Any]) -> Prompt:
+        """Return the one prompt."""
         return self.config_path
 
     def params(self, draw: int) -> dict[str, Any]:
-        """Give the sampling parameters of a draw, with what the answer is constrained to."""
+        """Return the sampling parameters of a draw, with what the answer is constrained to."""
         params = super().params(draw)
         if self.choices:
             return {**params, "structured_outputs": {"choice": list(self.choices)}}
@@ -97,7 +97,7 @@ class LLMBlock(AskingBlock):
         named = {"name": "answer", "strict": False, "schema": dict(self.json_schema)}
         return {**params, "response_format": {"type": "json_schema", "json_schema": named}}
 
-    def reading(self, answer: Answer, prompt: Prompt) -> Parsed:
+    def parse_answer(self, answer: Answer, prompt: Prompt) -> Parsed:
         """Read an answer by the way that the settings name."""
         text = (answer.text or "").strip()
         if self.allowed:

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 import pyarrow as pa
 from pydantic import Field
 
-from sdg_flows.core.asking import AskingBlock
 from sdg_flows.core.exchange import Answer
 from sdg_flows.core.parsing import Parsed
+from sdg_flows.core.prompt_block import PromptBlock
 from sdg_flows.core.prompts import Prompt, PromptFile
 
 
-class LLMLogProbBlock(AskingBlock):
+class LLMLogProbBlock(PromptBlock):
     """Ask the teacher about each row and keep the log-probabilities of its answer.
 
     Rows: as `LLMBlock`, one for every answer; an answer without them is rejected with `no_logprobs`.
@@ -38,16 +38,16 @@ class LLMLogProbBlock(AskingBlock):
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        """Give the one prompt."""
+        """Return the one prompt."""
         return (self.config_path,)
 
     @property
     def output_types(self) -> Mapping[str, pa.DataType]:
-        """Give a list of JSON texts."""
+        """Return a list of JSON texts."""
         return {self.output_cols[0]: pa.list_(pa.string())}
 
-    def prompt_of(self, row: Mapping[str, Any]) -> Prompt:
-        """Give the one prompt."""
+    def prompt_for(self, row: Mapping[str, Any]) -> Prompt:
+        """Return the one prompt."""
         return self.config_path
 
     def params(self, draw: int) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class LLMLogProbBlock(AskingBlock):
         asked = {"logprobs": self.logprobs} if self.chat_format else {"logprobs": True, "top_logprobs": self.logprobs}
         return {**super().params(draw), **asked}
 
-    def reading(self, answer: Answer, prompt: Prompt) -> Parsed:
+    def parse_answer(self, answer: Answer, prompt: Prompt) -> Parsed:
         """Read the likeliest tokens at each place of the answer."""
         if answer.logprobs is None:
             return Parsed(reason="no_logprobs", detail="the server sent no log-probabilities")

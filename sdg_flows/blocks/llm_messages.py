@@ -8,11 +8,11 @@ from pydantic import model_validator
 
 from sdg_flows.core.block import REJECTED, Outcome, TeacherBlock, rejection
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.conversation import conversation_in
-from sdg_flows.core.exchange import Answer, Request, by_row
+from sdg_flows.core.conversation import parse_conversation
+from sdg_flows.core.exchange import Answer, Request, group_by_row
 from sdg_flows.core.prompts import Message
 from sdg_flows.core.sampling import GenKwargs
-from sdg_flows.core.table import ROW_ID, rows_of, with_column
+from sdg_flows.core.table import ROW_ID, iter_rows, with_column
 
 MESSAGE = pa.struct([("role", pa.string()), ("content", pa.string()), ("reasoning_content", pa.string())])
 
@@ -59,20 +59,20 @@ class LLMMessagesBlock(TeacherBlock):
         return Columns(needs=(self.input_col,), adds=names, absent=names, types={self.output_col: kind})
 
     def requests(self, table: pa.Table) -> list[Request]:
-        """Give `n` requests a row, by row and then by draw; none for a row without a conversation."""
-        model = self.gen_kwargs.model_before(self.model_id)
+        """Return `n` requests a row, by row and then by draw; none for a row without a conversation."""
+        model = self.gen_kwargs.model_or(self.model_id)
         asked: list[Request] = []
         for row in table.select([ROW_ID, self.input_col]).to_pylist():
             if messages := self._messages(row[self.input_col]):
                 asked += [
-                    Request(row[ROW_ID], draw, self.gen_kwargs.draw(draw), messages, None, model, self.teacher)
+                    Request(row[ROW_ID], draw, self.gen_kwargs.params_for(draw), messages, None, model, self.teacher)
                     for draw in range(self.gen_kwargs.n)
                 ]
         return asked
 
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
-        """Give the rows with their replies, and those without as rejected rows."""
-        answered = by_row(answers)
+        """Return the rows with their replies, and those without as rejected rows."""
+        answered = group_by_row(answers)
         replies = [self._reply(answered.get(row_id, [])) for row_id in table[ROW_ID].to_pylist()]
         kept = table.filter(pa.array([reply is not None for reply in replies], pa.bool_()))
         values = pa.array([reply for reply in replies if reply is not None], self.columns.types[self.output_col])
@@ -80,13 +80,13 @@ class LLMMessagesBlock(TeacherBlock):
         return Outcome(with_column(kept, self.output_col, values), pa.Table.from_pylist(rejected, schema=REJECTED))
 
     def _messages(self, cell: object) -> tuple[Message, ...]:
-        """Give the messages of a cell; none when it holds no conversation."""
-        said = conversation_in(cell)
+        """Return the messages of a cell; none when it holds no conversation."""
+        said = parse_conversation(cell)
         first = [] if self.system_prompt is None else [{"role": "system", "content": self.system_prompt}]
         return (*first, *said) if said else ()
 
     def _reply(self, answers: Sequence[Answer]) -> object:
-        """Give what goes into the output column; None unless every answer is whole."""
+        """Return what goes into the output column; None unless every answer is whole."""
         if not answers or any(answer.outcome != "ok" or not (answer.text or "").strip() for answer in answers):
             return None
         texts = [(answer.text or "").strip() for answer in answers]
@@ -98,7 +98,7 @@ class LLMMessagesBlock(TeacherBlock):
         return texts if self.gen_kwargs.n > 1 else texts[0]
 
     def _rejection(self, one: pa.Table, answered: Mapping[str, Sequence[Answer]]) -> dict[str, Any]:
-        (row,) = rows_of(one)
+        (row,) = iter_rows(one)
         for answer in answered.get(row[ROW_ID], ()):
             if answer.outcome != "ok":
                 return {**rejection(row, answer.outcome, answer.detail), "answer_key": answer.key}

@@ -10,7 +10,7 @@ from sdg_flows.core.block import LINEAGE, Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.named_columns import OneName
-from sdg_flows.core.table import ROW_ID, child_id, joined, with_column
+from sdg_flows.core.table import ROW_ID, child_id, concat_tables, with_column
 
 
 class LLMResponseExtractorBlock(TableBlock):
@@ -59,15 +59,15 @@ class LLMResponseExtractorBlock(TableBlock):
 
     @property
     def _fields(self) -> dict[str, str]:
-        """Give the fields of a message that are taken, by the column that each fills."""
+        """Return the fields of a message that are taken, by the column that each fills."""
         asked = {"content": self.extract_content, "reasoning_content": self.extract_reasoning_content}
         return {f"{self.field_prefix}{field}": field for field, wanted in asked.items() if wanted}
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give a row for each message, or each row with the texts of its messages."""
+        """Return a row for each message, or each row with the texts of its messages."""
         found = self._messages(table)
         lengths = pc.list_value_length(found)
-        empty = joined(
+        empty = concat_tables(
             [reject(table, pc.is_null(found), "null_value"), reject(table, pc.equal(lengths, 0), "empty_list")]
         )
         some = pc.fill_null(pc.greater(lengths, 0), False)
@@ -82,7 +82,7 @@ class LLMResponseExtractorBlock(TableBlock):
         return Outcome(rows, empty)
 
     def _messages(self, table: pa.Table) -> pa.Array:
-        """Give the column in one piece."""
+        """Return the column in one piece."""
         (column,) = self.input_cols
         kind = table[column].type
         messages = kind.value_type if pa.types.is_list(kind) else None
@@ -91,19 +91,19 @@ class LLMResponseExtractorBlock(TableBlock):
         return pa.concat_arrays(table[column].chunks or [pa.array([], kind)])
 
     def _is_nested(self, messages: pa.StructType) -> bool:
-        """Tell whether a field that is taken holds no texts, but lists or records, such as parts of a message."""
+        """Return whether a field that is taken holds no texts, but lists or records, such as parts of a message."""
         return any(pa.types.is_nested(field.type) for field in messages if field.name in self._fields.values())
 
 
 def _texts(messages: pa.StructArray, field: str) -> pa.Array:
-    """Give a field of each message; nulls when no message has it."""
+    """Return a field of each message; nulls when no message has it."""
     if messages.type.get_field_index(field) < 0:
         return pa.nulls(len(messages), pa.string())
     return pc.struct_field(messages, field).cast(pa.string())
 
 
 def _expanded(rows: pa.Table, lengths: pa.Array, texts: dict[str, pa.Array], rejected: pa.Table) -> Outcome:
-    """Give the rows with a child for each message, and where each child comes from."""
+    """Return the rows with a child for each message, and where each child comes from."""
     counts = lengths.to_pylist()
     parents = [parent for parent, count in enumerate(counts) for _ in range(count)]
     kept = rows.take(pa.array(parents, pa.int64()))

@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from sdg_flows.core.block import REJECTED, Outcome, TeacherBlock, rejection
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.exchange import Answer, Request, by_row
+from sdg_flows.core.exchange import Answer, Request, group_by_row
 from sdg_flows.core.prompts import Message
-from sdg_flows.core.table import ROW_ID, rows_of, with_column
+from sdg_flows.core.table import ROW_ID, iter_rows, with_column
 
 
 class PRMBlock(TeacherBlock):
@@ -47,7 +47,7 @@ class PRMBlock(TeacherBlock):
         return Columns(needs=(self.prompt_col, self.response_col), adds=(self.output_col,))
 
     def requests(self, table: pa.Table) -> list[Request]:
-        """Give a request for each response, by row and then by place; none for a row that lacks a text."""
+        """Return a request for each response, by row and then by place; none for a row that lacks a text."""
         return [
             self._request(row[ROW_ID], place, self._conversation(str(row[self.prompt_col]), response))
             for row in table.select([ROW_ID, self.prompt_col, self.response_col]).to_pylist()
@@ -55,9 +55,9 @@ class PRMBlock(TeacherBlock):
         ]
 
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
-        """Give the rows with a reward for each step of their responses."""
-        answered = by_row(answers)
-        scored = [self._scored(row, answered.get(row[ROW_ID], ())) for row in rows_of(table)]
+        """Return the rows with a reward for each step of their responses."""
+        answered = group_by_row(answers)
+        scored = [self._scored(row, answered.get(row[ROW_ID], ())) for row in iter_rows(table)]
         kept = table.filter(pa.array([isinstance(one, list) for one in scored], pa.bool_()))
         rewards = [one for one in scored if isinstance(one, list)]
         values = _column(rewards, of_lists=pa.types.is_list(table.schema.field(self.response_col).type))
@@ -65,7 +65,7 @@ class PRMBlock(TeacherBlock):
         return Outcome(with_column(kept, self.output_col, values), pa.Table.from_pylist(rejected, schema=REJECTED))
 
     def _responses(self, row: Mapping[str, Any]) -> list[str]:
-        """Give the texts to score; none when the row lacks its prompt or one of them."""
+        """Return the texts to score; none when the row lacks its prompt or one of them."""
         cell = row[self.response_col]
         texts: list[Any] = cell if isinstance(cell, list) else [cell]
         whole = row[self.prompt_col] is not None and all(isinstance(text, str) and text.strip() for text in texts)
@@ -83,7 +83,7 @@ class PRMBlock(TeacherBlock):
         return response.split(self.step_separator)
 
     def _scored(self, row: Mapping[str, Any], answers: Sequence[Answer]) -> list[list[float]] | dict[str, Any]:
-        """Give the rewards of each response of a row, or the row as a rejected one."""
+        """Return the rewards of each response of a row, or the row as a rejected one."""
         responses = self._responses(row)
         if not responses:
             return rejection(row, "null_value")
@@ -99,7 +99,7 @@ class PRMBlock(TeacherBlock):
 
 
 def _rewards(answer: Answer) -> list[float] | None:
-    """Give the second number of each pair in the first item of a reply; None when it has no such pairs."""
+    """Return the second number of each pair in the first item of a reply; None when it has no such pairs."""
     if answer.outcome != "ok" or answer.text is None:
         return None
     try:
@@ -111,6 +111,6 @@ def _rewards(answer: Answer) -> list[float] | None:
 
 
 def _column(rewards: Sequence[list[list[float]]], *, of_lists: bool) -> pa.Array:
-    """Give the rewards as cells: of every response of a row, or of its only one."""
+    """Return the rewards as cells: of every response of a row, or of its only one."""
     steps = pa.list_(pa.float64())
     return pa.array(rewards, pa.list_(steps)) if of_lists else pa.array([only for (only,) in rewards], steps)

@@ -12,9 +12,9 @@ from sdg_flows.core.conversation import MESSAGES
 from sdg_flows.core.errors import did_you_mean, listed
 from sdg_flows.core.named_columns import NewName
 from sdg_flows.core.prompts import Message, PromptFile
-from sdg_flows.core.table import rows_of, with_column
+from sdg_flows.core.table import iter_rows, with_column
 from sdg_flows.core.templates import RenderError
-from sdg_flows.core.unasked import Unasked, why_unrendered
+from sdg_flows.core.unaskable import Unaskable, render_failure
 
 
 def _by_column(found: object) -> object:
@@ -69,22 +69,22 @@ class PromptBuilderBlock(TableBlock):
         return Columns(needs=self.input_cols, adds=(output,), absent=(output,), types=types)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the rows with their conversations, and those that have none as rejected rows."""
+        """Return the rows with their conversations, and those that have none as rejected rows."""
         ((output, kind),) = self.columns.types.items()
         said = [self._conversation(row) for row in table.select([*self.input_cols]).to_pylist()]
-        talking = pa.array([not isinstance(one, Unasked) for one in said], pa.bool_())
-        values = pa.array([self._cell(one) for one in said if not isinstance(one, Unasked)], kind)
-        left = zip(rows_of(table), said, strict=True)
-        rejected = [rejection(row, why.reason, why.detail) for row, why in left if isinstance(why, Unasked)]
+        talking = pa.array([not isinstance(one, Unaskable) for one in said], pa.bool_())
+        values = pa.array([self._cell(one) for one in said if not isinstance(one, Unaskable)], kind)
+        left = zip(iter_rows(table), said, strict=True)
+        rejected = [rejection(row, why.reason, why.detail) for row, why in left if isinstance(why, Unaskable)]
         kept = with_column(table.filter(talking), output, values)
         return Outcome(kept, pa.Table.from_pylist(rejected, schema=REJECTED))
 
-    def _conversation(self, row: Mapping[str, Any]) -> tuple[Message, ...] | Unasked:
+    def _conversation(self, row: Mapping[str, Any]) -> tuple[Message, ...] | Unaskable:
         values = {variable: row[column] for column, variable in self.input_cols.items()}
         try:
-            return self.prompt_config_path.conversation(values)
+            return self.prompt_config_path.render_messages(values)
         except RenderError as error:
-            return why_unrendered(self.prompt_config_path, values, error)
+            return render_failure(self.prompt_config_path, values, error)
 
     def _cell(self, messages: Sequence[Message]) -> object:
         if self.format_as_messages:

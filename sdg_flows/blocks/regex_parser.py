@@ -6,11 +6,11 @@ import regex
 from pydantic import model_validator
 
 from sdg_flows.core.named_columns import Names
-from sdg_flows.core.parsing import Parsed, pattern_of, read_pattern, refuse_other_groups
-from sdg_flows.core.reading_rows import TextReadingBlock
+from sdg_flows.core.parsing import Parsed, check_groups, compile_pattern, read_pattern
+from sdg_flows.core.text_parsing_block import TextParsingBlock
 
 
-class RegexParserBlock(TextReadingBlock):
+class RegexParserBlock(TextParsingBlock):
     r"""Read every match of `parsing_pattern` out of a column, its groups into `output_cols`.
 
     A dot matches line ends too. A pattern without a group gives the whole match. The texts of `parser_cleanup_tags` are
@@ -40,13 +40,13 @@ class RegexParserBlock(TextReadingBlock):
 
     @model_validator(mode="after")
     def _a_group_for_each_column(self) -> RegexParserBlock:
-        refuse_other_groups(self._pattern, len(self.output_cols))
+        check_groups(self._pattern, len(self.output_cols))
         return self
 
-    def records(self, text: str) -> Parsed:
-        """Give a record for each match."""
+    def parse(self, text: str) -> Parsed:
+        """Return a record for each match."""
         return read_pattern(text, self._pattern, self.parser_cleanup_tags)
 
     @cached_property
     def _pattern(self) -> regex.Pattern[str]:
-        return pattern_of(self.parsing_pattern)
+        return compile_pattern(self.parsing_pattern)

@@ -36,7 +36,7 @@ class RenameColumnsBlock(TableBlock):
         )
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table under its new names."""
+        """Return the table under its new names."""
         stay = [name for name in table.column_names if name not in self.columns_map]
         moved = table.select([*stay, *self.columns_map])
         return Outcome(moved.rename_columns([*stay, *self.columns_map.values()]))

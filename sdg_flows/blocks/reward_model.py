@@ -10,12 +10,12 @@ from pydantic import Field
 
 from sdg_flows.core.block import REJECTED, Outcome, TeacherBlock, rejection
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.conversation import conversation_in
-from sdg_flows.core.exchange import Answer, Request, by_row
-from sdg_flows.core.table import ROW_ID, rows_of, with_column
+from sdg_flows.core.conversation import parse_conversation
+from sdg_flows.core.exchange import Answer, Request, group_by_row
+from sdg_flows.core.table import ROW_ID, iter_rows, with_column
 
 # A name begins where a word does or a value has ended, and gives no letter back: a long word is gone through once.
-_SAID = regex.compile(r"(?:\G|(?<!\w))(?P<name>\w++)[\"']?\s*+[:=]\s*(?P<value>-?\d+(?:\.\d+)?(?:[eE]-?\d+)?)")
+_REWARD = regex.compile(r"(?:\G|(?<!\w))(?P<name>\w++)[\"']?\s*+[:=]\s*(?P<value>-?\d+(?:\.\d+)?(?:[eE]-?\d+)?)")
 HELPSTEER = ("helpfulness", "correctness", "coherence", "complexity", "verbosity")
 
 
@@ -54,17 +54,17 @@ class RewardModelBlock(TeacherBlock):
         return Columns(needs=(self.input_col,), adds=made, types=dict.fromkeys(made, pa.float64()))
 
     def requests(self, table: pa.Table) -> list[Request]:
-        """Give a request a row; none for a row without an answer to rate."""
+        """Return a request a row; none for a row without an answer to rate."""
         return [
             Request(row[ROW_ID], 0, {"temperature": 0}, messages, None, self.model_id, self.teacher)
             for row in table.select([ROW_ID, self.input_col]).to_pylist()
-            if (messages := conversation_in(row[self.input_col])) and messages[-1]["role"] == "assistant"
+            if (messages := parse_conversation(row[self.input_col])) and messages[-1]["role"] == "assistant"
         ]
 
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
-        """Give the rows with their rewards."""
-        answered = by_row(answers)
-        rated = [self._rated(row, answered.get(row[ROW_ID], ())) for row in rows_of(table)]
+        """Return the rows with their rewards."""
+        answered = group_by_row(answers)
+        rated = [self._rated(row, answered.get(row[ROW_ID], ())) for row in iter_rows(table)]
         kept = table.filter(pa.array([isinstance(one, tuple) for one in rated], pa.bool_()))
         rewards = [one for one in rated if isinstance(one, tuple)]
         for at, name in enumerate(self.attributes):
@@ -73,7 +73,7 @@ class RewardModelBlock(TeacherBlock):
         return Outcome(kept, pa.Table.from_pylist(rejected, schema=REJECTED))
 
     def _rated(self, row: Mapping[str, Any], answers: Sequence[Answer]) -> tuple[float, ...] | dict[str, Any]:
-        """Give the rewards of a row, or the row as a rejected one."""
+        """Return the rewards of a row, or the row as a rejected one."""
         if not answers:
             return rejection(row, "no_messages", f"{self.input_col!r} holds no messages that end with the assistant's")
         (answer,) = answers
@@ -88,10 +88,10 @@ class RewardModelBlock(TeacherBlock):
 
 
 def rewards_in(answer: Answer) -> dict[str, float]:
-    """Give the finite rewards that an answer names, by attribute in small letters: of its text, else of its tokens."""
-    said = {
+    """Return the finite rewards in an answer, by lower-case attribute: from its text, else from its tokens."""
+    rewards = {
         match["name"].lower(): value
-        for match in _SAID.finditer(answer.text or "")
+        for match in _REWARD.finditer(answer.text or "")
         if math.isfinite(value := float(match["value"]))
     }
-    return said or {name.strip().lower(): value for token in answer.logprobs or () for name, value in token.items()}
+    return rewards or {name.strip().lower(): value for token in answer.logprobs or () for name, value in token.items()}

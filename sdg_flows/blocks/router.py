@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.comparing import Condition
+from sdg_flows.core.conditions import Condition
 from sdg_flows.core.table import with_column
 
 
@@ -54,9 +54,9 @@ class RouterBlock(TableBlock):
         return Columns(needs=needs, adds=(self.output_col,), types={self.output_col: pa.string()})
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the routes."""
+        """Return the table with the routes."""
         met = pc.make_struct(
-            *(route.when.met(table, self.name) for route in self.routes),
+            *(route.when.mask(table, self.name) for route in self.routes),
             field_names=[str(at) for at in range(len(self.routes))],
         )
         texts = [pa.scalar(text, pa.string()) for text in (*(route.to for route in self.routes), self.otherwise)]

@@ -5,7 +5,7 @@ from pydantic import PositiveInt
 
 from sdg_flows.core.block import LINEAGE, Outcome, TableBlock
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.seeded_random import shuffled
+from sdg_flows.core.seeded_random import shuffled_indexes
 from sdg_flows.core.table import ROW_ID, child_id, with_column
 
 
@@ -31,7 +31,7 @@ class RowMultiplierBlock(TableBlock):
 
     @property
     def whole_table(self) -> bool:  # pyright: ignore[reportIncompatibleVariableOverride]  the flow file's choice
-        """True when the rows are shuffled."""
+        """Return True when the rows are shuffled."""
         return self.shuffle
 
     @property
@@ -40,12 +40,12 @@ class RowMultiplierBlock(TableBlock):
         return Columns()
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give each row `num_samples` times."""
+        """Return each row `num_samples` times."""
         parents = [row_id for row_id in table[ROW_ID].to_pylist() for _ in range(self.num_samples)]
         ids = [child_id(row_id, at % self.num_samples) for at, row_id in enumerate(parents)]
         rows = table.take(pa.array([at for at in range(table.num_rows) for _ in range(self.num_samples)], pa.int64()))
         made = with_column(rows, ROW_ID, pa.array(ids, pa.string()))
         lineage = pa.table([ids, parents, pa.nulls(len(ids), pa.string())], schema=LINEAGE)
         if self.shuffle:
-            made = made.take(pa.array(shuffled(self.random_seed, ids), pa.int64()))
+            made = made.take(pa.array(shuffled_indexes(self.random_seed, ids), pa.int64()))
         return Outcome(made, lineage=lineage)

@@ -66,7 +66,7 @@ class SamplePopulatorBlock(TableBlock):
         return Columns(needs=(self.column_name,), adds=tuple(types), types=types)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the mappings' values."""
+        """Return the table with the mappings' values."""
         at = pc.index_in(text_cells(table, self.column_name, self.name), value_set=pa.array(self.config_paths))
         known = pc.is_valid(at)
         kept = table.filter(known)
@@ -78,7 +78,7 @@ class SamplePopulatorBlock(TableBlock):
         return tuple(dict.fromkeys(name for mapping in self.config_paths.values() for name in mapping))
 
     def _cells(self, name: str) -> pa.Array:
-        """Give what each mapping has under a key."""
+        """Return what each mapping has under a key."""
         return pa.array([mapping.get(name) for mapping in self.config_paths.values()])
 
 

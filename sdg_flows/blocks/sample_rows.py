@@ -14,7 +14,7 @@ from sdg_flows.core.block import Outcome, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.even_shares import even_shares
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.seeded_random import chances
+from sdg_flows.core.seeded_random import uniform_numbers
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.core.text_cells import text_cells
 from sdg_flows.core.whole_table import WholeTableBlock
@@ -58,21 +58,21 @@ class SampleRowsBlock(WholeTableBlock):
         """Leave the columns as they are."""
         return Columns(needs=() if self.balance_by is None else (self.balance_by,))
 
-    def gist(self, table: pa.Table) -> pa.Table:
-        """Give the chance and the value of each row."""
+    def summarize(self, table: pa.Table) -> pa.Table:
+        """Return the chance and the value of each row."""
         values = pa.nulls(table.num_rows) if self.balance_by is None else text_cells(table, self.balance_by, self.name)
-        return pa.table({"chance": chances(self.random_seed, table[ROW_ID].to_pylist()), "value": values})
+        return pa.table({"chance": uniform_numbers(self.random_seed, table[ROW_ID].to_pylist()), "value": values})
 
-    def settled(self, gists: Rows) -> Iterator[pa.Table]:
+    def verdicts(self, summaries: Rows) -> Iterator[pa.Table]:
         """Yield for each row whether it is drawn: those of the smallest chances are."""
-        every = gists.table()
+        every = summaries.table()
         drawn = self._drawn(every["chance"].to_numpy(), every["value"])
-        starts = accumulate((part.num_rows for part in gists.parts), initial=0)
-        for start, part in zip(starts, gists.parts, strict=False):
+        starts = accumulate((part.num_rows for part in summaries.parts), initial=0)
+        for start, part in zip(starts, summaries.parts, strict=False):
             yield pa.table({"drawn": drawn[start : start + part.num_rows]})
 
-    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
-        """Give the rows that are drawn."""
+    def apply(self, table: pa.Table, verdict: pa.Table) -> Outcome:
+        """Return the rows that are drawn."""
         drawn = verdict["drawn"]
         return Outcome(table.filter(drawn), reject(table, pc.invert(drawn), "not_sampled"))
 

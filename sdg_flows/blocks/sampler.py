@@ -14,7 +14,7 @@ from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.named_columns import NewName, OneName
-from sdg_flows.core.seeded_random import drawn_places
+from sdg_flows.core.seeded_random import weighted_sample
 from sdg_flows.core.table import ROW_ID, with_column
 
 
@@ -58,7 +58,7 @@ class SamplerBlock(TableBlock):
         return Columns(needs=self.input_cols, adds=self.output_cols)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with what is drawn from each row."""
+        """Return the table with what is drawn from each row."""
         column = table[self.input_cols[0]]
         choice = _choice(column, self._item_type(column.type))
         sound = pa.array(choice.sound)
@@ -67,7 +67,7 @@ class SamplerBlock(TableBlock):
         return Outcome(self(table.filter(sound)).kept, _rejected(table, column, pc.invert(sound)))
 
     def _item_type(self, kind: pa.DataType) -> pa.DataType:
-        """Give the type of what can be drawn."""
+        """Return the type of what can be drawn."""
         if pa.types.is_list(kind) or pa.types.is_large_list(kind):
             return kind.value_type
         weights = [field.type for field in kind] if pa.types.is_struct(kind) else []
@@ -81,7 +81,7 @@ class SamplerBlock(TableBlock):
 
     def _drawn(self, table: pa.Table, choice: _Choice) -> pa.Array:
         ids = table[ROW_ID].to_pylist()
-        places, counts = drawn_places(self.random_seed, ids, choice.counts, choice.weights, self.num_samples)
+        places, counts = weighted_sample(self.random_seed, ids, choice.counts, choice.weights, self.num_samples)
         if self.return_scalar:
             first = np.zeros(len(counts), np.int64)
             first[counts > 0] = places
@@ -123,7 +123,7 @@ def _rejected(table: pa.Table, column: pa.ChunkedArray, mask: pa.Array) -> pa.Ta
 
 
 def _records(column: pa.ChunkedArray) -> list[Any]:
-    """Give cells as mappings or nulls; an Arrow map is a list of pairs in Python."""
+    """Return cells as mappings or nulls; an Arrow map is a list of pairs in Python."""
     cells = column.to_pylist()
     return [cell and dict(cell) for cell in cells] if pa.types.is_map(column.type) else cells
 

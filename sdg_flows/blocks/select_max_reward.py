@@ -9,7 +9,7 @@ import pyarrow as pa
 from sdg_flows.core.block import REJECTED, Outcome, TableBlock, rejection
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.table import rows_of, with_column
+from sdg_flows.core.table import iter_rows, with_column
 
 
 class SelectMaxRewardResponseBlock(TableBlock):
@@ -44,10 +44,10 @@ class SelectMaxRewardResponseBlock(TableBlock):
         return Columns(needs=(self.response_col, self.reward_col), adds=(self.output_col,), types=types)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the rows with the response that was chosen."""
+        """Return the rows with the response that was chosen."""
         self._refuse_unless(_are_texts, table, self.response_col, "lists of texts")
         self._refuse_unless(pa.types.is_list, table, self.reward_col, "lists of rewards")
-        rows = list(rows_of(table))
+        rows = list(iter_rows(table))
         chosen = [_best(row[self.response_col], row[self.reward_col]) for row in rows]
         kept = table.filter(pa.array([one is not None for one in chosen], pa.bool_()))
         left = [rejection(row, "uneven") for row, one in zip(rows, chosen, strict=True) if one is None]

@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 from pydantic import Field
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
-from sdg_flows.core.column_choice import chosen_cells, known_choices
+from sdg_flows.core.column_choice import choose_cells, has_known_choice
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.table import with_column
 
@@ -43,8 +43,8 @@ class SelectorBlock(TableBlock):
         return Columns(needs=(self.choice_col, *self.choice_map.values()), adds=(self.output_col,))
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the picked cells."""
-        known = known_choices(table, self.choice_col, self.choice_map, block=self.name)
+        """Return the table with the picked cells."""
+        known = has_known_choice(table, self.choice_col, self.choice_map, block=self.name)
         kept = table.filter(known)
-        cells = chosen_cells(kept, self.choice_col, self.choice_map, block=self.name, output_col=self.output_col)
+        cells = choose_cells(kept, self.choice_col, self.choice_map, block=self.name, output_col=self.output_col)
         return Outcome(with_column(kept, self.output_col, cells), reject(table, pc.invert(known), "unknown_choice"))

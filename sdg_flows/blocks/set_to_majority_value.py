@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+from sdg_flows.core.aggregate_block import AggregateBlock
 from sdg_flows.core.aggregation import Reduction
-from sdg_flows.core.one_value import OneValueBlock
 
 
-class SetToMajorityValueBlock(OneValueBlock):
+class SetToMajorityValueBlock(AggregateBlock):
     """Set every cell of `col_name` to the value that most rows of the whole table have.
 
     Of values that are equally frequent, the smallest. Nulls are not counted, and are overwritten; a column of nulls
@@ -26,6 +26,6 @@ class SetToMajorityValueBlock(OneValueBlock):
     col_name: str
 
     @property
-    def reduces(self) -> tuple[str, Reduction]:
+    def reduction(self) -> tuple[str, Reduction]:
         """Reduce `col_name` to its mode."""
         return self.col_name, "mode"

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.table import joined, with_column
+from sdg_flows.core.table import concat_tables, with_column
 from sdg_flows.core.text_cells import text_cells
 
 
@@ -44,14 +44,14 @@ class StripThinkingBlock(TableBlock):
         return Columns(needs=(self.column,), adds=made, types=dict.fromkeys(made, pa.string()))
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the texts that are left."""
+        """Return the table with the texts that are left."""
         texts = text_cells(table, self.column, self.name)
         closed = pc.match_substring(texts, self.tag)
         unclosed = pc.and_(pc.match_substring(texts, self.open_tag), pc.invert(closed))
         stays = pc.fill_null(pc.invert(unclosed), False)
         kept = self._stripped(table.filter(stays), texts.filter(stays))
         rejected = [reject(table, pc.is_null(texts), "null_value"), reject(table, unclosed, "unclosed_thinking")]
-        return Outcome(kept, joined(rejected))
+        return Outcome(kept, concat_tables(rejected))
 
     def _stripped(self, table: pa.Table, texts: pa.ChunkedArray) -> pa.Table:
         pattern = rf"(?s)^(?:\s*{re.escape(self.open_tag)})?(?P<before>.*){re.escape(self.tag)}(?P<after>.*)$"

@@ -3,12 +3,12 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from sdg_flows.core.named_columns import Names
-from sdg_flows.core.parsing import Parsed, cleaned
+from sdg_flows.core.parsing import Parsed, clean_value
 from sdg_flows.core.parsing_tags import read_tags
-from sdg_flows.core.reading_rows import TextReadingBlock
+from sdg_flows.core.text_parsing_block import TextParsingBlock
 
 
-class TagParserBlock(TextReadingBlock):
+class TagParserBlock(TextParsingBlock):
     """Read the values between tags out of a column into `output_cols`, one pair of tags for each.
 
     A pair of empty tags takes the whole text. The texts of `parser_cleanup_tags` are removed from the values.
@@ -44,10 +44,10 @@ class TagParserBlock(TextReadingBlock):
             raise ValueError(f"there are {starts} start_tags and {ends} end_tags for {asked} output_cols; give as many")
         return self
 
-    def records(self, text: str) -> Parsed:
-        """Give a record for each run of tagged values."""
+    def parse(self, text: str) -> Parsed:
+        """Return a record for each run of tagged values."""
         parsed = read_tags(text, self.start_tags, self.end_tags)
         records = tuple(
-            tuple(cleaned(value, self.parser_cleanup_tags) for value in record) for record in parsed.records
+            tuple(clean_value(value, self.parser_cleanup_tags) for value in record) for record in parsed.records
         )
         return Parsed(records, parsed.reason, parsed.detail)

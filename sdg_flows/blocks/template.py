@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 
 from sdg_flows.core.block import REJECTED, Outcome, TableBlock, rejection
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.table import rows_of, with_column
+from sdg_flows.core.table import iter_rows, with_column
 from sdg_flows.core.templates import RenderError, TextTemplate
 
 
@@ -43,8 +43,8 @@ class TemplateBlock(TableBlock):
         return Columns(needs=sorted(self.template.required), adds=(self.output_col,), types=types)
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the texts."""
-        made = [self._text(row) for row in rows_of(table)]
+        """Return the table with the texts."""
+        made = [self._text(row) for row in iter_rows(table)]
         texts = [text for text in made if isinstance(text, str)]
         rejected = [text for text in made if not isinstance(text, str)]
         kept = table.filter(pa.array([isinstance(text, str) for text in made], pa.bool_()))
@@ -52,7 +52,7 @@ class TemplateBlock(TableBlock):
         return Outcome(written, pa.Table.from_pylist(rejected, schema=REJECTED))
 
     def _text(self, row: Mapping[str, Any]) -> str | dict[str, Any]:
-        """Give the text of a row, or the row as a rejected one."""
+        """Return the text of a row, or the row as a rejected one."""
         missing = [name for name in sorted(self.template.required) if row[name] is None]
         if missing:
             return rejection(row, "missing_value", f"the template needs {missing[0]!r}")

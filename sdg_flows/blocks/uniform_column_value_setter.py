@@ -1,11 +1,11 @@
 from __future__ import annotations
 
+from sdg_flows.core.aggregate_block import AggregateBlock
 from sdg_flows.core.aggregation import Reduction
 from sdg_flows.core.named_columns import OneName
-from sdg_flows.core.one_value import OneValueBlock
 
 
-class UniformColumnValueSetter(OneValueBlock):
+class UniformColumnValueSetter(AggregateBlock):
     """Set every cell of a column to one value of the whole table: its mode, min, max, mean or median.
 
     The mode of values that are equally frequent is the smallest. Nulls are not counted, and are overwritten; a column
@@ -29,6 +29,6 @@ class UniformColumnValueSetter(OneValueBlock):
     reduction_strategy: Reduction = "mode"
 
     @property
-    def reduces(self) -> tuple[str, Reduction]:
+    def reduction(self) -> tuple[str, Reduction]:
         """Reduce the column to what the flow file says."""
         return self.input_cols[0], self.reduction_strategy

@@ -9,9 +9,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.comparing import Value
+from sdg_flows.core.conditions import Value
 from sdg_flows.core.table import with_column
-from sdg_flows.core.text_cells import bare, text_cells
+from sdg_flows.core.text_cells import normalize_answers, text_cells
 
 
 def _keys_as_text(found: object) -> object:
@@ -63,7 +63,7 @@ class ValueMapBlock(TableBlock):
 
     @property
     def _cells(self) -> pa.Array:
-        """Give the mapping's values and, as the last one, the default."""
+        """Return the mapping's values and, as the last one, the default."""
         return pa.array([*self.mapping.values(), self.default])
 
     @property
@@ -76,10 +76,11 @@ class ValueMapBlock(TableBlock):
         return Columns(needs=(self.column,), adds=(self._into,), types={self._into: self._cells.type})
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the mapped values."""
+        """Return the table with the mapped values."""
         cells, keys = text_cells(table, self.column, self.name), pa.array(list(self.mapping), pa.string())
         at = pc.coalesce(
-            pc.index_in(cells, value_set=keys), pc.index_in(bare(cells), value_set=bare(keys), skip_nulls=True)
+            pc.index_in(cells, value_set=keys),
+            pc.index_in(normalize_answers(cells), value_set=normalize_answers(keys), skip_nulls=True),
         )
         if self.default is not None:
             values = self._cells.take(pc.fill_null(at, len(self.mapping)))

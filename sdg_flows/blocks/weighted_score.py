@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sdg_flows.core.block import Outcome, TableBlock, reject
 from sdg_flows.core.columns import Columns
-from sdg_flows.core.converting import Cells, scored
+from sdg_flows.core.conversion import Cells, extract_score
 from sdg_flows.core.table import with_column
 from sdg_flows.core.text_cells import text_cells
 
@@ -55,11 +55,11 @@ class WeightedScoreBlock(TableBlock):
         return Columns(needs=tuple(self.weights), adds=made, types=dict.fromkeys(made, pa.float64()))
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the table with the sums."""
+        """Return the table with the sums."""
         rejected: list[pa.Table] = []
         for column in self.weights:
             found = text_cells(table, column, self.name)
-            cells = scored(table[column], "float")
+            cells = extract_score(table[column], "float")
             cells = pc.if_else(pc.is_finite(cells), cells, pa.scalar(None, pa.float64()))
             for reason, wrong in self._wrong(found, cells):
                 details = pc.binary_join_element_wise(f"{column!r}: ", found.filter(wrong), "")
@@ -69,7 +69,7 @@ class WeightedScoreBlock(TableBlock):
         return Outcome(with_column(table, self.output_col, self._sum(table)), pa.concat_tables(rejected))
 
     def _wrong(self, found: Cells, cells: Cells) -> list[tuple[str, Cells]]:
-        """Give the reasons for which rows leave, each with the rows."""
+        """Return the reasons for which rows leave, each with the rows."""
         unread = pc.and_(pc.is_valid(found), pc.is_null(cells))
         outside = pc.and_(pc.is_valid(cells), pc.invert(self._in_range(cells)))
         return [("null_value", pc.is_null(found)), ("not_a_number", unread), ("out_of_range", outside)]

@@ -13,8 +13,8 @@ from rich.tree import Tree
 from sdg_flows.cli.console import console
 from sdg_flows.cli.terminal_text import printable
 from sdg_flows.cli.text_limits import MAX_CHARACTERS, SHORT, is_short
-from sdg_flows.outputs.figures import cell_text, clipped, counted, duration, with_both_ends
-from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
+from sdg_flows.outputs.figures import cell_text, clipped, clipped_middle, counted, duration
+from sdg_flows.outputs.record_cards import Branch, Card, CardAnswer, CardPrompt, CardRejection, CardStep
 
 FILE_WIDTH = 100
 MAX_SHOWN = 2
@@ -82,10 +82,10 @@ def _step_lines(step: CardStep, *, full: bool) -> Iterator[Line]:
         yield "made", f"{name}: the same as {source}"
 
 
-def _exchange(asked: Asked, *, full: bool) -> Iterator[Line]:
+def _exchange(asked: CardPrompt, *, full: bool) -> Iterator[Line]:
     for message in asked.prompt:
         text = message["content"]
-        yield message["role"], text if full else with_both_ends(text, MAX_CHARACTERS)
+        yield message["role"], text if full else clipped_middle(text, MAX_CHARACTERS)
     for answer in asked.answers if full else asked.answers[:MAX_SHOWN]:
         if answer.reasoning:
             yield "thought", answer.reasoning if full else clipped(answer.reasoning, MAX_CHARACTERS)
@@ -120,7 +120,7 @@ def _lines(lines: Sequence[Line]) -> Table:
     return grid
 
 
-def _rejection(left: CardLeft) -> Text:
+def _rejection(left: CardRejection) -> Text:
     detail = f" ({printable(left.detail)})" if left.detail else ""
     return Text(f"rejected by {left.block}: {left.reason}{detail}", style="bold red")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sdg_flows.cli.running import choices_of
 from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.block import TeacherBlock
-from sdg_flows.core.pipeline import Pipeline, ResolvedBlock, needed_columns, walk
+from sdg_flows.core.pipeline import Pipeline, ResolvedBlock, needed_columns, resolve_columns
 from sdg_flows.flowfile.library import find_suite
 from sdg_flows.flowfile.named_prompts import NamedPrompt, named_prompts
 from sdg_flows.flowfile.suite import KINDS, Suite
@@ -48,7 +48,7 @@ def _print_for_needs(suite: Suite, choices: Choices) -> None:
     print_text(f"{suite.name}, from the columns that it needs")
     for name, pipeline in pipelines.items():
         needed = needed_columns(pipeline)
-        _print_pipeline(f"{name}: {pipeline.source}", pipeline, needed, walk(pipeline, needed))
+        _print_pipeline(f"{name}: {pipeline.source}", pipeline, needed, resolve_columns(pipeline, needed))
     notice = [suite.notice] if suite.notice else []
     _print_notes([*notice, *(warning for pipeline in pipelines.values() for warning in pipeline.warnings)])
 

@@ -20,7 +20,7 @@ from sdg_flows.orchestrate.teacher_settings import teacher_settings
 from sdg_flows.orchestrate.trial.comparing import TeacherPreview, comparison
 from sdg_flows.orchestrate.trial.previewing import preview_pipelines
 from sdg_flows.outputs.pages import TEMPLATES
-from sdg_flows.teacher.settings import TeacherSettings, named_as_own
+from sdg_flows.teacher.settings import TeacherSettings, with_named_as_default
 
 
 def compare(flags: argparse.Namespace) -> int:
@@ -56,7 +56,7 @@ def _teacher(name: str, choices: Choices) -> TeacherSettings:
     file, colon, endpoint = name.rpartition(":")
     if name == OFFLINE or not colon or Path(name).exists():
         return teacher_settings(replace(choices, teacher=name), os.environ)
-    return named_as_own(teacher_settings(replace(choices, teacher=file), os.environ), endpoint, file)
+    return with_named_as_default(teacher_settings(replace(choices, teacher=file), os.environ), endpoint, file)
 
 
 async def _preview_all(

@@ -10,8 +10,8 @@ from rich.text import Text
 from sdg_flows.cli.console import console
 from sdg_flows.cli.terminal_text import printable
 from sdg_flows.cli.text_limits import MAX_CHARACTERS, SHORT
-from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, SideBySide
-from sdg_flows.outputs.figures import cell_text, clipped, counted, dollars, duration, number, short, with_both_ends
+from sdg_flows.outputs.comparison import BlockResult, Comparison, SideBySide, TeacherResult
+from sdg_flows.outputs.figures import cell_text, clipped, clipped_middle, counted, dollars, duration, number, short
 
 FILE_WIDTH = 150
 TEACHER_COLUMNS = (
@@ -53,7 +53,7 @@ def _teachers(result: Comparison) -> Table:
             f"{number(one.usable)} of {number(one.answers)}",
             short(one.usage.prompt_tokens),
             short(one.usage.completion_tokens),
-            *("" if usd is None else dollars(usd) for usd in (one.usd, one.usd_a_thousand)),
+            *("" if usd is None else dollars(usd) for usd in (one.usd, one.usd_per_thousand)),
             "" if one.answer_seconds is None else duration(one.answer_seconds),
         )
     return table
@@ -69,7 +69,7 @@ def _table(names: Sequence[str], figures: Sequence[str]) -> Table:
 def _blocks(result: Comparison) -> Table:
     table = _table(["pipeline", "block", "teacher"], BLOCK_COLUMNS)
     table.add_column("rejected")
-    for at in result.telling:
+    for at in result.informative_blocks:
         for teacher in result.teachers:
             one = teacher.blocks[at]
             names = [one.pipeline, one.block] if teacher is result.teachers[0] else ["", ""]
@@ -77,7 +77,7 @@ def _blocks(result: Comparison) -> Table:
     return table
 
 
-def _figures(one: AtBlock) -> Iterator[str]:
+def _figures(one: BlockResult) -> Iterator[str]:
     yield from (number(one.rows_in), number(one.rows_out))
     if one.answers:
         yield from (number(one.answers), number(one.usable))
@@ -104,7 +104,7 @@ def _lines(result: Comparison) -> Iterator[str]:
         yield f"{one.name}: {counted(one.bought, 'answer')} bought now{waited}, {number(one.kept)} kept from before"
 
 
-def _sample(sample: SideBySide, teachers: Sequence[Contender], *, full: bool) -> Table:
+def _sample(sample: SideBySide, teachers: Sequence[TeacherResult], *, full: bool) -> Table:
     title = Text(f"{sample.pipeline}  row {sample.row_id}", style="bold")
     table = Table(title=title, title_justify="left", show_lines=True, expand=True)
     table.add_column("", style="dim", max_width=24, overflow="fold")
@@ -128,7 +128,7 @@ def _prompts(sample: SideBySide, *, full: bool) -> Iterator[str]:
             yield f"{asked.block} asked each teacher about what it had made itself"
         for message in asked.prompt or ():
             text = message["content"]
-            said = text if full else " ".join(with_both_ends(text, MAX_CHARACTERS).split())
+            said = text if full else " ".join(clipped_middle(text, MAX_CHARACTERS).split())
             yield printable(f"{asked.block} asked [{message['role']}]: {said}")
 
 

@@ -27,12 +27,12 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _execute(flags: argparse.Namespace) -> int:
-    from sdg_flows.flowfile.convert import v1_text
+    from sdg_flows.flowfile.convert import to_v1
 
     output = None if flags.output is None else Path(flags.output)
     if output is not None and output.exists():
         raise SettingsError(f"--output {flags.output!r} is there already, and no file is written over. Choose another.")
-    converted = v1_text(Path(flags.file), Path() if output is None else output.parent)
+    converted = to_v1(Path(flags.file), Path() if output is None else output.parent)
     for warning in converted.warnings:
         print_text(warning, file=sys.stderr)
     if output is None:

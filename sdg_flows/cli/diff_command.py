@@ -42,18 +42,18 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _execute(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.past_runs.diff_words import told
+    from sdg_flows.outputs.past_runs.diff_sections import diff_sections
     from sdg_flows.outputs.past_runs.run_diff import run_diff
-    from sdg_flows.outputs.past_runs.run_folders import run_named
-    from sdg_flows.outputs.past_runs.run_rows import made_rows, row_changes
+    from sdg_flows.outputs.past_runs.run_folders import find_run
+    from sdg_flows.outputs.past_runs.run_rows import compare_rows, digest_rows
 
-    before, after = (run_named(named, flags.output) for named in (flags.before, flags.after))
-    found = run_diff(before.facts, after.facts, row_changes(made_rows(before), made_rows(after)))
+    before, after = (find_run(named, flags.output) for named in (flags.before, flags.after))
+    found = run_diff(before.facts, after.facts, compare_rows(digest_rows(before), digest_rows(after)))
     if flags.json:
         runs = {"before": str(before.folder), "after": str(after.folder)}
         print_json({**runs, "differ": found.differ, **asdict(found)})
     else:
-        _show([*told(found), (_verdict(found), [])], [f"- {before.folder}", f"+ {after.folder}"])
+        _show([*diff_sections(found), (_verdict(found), [])], [f"- {before.folder}", f"+ {after.folder}"])
     return EXIT_DIFFERENT if found.differ else 0
 
 

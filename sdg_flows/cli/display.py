@@ -7,10 +7,10 @@ from sdg_flows.cli.terminal_text import print_json, print_text
 from sdg_flows.core.exchange import Usage
 
 if TYPE_CHECKING:
-    from sdg_flows.core.story import Generated
+    from sdg_flows.core.run_record import PipelineResult
     from sdg_flows.orchestrate.plan import Plan
     from sdg_flows.orchestrate.progress import Progress
-    from sdg_flows.outputs.run_folder.folder import Written
+    from sdg_flows.outputs.run_folder.folder import WrittenRun
     from sdg_flows.teacher.teacher import Teacher
 
 
@@ -22,21 +22,21 @@ class Display(Protocol):
     def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
         """Show what will be done, and by which teacher."""
 
-    def end(self, written: Written, generated: Sequence[Generated]) -> None:
+    def end(self, written: WrittenRun, generated: Sequence[PipelineResult]) -> None:
         """Show what was generated and what was rejected."""
 
     def close(self) -> None:
         """Restore the terminal."""
 
 
-def count_answers(generated: Sequence[Generated]) -> tuple[int, int, Usage]:
+def count_answers(generated: Sequence[PipelineResult]) -> tuple[int, int, Usage]:
     """Return the number of answers bought, the number reused, and the tokens of those bought."""
     steps = [step for one in generated for step in one.steps]
     usage = sum((step.usage for step in steps), Usage())
     return sum(step.asked for step in steps), sum(step.kept_answers for step in steps), usage
 
 
-def rejected_by_reason(generated: Sequence[Generated]) -> dict[tuple[str, str], int]:
+def rejected_by_reason(generated: Sequence[PipelineResult]) -> dict[tuple[str, str], int]:
     """Return the number of rejected rows by block and reason, the most frequent first."""
     counts: dict[tuple[str, str], int] = {}
     for step in (step for one in generated for step in one.steps):
@@ -53,7 +53,7 @@ class JsonDisplay:
     def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
         """Show nothing."""
 
-    def end(self, written: Written, generated: Sequence[Generated]) -> None:
+    def end(self, written: WrittenRun, generated: Sequence[PipelineResult]) -> None:
         """Print folder, rows by file, rejected rows by block and reason, and tokens."""
         reasons = rejected_by_reason(generated)
         self.rejected = sum(reasons.values())
@@ -81,7 +81,7 @@ class QuietDisplay:
     def begin(self, plan: Plan, teacher: Teacher, progress: Progress) -> None:
         """Show nothing."""
 
-    def end(self, written: Written, generated: Sequence[Generated]) -> None:
+    def end(self, written: WrittenRun, generated: Sequence[PipelineResult]) -> None:
         """Print the folder."""
         self.rejected = sum(rejected_by_reason(generated).values())
         print_text(written.folder)

@@ -29,12 +29,12 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.page_file import write_page
-    from sdg_flows.core.table import rows_of
+    from sdg_flows.core.table import iter_rows
     from sdg_flows.inputs.tables import read_table
     from sdg_flows.outputs.evaluation import evaluation
     from sdg_flows.outputs.evaluation_page import evaluation_html, evaluation_text
 
-    found = evaluation(rows_of(read_table(flags.file)), flags.truth, flags.prediction)
+    found = evaluation(iter_rows(read_table(flags.file)), flags.truth, flags.prediction)
     print_text(evaluation_text(found))
     page = flags.report or _default_page(flags.file)
     write_page(evaluation_html(found, flags.file, flags.truth, flags.prediction), page, "--report")

@@ -39,10 +39,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.export.exporting import export
     from sdg_flows.outputs.figures import counted
-    from sdg_flows.outputs.files.places import file_at
+    from sdg_flows.outputs.files.places import writable_file
     from sdg_flows.storage.url import place
 
-    with file_at(place(flags.output, "--output")) as output:
+    with writable_file(place(flags.output, "--output")) as output:
         done = export(place(flags.source), flags.form, output)
     left_out = f"; {done.left_out} left out: {_LEFT_OUT[flags.form]}" if done.left_out else ""
     print_text(f"{flags.output}: {counted(done.rows, 'row')}{left_out}")

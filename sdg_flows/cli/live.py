@@ -14,11 +14,11 @@ from rich.text import Text
 from sdg_flows.cli.display import count_answers, rejected_by_reason
 from sdg_flows.cli.terminal_text import print_text
 from sdg_flows.core.exchange import Usage
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.progress import BlockProgress, Progress
 from sdg_flows.outputs.figures import counted, number
-from sdg_flows.outputs.run_folder.folder import Written
+from sdg_flows.outputs.run_folder.folder import WrittenRun
 from sdg_flows.teacher.teacher import Teacher
 
 SECONDS_BETWEEN_LINES = 5.0
@@ -55,7 +55,7 @@ class LiveDisplay:
         else:
             threading.Thread(target=self._print_lines, daemon=True).start()
 
-    def end(self, written: Written, generated: Sequence[Generated]) -> None:
+    def end(self, written: WrittenRun, generated: Sequence[PipelineResult]) -> None:
         """Print what was generated, what was rejected and why, where it is, and what to do next."""
         self.close()
         print_line = partial(self._console.print, soft_wrap=True)
@@ -123,7 +123,7 @@ def _tokens(usage: Usage) -> str:
     return f"{usage.prompt_tokens:,} prompt and {usage.completion_tokens:,} answer tokens"
 
 
-def _next_steps(written: Written, teacher: Teacher, *, all_left: bool) -> Iterator[str]:
+def _next_steps(written: WrittenRun, teacher: Teacher, *, all_left: bool) -> Iterator[str]:
     yield f"Look     open {written.folder / 'report.html'}"
     if all_left:
         yield f"Next     sdg-flows why {written.folder / 'rejected.jsonl'}:1 tells what became of a row that left"

@@ -40,21 +40,21 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.core.errors import SettingsError
     from sdg_flows.outputs.figures import counted
-    from sdg_flows.outputs.files.places import file_at
+    from sdg_flows.outputs.files.places import writable_file
     from sdg_flows.outputs.mixing.mix import mix
     from sdg_flows.outputs.mixing.precomputed import with_precomputed
-    from sdg_flows.outputs.mixing.recipe import read_placed
+    from sdg_flows.outputs.mixing.recipe import read_resolved_recipe
     from sdg_flows.storage.url import place
 
     if flags.upsample and not flags.precomputed:
         raise SettingsError("--upsample: is by the number of precomputed rows; name their recipe with --precomputed")
-    recipe = read_placed(Path(flags.recipe))
+    recipe = read_resolved_recipe(Path(flags.recipe))
     if flags.precomputed:
-        recipe = with_precomputed(recipe, read_placed(Path(flags.precomputed)), upsample=flags.upsample)
+        recipe = with_precomputed(recipe, read_resolved_recipe(Path(flags.precomputed)), upsample=flags.upsample)
     if not recipe.datasets:
         print_text(f"{flags.recipe}: names no data sets; nothing is written")
         return 0
-    with file_at(place(flags.output, "--output")) as output:
+    with writable_file(place(flags.output, "--output")) as output:
         mixed = mix(recipe, output, system_prompt=flags.system_prompt, seed=flags.seed)
     left_out = f"; {mixed.left_out} left out, for an empty message" if mixed.left_out else ""
     print_text(f"{flags.output}: {counted(mixed.rows, 'row')}{left_out}")

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.files.atomic_files import write_over
-from sdg_flows.outputs.files.places import file_at
+from sdg_flows.outputs.files.atomic_files import replace_file
+from sdg_flows.outputs.files.places import writable_file
 from sdg_flows.storage.url import place
 
 
@@ -16,5 +16,5 @@ def write_page(page: str, named: str, flag: str) -> None:
     file = place(named, flag)
     if file.is_dir():
         raise SettingsError(f"{flag}: {named} is a folder. Expected the file to write, such as page.html.")
-    with file_at(file) as path:
-        write_over(path, page.split("\n"), "the page")
+    with writable_file(file) as path:
+        replace_file(path, page.split("\n"), "the page")

@@ -15,7 +15,7 @@ from sdg_flows.orchestrate.teacher_settings import teacher_settings
 from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.scratch import scratch_folder
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
-from sdg_flows.teacher.budget import Budget, Price, budget_of
+from sdg_flows.teacher.budget import Budget, Price, parse_budget
 from sdg_flows.teacher.settings import TeacherSettings, check_names
 
 
@@ -36,7 +36,9 @@ def pending_run(choices: Choices) -> Generator[PendingRun]:
         Refused, WorkDirInUse, DiskError: for the same reasons as a run.
     """
     with open_work_dir(choices.work_dir) as work, work.lock(), scratch_folder(work.scratch) as folder:
-        yield PendingRun(make_plan(choices, work, folder), work, budget_of(choices.budget) if choices.budget else None)
+        yield PendingRun(
+            make_plan(choices, work, folder), work, parse_budget(choices.budget) if choices.budget else None
+        )
 
 
 def chosen_teacher(flags: argparse.Namespace) -> TeacherSettings:

@@ -74,7 +74,7 @@ async def _preview_pipelines(
 
 def _total(previews: Sequence[PipelinePreview], prices: dict[str | None, Price | None]) -> PreviewTotal:
     steps = [step for one in previews for step in one.steps]
-    usd = [price.of(_bought_usage(one)) for one in steps if (price := prices.get(one.teacher))]
+    usd = [price.cost(_bought_usage(one)) for one in steps if (price := prices.get(one.teacher))]
     return PreviewTotal(
         sum(one.rows_in for one in previews),
         sum(one.rows_out for one in previews),

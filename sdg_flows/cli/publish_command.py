@@ -35,13 +35,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _execute(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.past_runs.run_folders import run_named
-    from sdg_flows.outputs.published.versions import publish, said
+    from sdg_flows.outputs.past_runs.run_folders import find_run
+    from sdg_flows.outputs.published.versions import describe, publish
     from sdg_flows.storage.objects import check_reachable
     from sdg_flows.storage.url import place
 
     to = check_reachable(place(flags.to, "--to"), "--to")
-    publication = publish(run_named(flags.run, flags.output), to, flags.keep)
+    publication = publish(find_run(flags.run, flags.output), to, flags.keep)
     if flags.json:
         version = publication.version
         told = {
@@ -51,5 +51,5 @@ def _execute(flags: argparse.Namespace) -> int:
         }
         print_json(told)
     else:
-        print_text(said(publication))
+        print_text(describe(publication))
     return 0

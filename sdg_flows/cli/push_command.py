@@ -26,10 +26,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.outputs.export.hub import publish
-    from sdg_flows.outputs.files.places import here
+    from sdg_flows.outputs.files.places import local_copy
     from sdg_flows.storage.url import place
 
-    with here(place(flags.run)) as run:
+    with local_copy(place(flags.run)) as run:
         rows = publish(run, flags.to, private=flags.private, even_offline=flags.even_offline)
     print_text(f"{flags.to}: {', '.join(f'{count:,} rows as {split}' for split, count in rows.items())}")
     return 0

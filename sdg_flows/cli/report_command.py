@@ -48,18 +48,18 @@ def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.page_file import write_page
     from sdg_flows.orchestrate.past_runs.story_json import row_explainer
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir_read_only
-    from sdg_flows.outputs.files.places import here
-    from sdg_flows.outputs.past_runs.run_folders import KeptRun, run_named
-    from sdg_flows.outputs.report.kept_report import kept_report
-    from sdg_flows.outputs.report.page import html
+    from sdg_flows.outputs.files.places import local_copy
+    from sdg_flows.outputs.past_runs.run_folders import KeptRun, find_run
+    from sdg_flows.outputs.report.page import report_html
+    from sdg_flows.outputs.report.report_from_folder import report_from_folder
 
-    run = run_named(flags.run, Choices.output)
+    run = find_run(flags.run, Choices.output)
     named = flags.work_dir or run.facts["settings"]["work_dir"]
-    with open_work_dir_read_only(named) as work, here(run.folder) as folder:
+    with open_work_dir_read_only(named) as work, local_copy(run.folder) as folder:
         replies, note = open_replies(work.answers, named)
         explain = row_explainer(replies, note=note)
-        shown = kept_report(folder, run.facts, explain)
-        page = html(shown, served=flags.serve)
+        shown = report_from_folder(folder, run.facts, explain)
+        page = report_html(shown, served=flags.serve)
         if flags.serve:
             from sdg_flows.cli.report_server import ServedReport
 

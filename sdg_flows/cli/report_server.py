@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from sdg_flows.core.errors import GenerateError, SettingsError
 from sdg_flows.core.json_line import json_line
-from sdg_flows.outputs.past_runs.row_finding import found_rows
-from sdg_flows.outputs.past_runs.row_ids import row_ids_like
-from sdg_flows.outputs.past_runs.row_story import row_story
+from sdg_flows.outputs.past_runs.row_history import row_history
+from sdg_flows.outputs.past_runs.row_ids import matching_row_ids
+from sdg_flows.outputs.past_runs.row_search import search_rows
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
-from sdg_flows.outputs.report.told_rows import Tell, short, with_pair
+from sdg_flows.outputs.report.row_records import DescribeRows, truncated, with_pair
 
 HOST = "127.0.0.1"
 MAX_ROWS = 100
@@ -31,7 +31,7 @@ class ServedReport:
     run: KeptRun
     folder: Path
     page: str
-    explain: Tell
+    explain: DescribeRows
 
     def answer(self, address: str) -> tuple[int, str, str]:
         """Return status, content type and text for a request.
@@ -45,11 +45,11 @@ class ServedReport:
             return 200, _HTML, self.page
         if path == "/rows":
             begin, count = _number(said("from", "0")), min(_number(said("count", "10")), MAX_ROWS)
-            found = found_rows(self.folder, self.run.facts, said("q", ""), said("kind", ""), begin, count)
+            found = search_rows(self.folder, self.run.facts, said("q", ""), said("kind", ""), begin, count)
             return 200, _JSON, json_line(found._asdict())
-        if path.startswith("/row/") and (ids := row_ids_like(self.run, unquote(path.removeprefix("/row/")))):
-            (row,) = self.explain(self.run.facts, [row_story(self.run, ids[0])])
-            return 200, _JSON, json_line(short(with_pair(row), _MAX_CHARACTERS))
+        if path.startswith("/row/") and (ids := matching_row_ids(self.run, unquote(path.removeprefix("/row/")))):
+            (row,) = self.explain(self.run.facts, [row_history(self.run, ids[0])])
+            return 200, _JSON, json_line(truncated(with_pair(row), _MAX_CHARACTERS))
         return 404, _TEXT, "nothing is here"
 
 

@@ -48,9 +48,9 @@ def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.running import choices_of, run
     from sdg_flows.orchestrate.past_runs.retry import discard_answers, plan_retry
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
-    from sdg_flows.outputs.past_runs.run_folders import run_named
+    from sdg_flows.outputs.past_runs.run_folders import find_run
 
-    kept = run_named(flags.run, Choices.output)
+    kept = find_run(flags.run, Choices.output)
     as_before = argparse.Namespace(**{**kept.facts["settings"], "fresh": False, "publish": None, **vars(flags)})
     choices = choices_of(as_before)
     _check_teacher(choices, offline=kept.facts["offline"])

@@ -33,11 +33,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _execute(flags: argparse.Namespace) -> int:
-    from sdg_flows.outputs.files.places import file_at
+    from sdg_flows.outputs.files.places import writable_file
     from sdg_flows.outputs.selection.selected_file import select
     from sdg_flows.storage.url import place
 
-    with file_at(place(flags.output, "--output")) as output:
+    with writable_file(place(flags.output, "--output")) as output:
         done = select(flags.file, flags.size, output, column=flags.column, seed=flags.seed)
     compared = f", compared in {done.folds} folds" if done.folds > 1 else ""
     print_text(f"{flags.output}: {done.rows:,} of {done.of:,} rows{compared}")

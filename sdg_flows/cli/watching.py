@@ -26,7 +26,7 @@ from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.workdir.kept_runs import record_start
 from sdg_flows.orchestrate.workdir.scratch import scratch_folder
-from sdg_flows.teacher.budget import budget_of
+from sdg_flows.teacher.budget import parse_budget
 from sdg_flows.teacher.opening import NO_KEYS
 from sdg_flows.teacher.settings import TeacherSettings
 
@@ -103,7 +103,7 @@ async def _run_with_head_start(
     run: WatchedRun, prepared: PreparedRun, start_prefect: Callable[[], Awaitable[None]]
 ) -> None:
     choices, plan, work = run.choices, prepared.plan, prepared.work
-    budget = budget_of(choices.budget) if choices.budget else None
+    budget = parse_budget(choices.budget) if choices.budget else None
     with scratch_folder(work.scratch) as folder:
         async with open_run_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
             context = RunContext(LocalExecutor(teacher), work, prepared.progress, folder)
@@ -122,12 +122,12 @@ async def _await_prefect(start_prefect: Callable[[], Awaitable[None]], teacher: 
     Raises:
         GenerateError: the reason why the teacher was stopped.
     """
-    teacher.check_going()
+    teacher.check_running()
     starting = asyncio.ensure_future(start_prefect())
     try:
         while not starting.done():
             await asyncio.wait([starting], timeout=POLL_SECONDS)
-            teacher.check_going()
+            teacher.check_running()
         await starting
     finally:
         starting.cancel()

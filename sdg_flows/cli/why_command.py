@@ -47,10 +47,10 @@ def _execute(flags: argparse.Namespace) -> int:
     from sdg_flows.cli.kept_answers import open_replies
     from sdg_flows.orchestrate.past_runs.replay import replay_row
     from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir_read_only
-    from sdg_flows.outputs.past_runs.row_story import row_story
+    from sdg_flows.outputs.past_runs.row_history import row_history
 
     run, row_id = _find_row(flags)
-    story = row_story(run, row_id)
+    story = row_history(run, row_id)
     named = flags.work_dir or run.facts["settings"]["work_dir"]
     with open_work_dir_read_only(named) as work:
         replies, note = open_replies(work.answers, named)
@@ -74,27 +74,27 @@ def _find_row(flags: argparse.Namespace) -> tuple[KeptRun, str]:
     Raises:
         SettingsError: there is no such row, or more than one.
     """
-    from sdg_flows.outputs.past_runs.row_ids import check_id, nearest_id, row_ids_like
-    from sdg_flows.outputs.past_runs.run_folders import run_around, run_named, runs_in
+    from sdg_flows.outputs.past_runs.row_ids import check_row_id, matching_row_ids, nearest_row_id
+    from sdg_flows.outputs.past_runs.run_folders import find_run, run_containing, runs_in
     from sdg_flows.storage.url import place
 
-    check_id(flags.row)
+    check_row_id(flags.row)
     file, _, line = flags.row.rpartition(":")
-    if not flags.run and (around := run_around(file)):
+    if not flags.run and (around := run_containing(file)):
         run, name = around
-        return run, row_ids_like(run, f"{name}:{line}")[0]
-    runs = [run_named(flags.run, flags.output)] if flags.run else runs_in(place(flags.output, "--output"))[::-1]
+        return run, matching_row_ids(run, f"{name}:{line}")[0]
+    runs = [find_run(flags.run, flags.output)] if flags.run else runs_in(place(flags.output, "--output"))[::-1]
     if not runs:
         raise SettingsError(f"{flags.output}: no run is there. Give the folder of runs with --output, or a --run.")
     for run in runs:
-        ids = row_ids_like(run, flags.row)
+        ids = matching_row_ids(run, flags.row)
         if len(ids) > 1:
             raise SettingsError(
                 f"{flags.row}: so begin several rows of {run.folder}, such as {', '.join(ids[:3])}. Give more digits."
             )
         if ids:
             return run, ids[0]
-    near = nearest_id(runs[0], flags.row)
+    near = nearest_row_id(runs[0], flags.row)
     where = runs[0].folder if len(runs) == 1 else f"any of the {len(runs)} runs in {flags.output}"
     hint = f"Did you mean {near!r}?" if near else "`sdg-flows why train.jsonl:1` tells of the first row trained on."
     raise SettingsError(f"{flags.row}: no row of that id is in {where}. {hint}")

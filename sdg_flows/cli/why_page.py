@@ -15,7 +15,7 @@ from sdg_flows.outputs.figures import cell_text, clipped
 if TYPE_CHECKING:
     from sdg_flows.orchestrate.past_runs.kept_exchanges import KeptExchange
     from sdg_flows.orchestrate.past_runs.replay import Replay, ReplayedStep
-    from sdg_flows.outputs.past_runs.row_story import RowStory
+    from sdg_flows.outputs.past_runs.row_history import RowHistory
     from sdg_flows.outputs.past_runs.run_folders import KeptRun
 
 INDENT = 9 * " "
@@ -23,7 +23,7 @@ FILE_WIDTH = 100
 _ROW_ID = re.compile(r"[0-9a-f]{24}")
 
 
-def show(run: KeptRun, story: RowStory, replay: Replay, notes: Iterable[str], *, full: bool) -> None:
+def show(run: KeptRun, story: RowHistory, replay: Replay, notes: Iterable[str], *, full: bool) -> None:
     """Print the story of a row, with control characters escaped."""
     page = _Page(full=full)
     facts = run.facts
@@ -45,7 +45,7 @@ def show(run: KeptRun, story: RowStory, replay: Replay, notes: Iterable[str], *,
         page.cells(rest)
 
 
-def _end_lines(story: RowStory) -> Iterator[tuple[str, str]]:
+def _end_lines(story: RowHistory) -> Iterator[tuple[str, str]]:
     if story.left:
         yield (
             "Left",
@@ -62,7 +62,7 @@ def _end_lines(story: RowStory) -> Iterator[tuple[str, str]]:
         yield "", f"it is not in train.jsonl: {story.not_trained}"
 
 
-def _show_step(page: _Page, number: int, step: ReplayedStep, story: RowStory) -> None:
+def _show_step(page: _Page, number: int, step: ReplayedStep, story: RowHistory) -> None:
     left = story.left is not None and story.left.block == step.block
     came = f"made row {step.row_id}" if step.parent_id else "kept the row"
     page.heading(f"{number}  {step.block} ({step.type}): {'the row left here' if left else came}")

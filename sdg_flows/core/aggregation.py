@@ -1,4 +1,4 @@
-"""One value for a whole column, such as its mean or mode, made of summaries of the column's parts."""
+"""Aggregates a column, such as its mean or mode, from summaries of its parts."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Reduction: TypeAlias = Literal["mode", "min", "max", "mean", "median"]
 
 _VALUE = "value"
 _COUNT = "count"
-_COUNTED_AT_ONCE = 100_000
+_MAX_PENDING = 100_000
 
 
-def summary(column: pa.ChunkedArray, by: Reduction) -> pa.Table:
-    """Give what must be known of a part of a column: for mean and median its values, else one value or counts.
+def summarize(column: pa.ChunkedArray, by: Reduction) -> pa.Table:
+    """Summarize a part of a column: its values for mean and median, else one value or counts.
 
     Raises:
         pyarrow.ArrowNotImplementedError: the reduction has no meaning for what the column holds.
@@ -31,8 +31,8 @@ def summary(column: pa.ChunkedArray, by: Reduction) -> pa.Table:
     return pa.table({_VALUE: pa.repeat(_REDUCTIONS[by](column), 1)})
 
 
-def aggregated(summaries: Rows, by: Reduction) -> pa.Scalar:
-    """Give the one value, nulls not counted; null for a column of nulls. Mean and median are of type double.
+def aggregate(summaries: Rows, by: Reduction) -> pa.Scalar:
+    """Return the one value, nulls not counted; null for a column of nulls. Mean and median are of type double.
 
     The mode of values that are equally frequent is the smallest.
 
@@ -59,14 +59,14 @@ def _mode(summaries: Rows) -> pa.Scalar:
     for part in summaries.tables():
         waiting.append(part)
         rows += part.num_rows
-        if rows > max(_COUNTED_AT_ONCE, counted.num_rows):
-            counted = _added_up(waiting)
+        if rows > max(_MAX_PENDING, counted.num_rows):
+            counted = _merge_counts(waiting)
             waiting, rows = [counted], 0
-    counted = _added_up(waiting)
+    counted = _merge_counts(waiting)
     return pc.min(counted[_VALUE].filter(pc.equal(counted[_COUNT], pc.max(counted[_COUNT]))))
 
 
-def _added_up(counted: list[pa.Table]) -> pa.Table:
+def _merge_counts(counted: list[pa.Table]) -> pa.Table:
     rows = pa.concat_tables(counted).combine_chunks()
     values = pc.dictionary_encode(rows[_VALUE].combine_chunks())
     counts = np.bincount(values.indices.to_numpy(), rows[_COUNT].to_numpy(), len(values.dictionary))

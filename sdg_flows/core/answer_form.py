@@ -9,7 +9,7 @@ from typing import Literal
 import regex
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from sdg_flows.core.parsing import Parsed, pattern_of, read_pattern, refuse_other_groups
+from sdg_flows.core.parsing import Parsed, check_groups, compile_pattern, read_pattern
 from sdg_flows.core.parsing_list import read_list
 from sdg_flows.core.parsing_tags import read_tags
 from sdg_flows.core.prompts import Prompt
@@ -30,8 +30,8 @@ class ParserKwargs(BaseModel):
 
     @cached_property
     def pattern(self) -> regex.Pattern[str] | None:
-        """Give the pattern; None when answers are read by tags."""
-        return None if self.parsing_pattern is None else pattern_of(self.parsing_pattern)
+        """Return the pattern; None when answers are read by tags."""
+        return None if self.parsing_pattern is None else compile_pattern(self.parsing_pattern)
 
     @model_validator(mode="after")
     def _pattern_and_name_go_together(self) -> ParserKwargs:
@@ -40,14 +40,14 @@ class ParserKwargs(BaseModel):
         _ = self.pattern
         return self
 
-    def refuse_misfit(self, prompts: Iterable[Prompt], columns: int) -> None:
+    def check_columns(self, prompts: Iterable[Prompt], columns: int) -> None:
         """Raise ValueError when the pattern, a list, or the tags of a prompt otherwise, cannot fill the columns."""
         if self.pattern is not None:
-            return refuse_other_groups(self.pattern, columns)
+            return check_groups(self.pattern, columns)
         if self.parser_name == "list":
-            return refuse_other_than_one(columns)
+            return check_single_column(columns)
         for prompt in prompts:
-            prompt.refuse_too_few_tags(columns)
+            prompt.check_tags(columns)
 
     def read(self, text: str, prompt: Prompt, columns: int) -> Parsed:
         """Read an answer to a prompt: by the pattern, as a list, or by the prompt's tags."""
@@ -58,7 +58,7 @@ class ParserKwargs(BaseModel):
         return read_tags(text, prompt.start_tags[:columns], prompt.end_tags[:columns])
 
 
-def refuse_other_than_one(columns: int) -> None:
+def check_single_column(columns: int) -> None:
     """Raise ValueError unless there is one column, which the items of a list can fill."""
     if columns != 1:
         raise ValueError(f"parser_name: list fills one column; found {columns} output_cols")

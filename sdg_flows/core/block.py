@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
 from sdg_flows.core.identity import Plain, digest
-from sdg_flows.core.row_texts import row_texts
-from sdg_flows.core.scores import Judged
+from sdg_flows.core.row_texts import rows_as_json
+from sdg_flows.core.scores import FilterCells
 from sdg_flows.core.table import ROW_ID, without_columns
 
 REJECTED = pa.schema(
@@ -63,7 +63,7 @@ class Block(BaseModel, ABC):
     version: ClassVar[int] = 1
     """Part of the checkpoint key: raised when the block's outcome changes for equal settings."""
     whole_table: ClassVar[bool] = False
-    """True when the block must see every row of the table: at once, in memory, unless it is a `JudgedBlock`."""
+    """True when the block must see every row of the table: at once, in memory, unless it is a `TwoPassBlock`."""
 
     name: str
 
@@ -74,12 +74,12 @@ class Block(BaseModel, ABC):
 
     @property
     def settings(self) -> Plain:
-        """Give what decides the outcome: every field but the name that is not at its default, as plain JSON."""
+        """Return what decides the outcome: every field but the name that is not at its default, as plain JSON."""
         return self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
 
 
 def settings_digest(block: Block) -> str:
-    """Give a digest of all that decides the outcome of a block: its type, version and settings."""
+    """Return a digest of all that decides the outcome of a block: its type, version and settings."""
     return digest("block", type(block).__name__, block.version, block.settings)
 
 
@@ -93,10 +93,10 @@ class TableBlock(Block):
 
     @abstractmethod
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the rows that go on and the rows that leave."""
+        """Return the rows that go on and the rows that leave."""
 
-    def judged_by(self, table: pa.Table) -> Judged | None:
-        """Give the scores by which the block keeps rows; None when it looks at none."""
+    def filter_cells(self, table: pa.Table) -> FilterCells | None:
+        """Return the scores by which the block keeps rows; None when it looks at none."""
         return None
 
 
@@ -110,15 +110,15 @@ class TeacherBlock(Block):
 
     @abstractmethod
     def requests(self, table: pa.Table) -> list[Request]:
-        """Give the requests of the table's rows, in row order; none for a row that cannot be asked about."""
+        """Return the requests of the table's rows, in row order; none for a row that cannot be asked about."""
 
     @abstractmethod
     def read(self, table: pa.Table, answers: Sequence[Answer]) -> Outcome:
-        """Give the rows that the answers make. `answers` are those of `requests(table)`, in that order."""
+        """Return the rows that the answers make. `answers` are those of `requests(table)`, in that order."""
 
 
 def rejection(row: Mapping[str, Any], reason: str, detail: str | None = None) -> dict[str, Any]:
-    """Give one rejected row under its own id."""
+    """Return one rejected row under its own id."""
     return {
         ROW_ID: row[ROW_ID],
         "reason": reason,
@@ -131,10 +131,10 @@ def rejection(row: Mapping[str, Any], reason: str, detail: str | None = None) ->
 def reject(
     table: pa.Table, mask: pa.Array | pa.ChunkedArray, reason: str, details: pa.Array | pa.ChunkedArray | None = None
 ) -> pa.Table:
-    """Give the masked rows as rejected rows with one reason; `details` has one for each of them."""
+    """Return the masked rows as rejected rows with one reason; `details` has one for each of them."""
     leaving = table.filter(pc.fill_null(mask, False))
     nothing = pa.nulls(leaving.num_rows, pa.string())
     reasons = pa.repeat(pa.scalar(reason, pa.string()), leaving.num_rows)
-    texts = pa.array(row_texts(without_columns(leaving, [ROW_ID])), pa.string())
+    texts = pa.array(rows_as_json(without_columns(leaving, [ROW_ID])), pa.string())
     found = [leaving[ROW_ID], reasons, nothing if details is None else details, nothing, texts]
     return pa.table(found, schema=REJECTED)

@@ -11,7 +11,7 @@ from sdg_flows.core.errors import ColumnsError
 from sdg_flows.core.text_cells import text_cells
 
 
-def known_choices(table: pa.Table, choice_col: str, choice_map: Mapping[str, str], *, block: str) -> pa.ChunkedArray:
+def has_known_choice(table: pa.Table, choice_col: str, choice_map: Mapping[str, str], *, block: str) -> pa.ChunkedArray:
     """Say which rows have a choice, compared as text, that the map has; never a null one.
 
     Raises:
@@ -20,7 +20,7 @@ def known_choices(table: pa.Table, choice_col: str, choice_map: Mapping[str, str
     return pc.is_in(text_cells(table, choice_col, block), value_set=pa.array(list(choice_map), pa.string()))
 
 
-def chosen_cells(
+def choose_cells(
     table: pa.Table, choice_col: str, choice_map: Mapping[str, str], *, block: str, output_col: str
 ) -> pa.ChunkedArray:
     """Give, for each row, the cell of the column that the map names for its choice, which the map must have.
@@ -29,7 +29,7 @@ def chosen_cells(
         ColumnsError: the mapped columns hold cells of different types.
     """
     mapped = [table.schema.field(column) for column in dict.fromkeys(choice_map.values())]
-    kind = _one_type(mapped)
+    kind = _common_type(mapped)
     if kind is None:
         found = ", ".join(f"{field.name} ({field.type})" for field in mapped)
         raise ColumnsError(
@@ -40,8 +40,8 @@ def chosen_cells(
     return pc.case_when(chosen, *(table[column].cast(kind) for column in choice_map.values()))
 
 
-def _one_type(fields: Sequence[pa.Field]) -> pa.DataType | None:
-    """Give the type that holds the cells of every field; None when there is none."""
+def _common_type(fields: Sequence[pa.Field]) -> pa.DataType | None:
+    """Return the type that holds the cells of every field; None when there is none."""
     cells = [pa.schema([field.with_name("cell")]) for field in fields]
     try:
         return pa.unify_schemas(cells, promote_options="permissive").field(0).type

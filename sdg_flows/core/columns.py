@@ -24,16 +24,16 @@ class Columns:
     types: Mapping[str, pa.DataType] = field(default_factory=dict[str, pa.DataType])
 
     def after(self, before: tuple[str, ...]) -> tuple[str, ...]:
-        """Give the columns after the block, in the order of the table."""
+        """Return the columns after the block, in the order of the table."""
         gone = set(self.removes)
         kept = [name for name in before if name not in gone]
         return tuple(dict.fromkeys([*kept, *self.adds]))
 
     def missing(self, before: Iterable[str]) -> tuple[str, ...]:
-        """Give the needed columns that are not there, in the order needed."""
+        """Return the needed columns that are not there, in the order needed."""
         there = set(before)
         return tuple(dict.fromkeys(name for name in self.needs if name not in there))
 
-    def in_the_way(self, before: Iterable[str]) -> tuple[str, ...]:
-        """Give the columns that are there already but must not be."""
+    def conflicting(self, before: Iterable[str]) -> tuple[str, ...]:
+        """Return the columns that are there already but must not be."""
         return tuple(name for name in before if name in set(self.absent))

@@ -1,4 +1,4 @@
-"""The one place where a table is held against what was declared.
+"""The one place where a table is checked against what was declared.
 
 Applied to the table that enters a pipeline and to what each block returns; blocks never check again.
 """
@@ -24,8 +24,8 @@ class Contract:
     columns: Set[str]
     types: Mapping[str, pa.DataType]
 
-    def is_plainly_kept(self, table: pa.Table) -> bool:
-        """True when Arrow's own schema says so, for a hundredth of what pandera costs, which says what is wrong."""
+    def matches_arrow_schema(self, table: pa.Table) -> bool:
+        """Return True when Arrow's own schema matches: a hundredth of the cost of pandera, which says what is wrong."""
         types = {name: table.schema.field(name).type for name in set(table.column_names) & self.types.keys()}
         return (
             sorted(table.column_names) == sorted(self.columns | {ROW_ID})
@@ -36,16 +36,16 @@ class Contract:
         )
 
 
-def checked(table: pa.Table, contract: Contract, where: str) -> pa.Table:
-    """Give the table back when it keeps the contract.
+def enforce(table: pa.Table, contract: Contract, where: str) -> pa.Table:
+    """Return the table if it meets the contract.
 
     Raises:
         ContractError: it does not; the message names `where`, the column and what was found.
     """
-    if contract.is_plainly_kept(table):
+    if contract.matches_arrow_schema(table):
         return table
     # Imported here alone: pandera brings pandas, half a second for tables that nearly always keep what was declared.
-    from sdg_flows.core.contract_schema import refuse_broken
+    from sdg_flows.core.contract_schema import raise_violation
 
-    refuse_broken(table, contract.columns, contract.types, where)
+    raise_violation(table, contract.columns, contract.types, where)
     return table

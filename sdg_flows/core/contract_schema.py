@@ -12,8 +12,8 @@ from sdg_flows.core.errors import ContractError
 from sdg_flows.core.table import ROW_ID
 
 
-def refuse_broken(table: pa.Table, columns: Set[str], types: Mapping[str, pa.DataType], where: str) -> None:
-    """Hold a table against its columns and types; `row_id` is in each row and in no two the same.
+def raise_violation(table: pa.Table, columns: Set[str], types: Mapping[str, pa.DataType], where: str) -> None:
+    """Raise for a table that breaks its contract; `row_id` must be present and unique.
 
     Raises:
         ContractError: it breaks them; the message names `where`, the column and what was found.

@@ -13,8 +13,8 @@ MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())])
 _ROLES = frozenset({"system", "user", "assistant", "tool"})
 
 
-def conversation_in(cell: object) -> tuple[Message, ...]:
-    """Give the messages of a cell, without what else they hold; a text is one user message. None when it has none."""
+def parse_conversation(cell: object) -> tuple[Message, ...]:
+    """Return the messages of a cell, without what else they hold; a text is one user message. None when it has none."""
     said = [{"role": "user", "content": cell}] if isinstance(cell, str) and cell.strip() else cell
     if not isinstance(said, list) or not said or not all(map(_is_message, said)):
         return ()

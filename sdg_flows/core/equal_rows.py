@@ -16,24 +16,24 @@ FIRST = "first"
 """The id of the first row that is equal to a row, null where that is the row itself."""
 _DIGEST = "digest"
 
-_AT_ONCE = 250_000
-"""Digests that are compared at one time, as long as the table need not be gone through more often than `_TURNS`."""
-_TURNS = 32
+_MAX_DIGESTS = 250_000
+"""Digests that are compared at one time, unless the table would be read more than `_MAX_PASSES` times."""
+_MAX_PASSES = 32
 
 
-def digested(table: pa.Table, names: Sequence[str]) -> pa.Table:
-    """Give the id of each row and a digest of its cells in the named columns."""
-    return digests(table, names).add_column(0, ROW_ID, table[ROW_ID])
+def with_digests(table: pa.Table, names: Sequence[str]) -> pa.Table:
+    """Return the id of each row and a digest of its cells in the named columns."""
+    return digest_rows(table, names).add_column(0, ROW_ID, table[ROW_ID])
 
 
-def digests(table: pa.Table, names: Sequence[str]) -> pa.Table:
-    """Give for each row the column `digest`, of its cells in the named columns."""
+def digest_rows(table: pa.Table, names: Sequence[str]) -> pa.Table:
+    """Return for each row the column `digest`, of its cells in the named columns."""
     return pa.table({_DIGEST: row_digests(table.select(dict.fromkeys(names)))})
 
 
-def firsts_of_equals(rows: Rows) -> Iterator[pa.Table]:
+def first_equal_ids(rows: Rows) -> Iterator[pa.Table]:
     """Yield for each part of digested rows the column `first`."""
-    firsts = first_places(rows)
+    firsts = first_equal_positions(rows)
     places = np.arange(len(firsts))
     named = np.unique(firsts[firsts != places])
     ids = _ids_at(rows, named)
@@ -45,18 +45,18 @@ def firsts_of_equals(rows: Rows) -> Iterator[pa.Table]:
         start += part.num_rows
 
 
-def first_places(rows: Rows, at_once: int = _AT_ONCE) -> NDArray[np.int64]:
-    """Give for each digested row the place of the first row that is equal to it."""
+def first_equal_positions(rows: Rows, at_once: int = _MAX_DIGESTS) -> NDArray[np.int64]:
+    """Return for each digested row the place of the first row that is equal to it."""
     firsts = np.arange(rows.num_rows)
-    groups = min(-(-rows.num_rows // at_once), _TURNS)
+    groups = min(-(-rows.num_rows // at_once), _MAX_PASSES)
     for group in range(groups):
-        places, found = _of_group(rows, group, groups)
+        places, found = _group_digests(rows, group, groups)
         firsts[places] = places[_first_of_equal(found)]
     return firsts
 
 
-def _of_group(rows: Rows, group: int, groups: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """Give the places of the rows of a group and their digests as two numbers; equal rows are of one group."""
+def _group_digests(rows: Rows, group: int, groups: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Return the places of the rows of a group and their digests as two numbers; equal rows are of one group."""
     places: list[NDArray[np.int64]] = []
     found: list[NDArray[np.uint64]] = []
     start = 0
@@ -82,7 +82,7 @@ def _first_of_equal(digests: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 
 def _ids_at(rows: Rows, places: NDArray[np.int64]) -> pa.ChunkedArray:
-    """Give the ids of the rows at places, which are ascending."""
+    """Return the ids of the rows at places, which are ascending."""
     found: list[pa.Array] = []
     start = 0
     for part in rows.tables([ROW_ID]):

@@ -60,7 +60,7 @@ class ProblemsError(Refused):
 
     @classmethod
     def at(cls, file: str, line: int | None, text: str) -> ProblemsError:
-        """Give the error for a single problem."""
+        """Return the error for a single problem."""
         return cls([Problem(file, line, text)])
 
 
@@ -121,18 +121,18 @@ class Interrupted(GenerateError):  # noqa: N818  named for what happened
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Give ` Did you mean 'x'?` for the nearest known name, or an empty text when none is near."""
+    """Return ` Did you mean 'x'?` for the nearest known name, or an empty text when none is near."""
     near = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f" Did you mean {near[0]!r}?" if near else ""
 
 
 def did_you_mean_file(name: str, known: Iterable[str]) -> str:
-    """Give the same for the nearest file: names are not near for having the same suffix."""
+    """Return the same for the nearest file: names are not near for having the same suffix."""
     stems = {PurePath(one).stem: one for one in known}
     near = get_close_matches(PurePath(name).stem, stems, n=1, cutoff=0.6)
     return f" Did you mean {stems[near[0]]!r}?" if near else ""
 
 
 def listed(names: Iterable[str]) -> str:
-    """Give names as they stand in a message: sorted, separated by commas, `none` when there are none."""
+    """Return names as they stand in a message: sorted, separated by commas, `none` when there are none."""
     return ", ".join(sorted(names)) or "none"

@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 def even_shares(available: Sequence[int] | NDArray[np.int64], wanted: int) -> list[int]:
     """Share out `wanted` as evenly as what is there allows; the first of equals get what is left over."""
-    there = np.array(available, np.int64)
-    shares = np.zeros(len(there), np.int64)
-    left = min(wanted, int(there.sum()))
+    capacity = np.array(available, np.int64)
+    shares = np.zeros(len(capacity), np.int64)
+    left = min(wanted, int(capacity.sum()))
     while left:
-        able = np.flatnonzero(shares < there)
+        able = np.flatnonzero(shares < capacity)
         each = left // len(able)
-        more = np.minimum(there[able] - shares[able], each) if each else (np.arange(len(able)) < left).astype(np.int64)
+        more = (
+            np.minimum(capacity[able] - shares[able], each) if each else (np.arange(len(able)) < left).astype(np.int64)
+        )
         shares[able] += more
         left -= int(more.sum())
     return shares.tolist()

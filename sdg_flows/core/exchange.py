@@ -1,4 +1,4 @@
-"""What is asked of the teacher and what comes back, as values."""
+"""Requests to the teacher and its answers, as values."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ OutcomeName: TypeAlias = Literal[
 PAID: frozenset[OutcomeName] = frozenset({"ok", "cut", "filtered", "refused", "malformed"})
 """Outcomes that are answers, and were paid for."""
 
-SEEDS_APART = 1_000_000
-"""How far the seeds of a draw and of its retry lie apart."""
+RETRY_SEED_STEP = 1_000_000
+"""The difference between the seeds of a draw and of its retry."""
 
-PASSING: frozenset[OutcomeName] = frozenset({"rate", "server", "transport", "deadline"})
-"""Outcomes that another attempt may mend; they are never kept."""
+TRANSIENT: frozenset[OutcomeName] = frozenset({"rate", "server", "transport", "deadline"})
+"""Outcomes that a retry may change; they are never kept."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +53,28 @@ class Request:
     pooling: bool = False
 
     def body(self, default_model: str) -> dict[str, Any]:
-        """Give the JSON body to send; keys are in a fixed order."""
+        """Return the JSON body to send; keys are in a fixed order."""
         asked = {"messages": list(self.messages)} if self.messages is not None else {"prompt": self.prompt}
         return {"model": self.model or default_model, **asked, **self.params}
 
     @property
     def sampled(self) -> bool:
-        """True when two equal requests are meant to have two answers."""
+        """Return True when two equal requests should get two different answers."""
         return self.params.get("temperature", 1.0) != 0
 
     @property
     def characters(self) -> int:
-        """Give the length of what is asked."""
+        """Return the length of the prompt in characters."""
         return len(self.prompt or "") + sum(len(message["content"]) for message in self.messages or ())
 
-    def again(self, times: int) -> Request:
-        """Give the request of a draw that is asked for the so-many-th time again: with a seed, that is another one."""
+    def retry(self, times: int) -> Request:
+        """Return the request to send when a draw is asked again for the `times`-th time; with a seed, it differs."""
         if "seed" not in self.params:
             return self
-        return replace(self, params={**self.params, "seed": self.params["seed"] + times * SEEDS_APART})
+        return replace(self, params={**self.params, "seed": self.params["seed"] + times * RETRY_SEED_STEP})
 
     def key(self, endpoint: str, default_model: str, fresh: int) -> str:
-        """Give the key of the answer: equal bodies at temperature 0 are one request, each draw of a row is its own.
+        """Return the key of the answer: equal bodies at temperature 0 are one request, each draw of a row is its own.
 
         `fresh` counts how often the user asked for all new draws.
         """
@@ -118,13 +118,13 @@ class Answer:
     logprobs: tuple[Mapping[str, float], ...] | None = None
 
     @property
-    def passing(self) -> bool:
-        """True when asking again later may give another outcome."""
-        return self.outcome in PASSING
+    def transient(self) -> bool:
+        """Return True when a later retry may have another outcome."""
+        return self.outcome in TRANSIENT
 
 
-def by_row(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
-    """Give the answers of each row that has any, in their order, by the row's id."""
+def group_by_row(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+    """Return the answers of each row that has any, in their order, by the row's id."""
     found: dict[str, list[Answer]] = {}
     for answer in answers:
         found.setdefault(answer.row_id, []).append(answer)

@@ -19,7 +19,7 @@ Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Pl
 
 
 def digest(*parts: Plain) -> str:
-    """Give 32 hex digits for plain JSON values; equal values give equal digits on every machine.
+    """Return 32 hex digits for plain JSON values; equal values give equal digits on every machine.
 
     Raises:
         TypeError: a part is not plain JSON; identity refuses to guess.
@@ -30,7 +30,7 @@ def digest(*parts: Plain) -> str:
 
 
 def table_digest(table: pa.Table) -> str:
-    """Give 32 hex digits for a table's schema and cells; how it is cut into chunks does not matter."""
+    """Return 32 hex digits for a table's schema and cells; how it is cut into chunks does not matter."""
     schema = _bare(table.schema)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, schema) as stream:

@@ -13,22 +13,22 @@ _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def json_line(value: object) -> str:
-    """Give a value as one line of JSON: numbers that JSON has no word for are null, others are their text."""
-    text = json.dumps(finite(value), ensure_ascii=False, default=str)
-    return _ESCAPED.sub(escaped, text)
+    """Return a value as one line of JSON: numbers that JSON has no word for are null, others are their text."""
+    text = json.dumps(without_non_finite(value), ensure_ascii=False, default=str)
+    return _ESCAPED.sub(escape_character, text)
 
 
-def escaped(found: re.Match[str]) -> str:
-    """Give a character as JSON escapes it."""
+def escape_character(found: re.Match[str]) -> str:
+    """Return a character as JSON escapes it."""
     return f"\\u{ord(found[0]):04x}"
 
 
-def finite(value: object) -> object:
-    """Give a value with None for each number in it, at any depth, that is NaN or infinite."""
+def without_non_finite(value: object) -> object:
+    """Return a value with None for each number in it, at any depth, that is NaN or infinite."""
     if isinstance(value, float):
         return value if isfinite(value) else None
     if isinstance(value, Mapping):
-        return {name: finite(one) for name, one in cast("Mapping[object, object]", value).items()}
+        return {name: without_non_finite(one) for name, one in cast("Mapping[object, object]", value).items()}
     if isinstance(value, list | tuple):
-        return [finite(one) for one in cast("Sequence[object]", value)]
+        return [without_non_finite(one) for one in cast("Sequence[object]", value)]
     return value

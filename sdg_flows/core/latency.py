@@ -1,4 +1,4 @@
-"""How long answers took, in constant memory."""
+"""A latency histogram in constant memory."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import floor, log2
 
-BUCKETS_A_DOUBLING = 4
+BUCKETS_PER_DOUBLING = 4
 SHORTEST = 1e-5
 """Seconds; what is shorter counts as this."""
 
@@ -18,9 +18,9 @@ class Latency:
     counts: Counter[int] = field(default_factory=Counter[int])
     longest: float = 0.0
 
-    def note(self, seconds: float) -> None:
+    def record(self, seconds: float) -> None:
         """Count an answer."""
-        self.counts[floor(BUCKETS_A_DOUBLING * log2(max(seconds, SHORTEST)))] += 1
+        self.counts[floor(BUCKETS_PER_DOUBLING * log2(max(seconds, SHORTEST)))] += 1
         self.longest = max(self.longest, seconds)
 
     def add(self, other: Latency) -> None:
@@ -30,19 +30,19 @@ class Latency:
 
     @property
     def answers(self) -> int:
-        """Give how many answers were counted."""
+        """Return the number of answers counted."""
         return self.counts.total()
 
     @property
     def buckets(self) -> list[tuple[float, float, int]]:
-        """Give the buckets between the shortest and the longest answer: from, to (seconds), and answers."""
+        """Return the buckets between the shortest and the longest answer: from, to (seconds), and answers."""
         if not self.counts:
             return []
         numbers = range(min(self.counts), max(self.counts) + 1)
-        return [(begin_of(at), begin_of(at + 1), self.counts[at]) for at in numbers]
+        return [(bucket_start(at), bucket_start(at + 1), self.counts[at]) for at in numbers]
 
     def quantile(self, share: float) -> float:
-        """Give the seconds within which that share of the answers came: the end of a bucket, at most 19 % too long."""
+        """Return the seconds within which that share of the answers came: a bucket's end, at most 19 % too long."""
         wanted = share * self.answers
         seen = 0
         for _, end, count in self.buckets:
@@ -52,6 +52,6 @@ class Latency:
         return self.longest
 
 
-def begin_of(bucket: int) -> float:
-    """Give the seconds at which a bucket begins."""
-    return 2 ** (bucket / BUCKETS_A_DOUBLING)
+def bucket_start(bucket: int) -> float:
+    """Return the seconds at which a bucket begins."""
+    return 2 ** (bucket / BUCKETS_PER_DOUBLING)

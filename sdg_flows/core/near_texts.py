@@ -26,25 +26,25 @@ _IN_COMMON = 3
 """So many of their rarest words two texts have in common before they are compared word by word."""
 
 
-class Near(NamedTuple):
+class NearText(NamedTuple):
     """An earlier text: its place, and its likeness, from 0 to 1."""
 
     place: int
-    likeness: float
+    similarity: float
 
 
-def words_of(text: str) -> list[str]:
-    """Give the words of a text, case folded; equal words are one object, so that many texts hold each once."""
+def split_words(text: str) -> list[str]:
+    """Return the words of a text, case folded; equal words are one object, so that many texts hold each once."""
     return [intern(word) for word in _WORD.findall(text.casefold())]
 
 
 def rouge_l(one: Sequence[str], other: Sequence[str]) -> float:
-    """Give the ROUGE-L F measure of two texts: twice their longest common subsequence of words, over their words."""
+    """Return the ROUGE-L F measure of two texts: twice their longest common subsequence of words, over their words."""
     return 2 * _common_subsequence(one, other) / (len(one) + len(other)) if one and other else 0.0
 
 
 @dataclass
-class SeenTexts:
+class NearTextIndex:
     """Texts that were kept so far. `frequency` says how often each word occurs in all texts; `threshold` is above 0."""
 
     frequency: Counter[str]
@@ -60,14 +60,14 @@ class SeenTexts:
         self._shares.append(self._share(len(words)))
         self._texts.append(words)
 
-    def nearest(self, words: list[str]) -> Near | None:
-        """Give the kept text that is most like this one, the first of several; None when none is above `threshold`."""
-        alike = (Near(int(place), rouge_l(words, self._texts[place])) for place in self._candidates(words))
-        near = [one for one in alike if one.likeness > self.threshold]
-        return max(near, key=lambda one: one.likeness, default=None)
+    def nearest(self, words: list[str]) -> NearText | None:
+        """Return the kept text most similar to this one, the first of equals; None when none is above `threshold`."""
+        alike = (NearText(int(place), rouge_l(words, self._texts[place])) for place in self._candidates(words))
+        near = [one for one in alike if one.similarity > self.threshold]
+        return max(near, key=lambda one: one.similarity, default=None)
 
     def _candidates(self, words: list[str]) -> NDArray[np.int64]:
-        """Give the places of the texts that have enough rare words in common with this one to be so alike."""
+        """Return the places of the texts that have enough rare words in common with this one to be so alike."""
         found = [self._holders[mark] for mark in self._marks(words) if mark in self._holders]
         if not found:
             return np.zeros(0, np.int64)
@@ -76,11 +76,11 @@ class SeenTexts:
         return np.flatnonzero(counts >= np.minimum(shares, min(_IN_COMMON, self._share(len(words)))))
 
     def _share(self, length: int) -> int:
-        """Give the fewest words that a text of this length has in common with any that is so alike."""
+        """Return the fewest words that a text of this length has in common with any that is so alike."""
         return max(1, math.ceil(length * self.threshold / (2 - self.threshold) - _SLACK))
 
     def _marks(self, words: Sequence[str]) -> list[tuple[str, int]]:
-        """Give the rarest words, each with its occurrence: so many that texts so alike share `_IN_COMMON` of them."""
+        """Return the rarest words, each with its occurrence: so many that texts so alike share `_IN_COMMON` of them."""
         seen: Counter[str] = Counter()
         marks: list[tuple[str, int]] = []
         for word in words:
@@ -92,7 +92,7 @@ class SeenTexts:
 
 
 def _common_subsequence(one: Sequence[str], other: Sequence[str]) -> int:
-    """Give the length of the longest common subsequence, the rows of its table as bits of a number."""
+    """Return the length of the longest common subsequence, the rows of its table as bits of a number."""
     where: dict[str, int] = {}
     for at, word in enumerate(one):
         where[word] = where.get(word, 0) | 1 << at

@@ -42,7 +42,7 @@ class Parsed:
     detail: str | None = None
 
 
-def pattern_of(source: str) -> regex.Pattern[str]:
+def compile_pattern(source: str) -> regex.Pattern[str]:
     """Compile a parsing pattern, in which a dot matches line ends too; ValueError when it is none."""
     try:
         return regex.compile(source, regex.DOTALL)
@@ -50,7 +50,7 @@ def pattern_of(source: str) -> regex.Pattern[str]:
         raise ValueError(f"parsing_pattern is no regular expression: {error}") from error
 
 
-def refuse_other_groups(pattern: regex.Pattern[str], columns: int) -> None:
+def check_groups(pattern: regex.Pattern[str], columns: int) -> None:
     """Raise ValueError when a pattern does not give as many values as there are columns."""
     if max(pattern.groups, 1) != columns:
         raise ValueError(f"parsing_pattern has {pattern.groups} groups for {columns} output_cols")
@@ -69,7 +69,7 @@ def read_pattern(text: str, pattern: regex.Pattern[str], cleanup: Sequence[str])
         while (match := pattern.search(text, at, timeout=PATTERN_SECONDS)) is not None:
             match = _nearest_start(text, pattern, match)
             values = match.groups(default="") or (match.group(),)
-            records.append(tuple(cleaned(value, cleanup) for value in values))
+            records.append(tuple(clean_value(value, cleanup) for value in values))
             at = max(match.end(), at + 1)
     except TimeoutError:
         return Parsed(reason="slow_pattern")
@@ -77,7 +77,7 @@ def read_pattern(text: str, pattern: regex.Pattern[str], cleanup: Sequence[str])
 
 
 def _nearest_start(text: str, pattern: regex.Pattern[str], match: regex.Match[str]) -> regex.Match[str]:
-    """Give the match with the same end that starts last, so that a stray opening is not part of a value."""
+    """Return the match with the same end that starts last, so that a stray opening is not part of a value."""
     if pattern.groups < 2:
         return match
     while True:
@@ -87,8 +87,8 @@ def _nearest_start(text: str, pattern: regex.Pattern[str], match: regex.Match[st
         match = later
 
 
-def cleaned(value: str, cleanup: Sequence[str]) -> str:
-    """Give a value without the cleanup texts, stripped."""
+def clean_value(value: str, cleanup: Sequence[str]) -> str:
+    """Return a value without the cleanup texts, stripped."""
     for unwanted in cleanup:
         value = value.replace(unwanted, "")
     return value.strip()

@@ -12,7 +12,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from sdg_flows.core.json_text import json_of, number_held
+from sdg_flows.core.json_text import parse_json, to_column_number
 from sdg_flows.core.parsing import Parsed
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -32,7 +32,7 @@ def read_object(text: str, names: Sequence[str], schema: Schema) -> Parsed:
     comma before a closing bracket are forgiven.
     """
     try:
-        found = json_of(text, fix_commas=True, embedded=True)
+        found = parse_json(text, fix_commas=True, embedded=True)
     except ValueError as error:
         return Parsed(reason="invalid_json", detail=str(error))
     if not isinstance(found, dict):
@@ -49,7 +49,7 @@ def read_object(text: str, names: Sequence[str], schema: Schema) -> Parsed:
 
 
 def column_type(schema: Schema, name: str) -> pa.DataType:
-    """Give the type of the column that a property fills; what is no single plain type, or null, is JSON text."""
+    """Return the type of the column that a property fills; what is no single plain type, or null, is JSON text."""
     described: object = schema["properties"].get(name)
     kind: object = described.get("type") if isinstance(described, Mapping) else None
     kinds = [one for one in (kind if isinstance(kind, list | tuple) else [kind]) if one != "null"]
@@ -57,7 +57,7 @@ def column_type(schema: Schema, name: str) -> pa.DataType:
 
 
 def checked_schema(schema: Schema) -> Schema:
-    """Give a schema back that is one, of an object with properties; ValueError otherwise."""
+    """Return a schema back that is one, of an object with properties; ValueError otherwise."""
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
@@ -86,16 +86,16 @@ def _references(part: object) -> Iterator[str]:
 
 
 def _validator(schema: Schema) -> Draft202012Validator:
-    """Give a validator that knows the schema alone: it opens no connection."""
+    """Return a validator that knows the schema alone: it opens no connection."""
     return Draft202012Validator(schema, registry=Registry())
 
 
 def _cell(value: object, kind: pa.DataType) -> object:
-    """Give a value as the column holds it; ValueError for a number that the column cannot hold."""
+    """Return a value as the column holds it; ValueError for a number that the column cannot hold."""
     if value is None or (isinstance(value, str) and pa.types.is_string(kind)):
         return value
     if pa.types.is_string(kind):
         return json.dumps(value, ensure_ascii=False)
     if not isinstance(value, int | float) or isinstance(value, bool):
         return value
-    return number_held(value, whole=pa.types.is_integer(kind))
+    return to_column_number(value, whole=pa.types.is_integer(kind))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import regex
 
-from sdg_flows.core.json_text import json_of
+from sdg_flows.core.json_text import parse_json
 from sdg_flows.core.parsing import Parsed
 
 _FENCE = regex.compile(r"^\s*```\w*\s*$")
@@ -31,12 +31,12 @@ def read_list(text: str) -> Parsed:
 
 
 def _json_items(text: str) -> list[str]:
-    """Give the texts of a JSON list; none when the text is no such list, or has items around it."""
+    """Return the texts of a JSON list; none when the text is no such list, or has items around it."""
     start, end = text.find("["), text.rfind("]")
     if any(_ITEM.match(line) for line in (text[:start] + text[end + 1 :]).splitlines()):
         return []
     try:
-        found = json_of(text[start : end + 1], fix_commas=False, embedded=False) if 0 <= start < end else None
+        found = parse_json(text[start : end + 1], fix_commas=False, embedded=False) if 0 <= start < end else None
     except ValueError:
         return []
     if not isinstance(found, list) or not all(isinstance(one, str | int | float) for one in found):
@@ -65,7 +65,7 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _bare(item: str) -> str:
-    """Give an item without quotes or bold type around the whole of it."""
+    """Return an item without quotes or bold type around the whole of it."""
     item = item.strip()
     if (bold := _EMPHASIS.match(item)) is not None:
         item = bold["text"].strip()

@@ -35,7 +35,7 @@ class Pipeline:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """Give the blocks without their places."""
+        """Return the blocks without their places."""
         return tuple(step.block for step in self.steps)
 
 
@@ -48,8 +48,8 @@ class ResolvedBlock:
     types: dict[str, pa.DataType]
 
 
-def walk(pipeline: Pipeline, columns: Iterable[str]) -> list[ResolvedBlock]:
-    """Give the columns after each block, starting from an input with `columns`.
+def resolve_columns(pipeline: Pipeline, columns: Iterable[str]) -> list[ResolvedBlock]:
+    """Return the columns after each block, starting from an input with `columns`.
 
     Raises:
         ColumnsError: a block needs a column that is not there, or adds one that must not be there yet.
@@ -66,7 +66,7 @@ def _resolved(pipeline: Pipeline, here: tuple[str, ...]) -> Iterator[ResolvedBlo
                 f"{step.place}: block {step.block.name!r} needs column {name!r}, which no input or earlier block "
                 f"gives.{did_you_mean(name, here)} Columns here: {listed(here)}."
             )
-        for name in declared.in_the_way(here):
+        for name in declared.conflicting(here):
             raise ColumnsError(
                 f"{step.place}: block {step.block.name!r} makes column {name!r}, which is there already. "
                 f"Choose another name. Columns here: {listed(here)}."
@@ -81,8 +81,8 @@ def _resolved(pipeline: Pipeline, here: tuple[str, ...]) -> Iterator[ResolvedBlo
         yield ResolvedBlock(step.block, here, types)
 
 
-def last_asked_for(blocks: Sequence[Block], columns: Iterable[str]) -> TeacherBlock | None:
-    """Give the last of the blocks whose answers are in any of the columns after them; None when no answer is."""
+def last_teacher_block_for(blocks: Sequence[Block], columns: Iterable[str]) -> TeacherBlock | None:
+    """Return the last of the blocks whose answers are in any of the columns after them; None when no answer is."""
     sought = set(columns)
     for block in reversed(blocks):
         declared = block.columns
@@ -95,7 +95,7 @@ def last_asked_for(blocks: Sequence[Block], columns: Iterable[str]) -> TeacherBl
 
 
 def needed_columns(pipeline: Pipeline) -> tuple[str, ...]:
-    """Give the columns that an input must have: those a block needs before any earlier block has made them."""
+    """Return the columns that an input must have: those a block needs before any earlier block has made them."""
     made: set[str] = set()
     needed: dict[str, None] = {}
     for block in pipeline.blocks:

@@ -41,8 +41,8 @@ class Prompt(TextTemplate):
     end_tags: tuple[str, ...] = ()
     num_samples: PositiveInt | None = None
 
-    def conversation(self, values: Mapping[str, Any]) -> tuple[Message, ...]:
-        """Give the messages to send; a turn whose text is empty is left out.
+    def render_messages(self, values: Mapping[str, Any]) -> tuple[Message, ...]:
+        """Return the messages to send; a turn whose text is empty is left out.
 
         Tags in brackets that the answer will be read by are taken out of the values, however they are nested: a text
         that is asked about cannot give its own answer for the model to repeat.
@@ -71,7 +71,7 @@ class Prompt(TextTemplate):
                 value = value.replace(tag, _TAKEN_OUT)
         return value
 
-    def refuse_too_few_tags(self, columns: int) -> None:
+    def check_tags(self, columns: int) -> None:
         """Raise ValueError when answers to this prompt cannot fill so many columns by tags."""
         starts, ends = len(self.start_tags), len(self.end_tags)
         if min(starts, ends) < columns:
@@ -95,7 +95,7 @@ class ChatFormat(TextTemplate):
         return source
 
     def wrap(self, messages: Sequence[Message]) -> str:
-        """Give the text of a conversation; `prompt` in the source is the text of all messages."""
+        """Return the text of a conversation; `prompt` in the source is the text of all messages."""
         prompt = "\n\n".join(message["content"] for message in messages)
         return self.render({"messages": list(messages), "prompt": prompt, "add_generation_prompt": True})
 
@@ -112,16 +112,16 @@ class FlowFiles(Protocol):
         ...
 
     def chat_format(self, block_family: str | None) -> ChatFormat | None:
-        """Give the chat format in force: the run's family, else the block's, else None for chat messages."""
+        """Return the chat format in force: the run's family, else the block's, else None for chat messages."""
         ...
 
-    def instructions(self) -> int:
-        """Give what `n: scaled` stands for; ValueError when the run does not say."""
+    def scaled_draws(self) -> int:
+        """Return what `n: scaled` stands for; ValueError when the run does not say."""
         ...
 
 
 def flow_files(info: ValidationInfo) -> FlowFiles:
-    """Give the files of the flow file being loaded; ValueError outside the loader."""
+    """Return the files of the flow file being loaded; ValueError outside the loader."""
     if info.context is None:
         raise ValueError("a path can be given only in a flow file")
     return info.context["files"]

@@ -11,7 +11,7 @@ _NULL = bytes(16)
 
 
 def row_digests(cells: pa.Table) -> pa.Array:
-    """Give 16 bytes for each row: the same for rows with the same cells, in whatever table of these columns they are.
+    """Return 16 bytes for each row: the same for rows with the same cells, in whatever table of these columns they are.
 
     Nulls are equal to each other; lists and records count by their JSON text, numbers by their bytes.
     """

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 _JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
-def row_texts(table: pa.Table) -> list[str]:
-    """Give each row as a JSON object of its columns; what JSON has no form for is there as its text."""
+def rows_as_json(table: pa.Table) -> list[str]:
+    """Return each row as a JSON object of its columns; what JSON has no form for is there as its text."""
     if not table.num_columns:
         return ["{}"] * table.num_rows
     columns = [
@@ -23,8 +23,8 @@ def row_texts(table: pa.Table) -> list[str]:
     return [f"{{{', '.join(cells)}}}" for cells in zip(*columns, strict=True)]
 
 
-def flat(table: pa.Table) -> pa.Table:
-    """Give the table with its lists and records as JSON texts, for kernels that know of neither."""
+def nested_as_json(table: pa.Table) -> pa.Table:
+    """Return the table with its lists and records as JSON texts, for kernels that know of neither."""
     for at, field in enumerate(table.schema):
         if pa.types.is_nested(field.type):
             table = table.set_column(at, field.name, pa.array(_cell_texts(table.column(at)), pa.string()))
@@ -43,7 +43,7 @@ def _cell_texts(column: pa.ChunkedArray) -> list[str]:
         counts = pc.list_value_length(column).to_pylist()
         return ["null" if count is None else f"[{', '.join(islice(items, count))}]" for count in counts]
     if pa.types.is_struct(kind) and kind.num_fields:
-        records = row_texts(pa.table(column.flatten(), [field.name for field in kind]))
+        records = rows_as_json(pa.table(column.flatten(), [field.name for field in kind]))
         valid = column.is_valid().to_pylist()
         return [text if there else "null" for text, there in zip(records, valid, strict=True)]
     cells = column.to_pylist()

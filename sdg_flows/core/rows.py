@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from sdg_flows.core.even_spacing import evenly_spaced
-from sdg_flows.core.table import joined, rows_of
+from sdg_flows.core.table import concat_tables, iter_rows
 
 
 class Part(Protocol):
@@ -17,12 +17,12 @@ class Part(Protocol):
 
     @property
     def schema(self) -> pa.Schema:
-        """Give the columns and their types, without reading the rows."""
+        """Return the columns and their types, without reading the rows."""
         ...
 
     @property
     def num_rows(self) -> int:
-        """Give the number of rows, without reading them."""
+        """Return the number of rows, without reading them."""
         ...
 
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
@@ -31,23 +31,23 @@ class Part(Protocol):
 
 
 @dataclass(frozen=True)
-class HeldPart:
+class MemoryPart:
     """Rows that are in memory."""
 
     table: pa.Table
 
     @property
     def schema(self) -> pa.Schema:
-        """Give the columns and their types."""
+        """Return the columns and their types."""
         return self.table.schema
 
     @property
     def num_rows(self) -> int:
-        """Give the number of rows."""
+        """Return the number of rows."""
         return self.table.num_rows
 
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
-        """Give the rows."""
+        """Return the rows."""
         return self.table if columns is None else self.table.select(list(columns))
 
 
@@ -61,11 +61,11 @@ class Slice:
 
     @property
     def schema(self) -> pa.Schema:
-        """Give the columns and their types."""
+        """Return the columns and their types."""
         return self.part.schema
 
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
-        """Read the part, and give the rows."""
+        """Read the part, and return the rows."""
         return self.part.read(columns).slice(self.start, self.num_rows)
 
 
@@ -81,23 +81,23 @@ class Rows:
 
     @classmethod
     def of(cls, *tables: pa.Table) -> Rows:
-        """Give tables that are in memory, under one another."""
-        return cls.under_one_another([HeldPart(table) for table in tables])
+        """Return tables that are in memory, under one another."""
+        return cls.concat([MemoryPart(table) for table in tables])
 
     @classmethod
-    def under_one_another(cls, parts: Sequence[Part]) -> Rows:
-        """Give the rows of the parts; a column of nulls takes the type that it has elsewhere."""
+    def concat(cls, parts: Sequence[Part]) -> Rows:
+        """Return the rows of the parts; a column of nulls takes the type that it has elsewhere."""
         different = dict.fromkeys(part.schema.remove_metadata() for part in parts)
         return cls(pa.unify_schemas(list(different), promote_options="default"), tuple(parts))
 
     @property
     def num_rows(self) -> int:
-        """Give the number of rows."""
+        """Return the number of rows."""
         return sum(part.num_rows for part in self.parts)
 
     @property
     def column_names(self) -> list[str]:
-        """Give the names of the columns."""
+        """Return the names of the columns."""
         return self.schema.names
 
     def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
@@ -109,21 +109,21 @@ class Rows:
 
     def table(self, columns: Sequence[str] | None = None) -> pa.Table:
         """Read all rows into memory."""
-        return joined(list(self.tables(columns)))
+        return concat_tables(list(self.tables(columns)))
 
     def dicts(self, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
         """Yield the rows one by one, a batch in memory at a time."""
         for table in self.tables(columns):
-            yield from rows_of(table)
+            yield from iter_rows(table)
 
-    def first(self, limit: int | None) -> Rows:
-        """Give the first `limit` rows, all without a limit."""
+    def head(self, limit: int | None) -> Rows:
+        """Return the first `limit` rows, all without a limit."""
         if limit is None:
             return self
-        return next(self.cut(limit)) if limit else self._none()
+        return next(self.split(limit)) if limit else self._empty()
 
-    def spread(self, wanted: int) -> Rows:
-        """Give `wanted` rows, evenly spread over all, or all when there are fewer; they are in memory."""
+    def sample_evenly(self, wanted: int) -> Rows:
+        """Return `wanted` rows, evenly spread over all, or all when there are fewer; they are in memory."""
         if self.num_rows <= wanted:
             return self
         places = evenly_spaced(self.num_rows, wanted)
@@ -133,9 +133,9 @@ class Rows:
             here = [place - start for place in places if start <= place < start + table.num_rows]
             taken.append(table.take(pa.array(here, pa.int64())))
             start += table.num_rows
-        return Rows.of(joined(taken))
+        return Rows.of(concat_tables(taken))
 
-    def cut(self, rows: int) -> Iterator[Rows]:
+    def split(self, rows: int) -> Iterator[Rows]:
         """Yield pieces of `rows` rows, the last one of what is left; no rows are one empty piece."""
         taken: list[Part] = []
         for slice_ in _slices(self.parts, rows):
@@ -144,10 +144,10 @@ class Rows:
                 yield Rows(self.schema, tuple(taken))
                 taken = []
         if taken or not self.num_rows:
-            yield Rows(self.schema, tuple(taken) or self._none().parts)
+            yield Rows(self.schema, tuple(taken) or self._empty().parts)
 
-    def _none(self) -> Rows:
-        return Rows(self.schema, (HeldPart(self.schema.empty_table()),))
+    def _empty(self) -> Rows:
+        return Rows(self.schema, (MemoryPart(self.schema.empty_table()),))
 
 
 def _slices(parts: Iterable[Part], rows: int) -> Iterator[Part]:

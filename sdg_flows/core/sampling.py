@@ -13,13 +13,13 @@ from sdg_flows.core.prompts import flow_files
 GUIDED = {f"guided_{kind}": kind for kind in ("choice", "json", "regex", "grammar")}
 """Constraints on an answer, by their former names in vLLM. The teacher spells them as the server understands them."""
 
-OURS = frozenset({"model", "messages", "prompt", "n", "seed", "stream"})
+RESERVED = frozenset({"model", "messages", "prompt", "n", "seed", "stream"})
 """What a request says that a flow file cannot say past the block's own settings."""
 _NOT_SENT = {"n", "model", "model_id", "seed", "extra_body"}
 
 
 def _scaled(value: object, info: ValidationInfo) -> object:
-    return flow_files(info).instructions() if value == "scaled" else value
+    return flow_files(info).scaled_draws() if value == "scaled" else value
 
 
 def _is_texts(value: object) -> bool:
@@ -59,7 +59,7 @@ class GenKwargs(BaseModel):
     @field_validator("extra_body")
     @classmethod
     def _nothing_of_ours(cls, extra: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        taken = sorted(OURS.intersection(extra or ()))
+        taken = sorted(RESERVED.intersection(extra or ()))
         if taken:
             raise ValueError(
                 f"{taken[0]!r} is no matter of extra_body: the block says it itself, or cannot work with it"
@@ -72,7 +72,7 @@ class GenKwargs(BaseModel):
 
     @cached_property
     def params(self) -> dict[str, Any]:
-        """Give what every draw sends, without model, n and seed."""
+        """Return what every draw sends, without model, n and seed."""
         sent = self.model_dump(mode="json", exclude_none=True, exclude=_NOT_SENT)
         if self.max_completion_tokens is not None:
             sent.pop("max_tokens", None)
@@ -82,10 +82,10 @@ class GenKwargs(BaseModel):
             extra["structured_outputs"] = {**guided, **extra.get("structured_outputs", {})}
         return {**sent, **extra}
 
-    def model_before(self, model_id: str | None) -> str | None:
-        """Give the model that is named here, else the block's."""
+    def model_or(self, model_id: str | None) -> str | None:
+        """Return the model that is named here, else the block's."""
         return self.model or self.model_id or model_id
 
-    def draw(self, draw: int) -> dict[str, Any]:
-        """Give the parameters of one draw."""
+    def params_for(self, draw: int) -> dict[str, Any]:
+        """Return the parameters of one draw."""
         return self.params if self.seed is None else {**self.params, "seed": self.seed + draw}

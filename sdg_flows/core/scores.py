@@ -1,4 +1,4 @@
-"""The scores that a filter looked at, counted by what became of their rows."""
+"""Counts of the scores a filter looked at, for kept and rejected rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Score: TypeAlias = float | bool
 _EMPTY: Mapping[Score, int] = {}
 
 
-class Judged(NamedTuple):
+class FilterCells(NamedTuple):
     """The cells by which a block keeps rows, a number or a boolean each, and what they must meet, such as `≥ 2`."""
 
     column: str
@@ -38,23 +38,23 @@ class Scores:
     left: Mapping[Score, int] = field(default_factory=lambda: _EMPTY)
 
     def __add__(self, other: Scores) -> Scores:
-        return Scores(self.column, self.condition, _both(self.kept, other.kept), _both(self.left, other.left))
+        return Scores(self.column, self.condition, _sum(self.kept, other.kept), _sum(self.left, other.left))
 
     @property
     def counts(self) -> list[tuple[Score, int, int]]:
-        """Give each score, from the lowest, with the rows that were kept and those that left."""
+        """Return each score, from the lowest, with the rows that were kept and those that left."""
         there = sorted({*self.kept, *self.left})
         return [(score, self.kept.get(score, 0), self.left.get(score, 0)) for score in there]
 
 
-def scores(judged: Judged, table: pa.Table, kept: pa.Table) -> Scores:
+def count_scores(judged: FilterCells, table: pa.Table, kept: pa.Table) -> Scores:
     """Count the scores of the rows of `table`, of which those in `kept` went on."""
     went_on = pc.is_in(table[ROW_ID], kept[ROW_ID].combine_chunks())
     stayed, left = judged.cells.filter(went_on), judged.cells.filter(pc.invert(went_on))
-    return Scores(judged.column, judged.condition, _counted(stayed), _counted(left))
+    return Scores(judged.column, judged.condition, _count(stayed), _count(left))
 
 
-def _counted(cells: pa.ChunkedArray) -> dict[Score, int]:
+def _count(cells: pa.ChunkedArray) -> dict[Score, int]:
     counts: Counter[Score] = Counter()
     told = cells.filter(pc.is_finite(cells)) if pa.types.is_floating(cells.type) else cells.drop_null()
     for entry in pc.value_counts(told).to_pylist():
@@ -66,5 +66,5 @@ def _rounded(score: Score) -> Score:
     return score if isinstance(score, bool) else float(f"{score:.2g}")
 
 
-def _both(some: Mapping[Score, int], others: Mapping[Score, int]) -> dict[Score, int]:
+def _sum(some: Mapping[Score, int], others: Mapping[Score, int]) -> dict[Score, int]:
     return dict(Counter(some) + Counter(others))

@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 _STEPS = 2**52
 
 
-def chances(seed: int, ids: Iterable[str]) -> NDArray[np.float64]:
-    """Give for each id, such as a row's, a number between 0 and 1, neither of them."""
+def uniform_numbers(seed: int, ids: Iterable[str]) -> NDArray[np.float64]:
+    """Return for each id, such as a row's, a number between 0 and 1, neither of them."""
     before = f"{seed}\x1f"
     return _numbers([(before + one).encode() for one in ids])
 
 
-def shuffled(seed: int, ids: Iterable[str]) -> list[int]:
-    """Give the places of ids in an order of chance; the order among two ids does not depend on the others."""
-    return np.argsort(chances(seed, ids), kind="stable").tolist()
+def shuffled_indexes(seed: int, ids: Iterable[str]) -> list[int]:
+    """Return the places of ids in an order of chance; the order among two ids does not depend on the others."""
+    return np.argsort(uniform_numbers(seed, ids), kind="stable").tolist()
 
 
-def drawn_places(
+def weighted_sample(
     seed: int, ids: Sequence[str], counts: NDArray[np.int64], weights: NDArray[np.float64], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Draw for each id at most so many of its places without replacement, by the weights of those left; 0 never.
@@ -33,7 +33,7 @@ def drawn_places(
     Source: Efraimidis and Spirakis 2006, weighted sampling by one key a place.
     """
     able = np.flatnonzero(weights > 0)
-    waits = -np.log(_chances_of_places(seed, ids, counts)[able]) / weights[able]
+    waits = -np.log(_uniform_per_choice(seed, ids, counts)[able]) / weights[able]
     of = np.repeat(np.arange(len(ids)), counts)[able]
     order = np.lexsort((waits, of))
     ordered = of[order]
@@ -42,7 +42,7 @@ def drawn_places(
     return able[taken], np.bincount(of[taken], minlength=len(ids))
 
 
-def _chances_of_places(seed: int, ids: Sequence[str], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+def _uniform_per_choice(seed: int, ids: Sequence[str], counts: NDArray[np.int64]) -> NDArray[np.float64]:
     before = [f"{seed}\x1f{one}\x1f".encode() for one in ids]
     places = [str(place).encode() for place in range(max(counts, default=0))]
     return _numbers([start + place for start, count in zip(before, counts, strict=True) for place in places[:count]])

@@ -18,7 +18,7 @@ ROW_ID = "row_id"
 _CONTENT = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
 
 
-def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None) -> pa.Table:
+def table_from_rows(rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None) -> pa.Table:
     """Build a table from rows; every column that any row names is there, absent cells are null.
 
     Without a schema, types are inferred per column over all rows.
@@ -30,7 +30,7 @@ def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None)
 
 
 def with_input_ids(table: pa.Table, apart_from: Sequence[str] = ()) -> pa.Table:
-    """Give every row an id from its content and its occurrence: equal rows keep two ids, in any order of rows.
+    """Return every row an id from its content and its occurrence: equal rows keep two ids, in any order of rows.
 
     Nulls and the columns `apart_from` are no part of the content: a column more elsewhere, or another note of where a
     row comes from, makes no other row of it.
@@ -38,42 +38,42 @@ def with_input_ids(table: pa.Table, apart_from: Sequence[str] = ()) -> pa.Table:
     bare = without_columns(table, [ROW_ID])
     seen: Counter[str] = Counter()
     ids: list[str] = []
-    for said in contents(bare, apart_from):
-        ids.append(input_id(said, seen[said]))
+    for said in row_contents(bare, apart_from):
+        ids.append(input_row_id(said, seen[said]))
         seen[said] += 1
     return bare.add_column(0, ROW_ID, pa.array(ids, pa.string()))
 
 
-def contents(table: pa.Table, apart_from: Sequence[str] = ()) -> Iterator[str]:
+def row_contents(table: pa.Table, apart_from: Sequence[str] = ()) -> Iterator[str]:
     """Yield for each row a text of its cells, the same for equal rows."""
-    for row in rows_of(table):
+    for row in iter_rows(table):
         said = {name: value for name, value in row.items() if value is not None and name not in apart_from}
         yield _CONTENT.encode(said)
 
 
-def input_id(content: str, occurrence: int) -> str:
-    """Give the id of the input row with this content that has so many equal rows before it."""
+def input_row_id(content: str, occurrence: int) -> str:
+    """Return the id of the input row with this content that has so many equal rows before it."""
     return _short_digest(content, str(occurrence))
 
 
 def child_id(parent: str, *place: int) -> str:
-    """Give the id of the row made from `parent` at `place`, such as (draw, match)."""
+    """Return the id of the row made from `parent` at `place`, such as (draw, match)."""
     return _short_digest(parent, *map(str, place))
 
 
 def child_ids(parents: Iterable[str], place: int) -> list[str]:
-    """Give the id of the row at `place` for each parent, as `child_id` does."""
+    """Return the id of the row at `place` for each parent, as `child_id` does."""
     blake2b, after = hashlib.blake2b, f"\x1f{place}"
     return [blake2b((parent + after).encode(), digest_size=12).hexdigest() for parent in parents]
 
 
-def rows_of(table: pa.Table) -> Iterator[dict[str, Any]]:
+def iter_rows(table: pa.Table) -> Iterator[dict[str, Any]]:
     """Yield rows as dicts, one batch at a time, so that a large table is never two large lists."""
     for batch in table.to_batches(max_chunksize=1024):
         yield from batch.to_pylist()
 
 
-def joined(tables: Sequence[pa.Table]) -> pa.Table:
+def concat_tables(tables: Sequence[pa.Table]) -> pa.Table:
     """Put tables under one another, in order; a column of nulls takes the type it has elsewhere."""
     return pa.concat_tables(tables, promote_options="default")
 

@@ -32,16 +32,16 @@ _GROWING_METHODS = frozenset(
 )
 
 
-def _replaced(text: str, old: str, new: str) -> str:
-    return _within(len(text) + text.count(old) * len(new), lambda: text.replace(old, new))
+def _replace(text: str, old: str, new: str) -> str:
+    return _checked_size(len(text) + text.count(old) * len(new), lambda: text.replace(old, new))
 
 
-def _joined(values: Iterable[object], separator: str = "") -> str:
+def _join(values: Iterable[object], separator: str = "") -> str:
     texts = [str(value) for value in values]
-    return _within(sum(map(len, texts)) + len(texts) * len(separator), lambda: separator.join(texts))
+    return _checked_size(sum(map(len, texts)) + len(texts) * len(separator), lambda: separator.join(texts))
 
 
-def _within(size: int, text: Callable[[], str]) -> str:
+def _checked_size(size: int, text: Callable[[], str]) -> str:
     if size > MAX_RENDERED:
         raise SecurityError(f"a text longer than {MAX_RENDERED} characters is made in a prompt")
     return text()
@@ -59,7 +59,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=False)
         self.globals = dict(_GLOBALS)
-        self.filters = {name: self.filters[name] for name in FILTERS} | {"replace": _replaced, "join": _joined}
+        self.filters = {name: self.filters[name] for name in FILTERS} | {"replace": _replace, "join": _join}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401  Jinja's signature
         return attr not in _GROWING_METHODS and super().is_safe_attribute(obj, attr, value)
@@ -120,17 +120,17 @@ class TextTemplate(BaseModel):
 
     @property
     def variables(self) -> frozenset[str]:
-        """Give every variable the template reads."""
+        """Return every variable the template reads."""
         return _names(self.source)[0]
 
     @property
     def required(self) -> frozenset[str]:
-        """Give the variables it reads without an `is defined` or `default` guard."""
+        """Return the variables it reads without an `is defined` or `default` guard."""
         used, guarded = _names(self.source)
         return used - guarded
 
     def render(self, values: Mapping[str, Any]) -> str:
-        """Give the text, stripped. A null value counts as missing.
+        """Return the text, stripped. A null value counts as missing.
 
         Raises:
             RenderError: a variable is missing, an expression fails, or the text is longer than `MAX_RENDERED`.

@@ -1,4 +1,4 @@
-"""A column's cells as text."""
+"""Converts cells to text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _AROUND = " \t\r\n\"'`*"
 
 
 def text_cells(table: pa.Table, column: str, block: str) -> pa.ChunkedArray:
-    """Give a column's cells as text in their shortest form: 1.0 is `1`, true is `true`.
+    """Return a column's cells as text in their shortest form: 1.0 is `1`, true is `true`.
 
     Raises:
         ColumnsError: Arrow has no text for what the column holds, such as lists, records or bytes that are no UTF-8.
@@ -25,8 +25,8 @@ def text_cells(table: pa.Table, column: str, block: str) -> pa.ChunkedArray:
         ) from error
 
 
-def bare(cells: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Give texts in lower case, without quotes and stars around them and a full stop behind; null for no text at all.
+def normalize_answers(cells: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Return texts in lower case, without quotes and stars around them and a full stop behind; null for no text at all.
 
     So a teacher's `**Yes.**` is the same as YES.
     """

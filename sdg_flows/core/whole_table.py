@@ -1,4 +1,4 @@
-"""Blocks whose outcome for a row depends on more than the row, over tables that may be larger than memory."""
+"""Base classes of blocks whose outcome for a row depends on other rows, for tables larger than memory."""
 
 from __future__ import annotations
 
@@ -12,34 +12,31 @@ from sdg_flows.core.block import Outcome, TableBlock
 from sdg_flows.core.rows import Rows
 
 
-class JudgedBlock(TableBlock):
-    """A block that judges each part of a table by a verdict, which rests on the gists of all parts.
+class TwoPassBlock(TableBlock):
+    """A block in two passes: each part of a table is summarized, then a verdict from all summaries is applied to it.
 
-    The outcomes of the parts, put under one another, are the outcome of the whole table, wherever it is cut.
+    The concatenated outcomes of the parts are the outcome of the whole table, however it is split.
     """
 
     whole_table: ClassVar[bool] = True
 
     @abstractmethod
-    def gist(self, table: pa.Table) -> pa.Table:
-        """Give what must be known of a part; small, such as some bytes a row, or counts."""
+    def summarize(self, table: pa.Table) -> pa.Table:
+        """Summarize a part; the result is small, such as some bytes a row, or counts."""
 
     @abstractmethod
-    def judged(self, table: pa.Table, verdict: pa.Table) -> Outcome:
-        """Give the rows of a part that go on and those that leave, by its verdict."""
+    def apply(self, table: pa.Table, verdict: pa.Table) -> Outcome:
+        """Apply its verdict to a part: return the rows kept and rejected."""
 
 
-class WholeTableBlock(JudgedBlock):
-    """A block whose outcome for a row depends on all rows, in three pure steps, each of which sees one part at a time.
-
-    Its verdicts follow from the gists.
-    """
+class WholeTableBlock(TwoPassBlock):
+    """A two-pass block whose verdicts are computed from the summaries alone; each step sees one part at a time."""
 
     @abstractmethod
-    def settled(self, gists: Rows) -> Iterator[pa.Table]:
-        """Yield a verdict for each part of `gists`, in order; they may be read several times."""
+    def verdicts(self, summaries: Rows) -> Iterator[pa.Table]:
+        """Yield a verdict for each part of `summaries`, in order; they may be read several times."""
 
     def __call__(self, table: pa.Table) -> Outcome:
-        """Give the outcome of a table that is one part."""
-        (verdict,) = self.settled(Rows.of(self.gist(table)))
-        return self.judged(table, verdict)
+        """Return the outcome of a table that is one part."""
+        (verdict,) = self.verdicts(Rows.of(self.summarize(table)))
+        return self.apply(table, verdict)

@@ -13,7 +13,7 @@ INSTRUCTIONS = "auxiliary_instructions"
 
 
 def auxiliary_instructions(path: Path) -> dict[str, list[str]]:
-    """Give a flow file's instructions for auxiliary rows, by dataset type; empty when it has none.
+    """Return a flow file's instructions for auxiliary rows, by dataset type; empty when it has none.
 
     Raises:
         FlowFileError: the file cannot be read, or its `datamixing` is not of this shape.

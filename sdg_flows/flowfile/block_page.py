@@ -21,7 +21,7 @@ SECTIONS = re.compile(r"^(Rows|Columns|Model|Words|Raises|Source):", re.MULTILIN
 
 
 def blocks_page(blocks: Mapping[str, type[Block]]) -> str:
-    """Give the reference of all blocks: those that work on the table, those that ask the teacher, groups."""
+    """Return the reference of all blocks: those that work on the table, those that ask the teacher, groups."""
     schemas = block_schemas(blocks)
     teachers = {name for name, kind in blocks.items() if issubclass(kind, TeacherBlock)}
     pages = {name: _page(name, blocks[name], schemas.blocks[name]) for name in sorted(blocks)}
@@ -39,14 +39,14 @@ def blocks_page(blocks: Mapping[str, type[Block]]) -> str:
 
 
 def block_page(name: str, blocks: Mapping[str, type[Block]]) -> str:
-    """Give what is written about one block, and the groups of settings that it has."""
+    """Return what is written about one block, and the groups of settings that it has."""
     schemas = block_schemas({name: blocks[name]})
     groups = [_group(group, schema) for group, schema in schemas.groups.items()]
     return "\n".join([_page(name, blocks[name], schemas.blocks[name]), *groups])
 
 
 def example_of(kind: type[Block]) -> str:
-    """Give the steps, in YAML, that a block's docstring shows; an empty text when it shows none."""
+    """Return the steps, in YAML, that a block's docstring shows; an empty text when it shows none."""
     lines = inspect.cleandoc(kind.__doc__ or "").splitlines()
     return dedent("\n".join(lines[at] for at in _example_lines(lines)))
 
@@ -72,7 +72,7 @@ def _group(name: str, schema: Schema) -> str:
 
 
 def _prose(kind: type[Block]) -> str:
-    """Give a block's docstring without its example, a paragraph for each of its sections."""
+    """Return a block's docstring without its example, a paragraph for each of its sections."""
     lines = inspect.cleandoc(kind.__doc__ or "").splitlines()
     example = {*_example_lines(lines)}
     text = [line for at, line in enumerate(lines) if at not in example and line.strip() not in _AROUND_EXAMPLES]
@@ -99,7 +99,7 @@ def _row(name: str, field: Schema, *, required: bool) -> str:
 
 
 def _held(schema: Schema) -> str:
-    """Give what a value is, in a word or a few."""
+    """Return what a value is, in a word or a few."""
     if "$ref" in schema:
         group = str(schema["$ref"]).removeprefix(REF)
         return f"[{group}](#{group.lower()})"

@@ -27,7 +27,7 @@ class BlockSchemas:
 
 
 def block_schemas(blocks: Mapping[str, type[Block]]) -> BlockSchemas:
-    """Give the settings of blocks; a reference leads to `#/$defs/` and a group's name."""
+    """Return the settings of blocks; a reference leads to `#/$defs/` and a group's name."""
     kinds = list(dict.fromkeys(blocks.values()))
     refs, made = models_json_schema([(kind, "validation") for kind in kinds], schema_generator=_Generator)
     definitions: Schema = made["$defs"]
@@ -38,7 +38,7 @@ def block_schemas(blocks: Mapping[str, type[Block]]) -> BlockSchemas:
 
 
 def first_sentence(doc: str | None) -> str:
-    """Give the first sentence of a docstring, in one line."""
+    """Return the first sentence of a docstring, in one line."""
     paragraph = " ".join(inspect.cleandoc(doc or "").split("\n\n")[0].split())
     return re.split(r"(?<=[.:;]) (?=[A-Z])", paragraph)[0]
 
@@ -53,7 +53,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def _settings(schema: Schema, kind: type[Block]) -> Schema:
-    """Give a block's settings without its name, which stands beside them."""
+    """Return a block's settings without its name, which stands beside them."""
     cleaned = _cleaned(schema)
     cleaned["description"] = first_sentence(kind.__doc__)
     cleaned["properties"].pop("name")
@@ -77,7 +77,7 @@ def _cleaned(schema: Any) -> Any:  # noqa: ANN401  any part of a schema
 
 
 def _reached(settings: Mapping[str, Schema], groups: Mapping[str, Schema]) -> set[str]:
-    """Give the groups that are referred to, by blocks or by groups that are."""
+    """Return the groups that are referred to, by blocks or by groups that are."""
     reached: set[str] = set()
     waiting = set(_references(list(settings.values())))
     while waiting:

@@ -6,11 +6,11 @@ from sdg_flows.core.errors import did_you_mean, listed
 from sdg_flows.core.prompts import ChatFormat
 from sdg_flows.flowfile.flow_text import flow_text
 from sdg_flows.flowfile.places import flows_root
-from sdg_flows.flowfile.text_file import text_of
+from sdg_flows.flowfile.text_file import read_text
 
 
 def families() -> dict[str, Path]:
-    """Give the file of each model family's chat format; `also.yaml` names those that share another one's."""
+    """Return the file of each model family's chat format; `also.yaml` names those that share another one's."""
     folder = flows_root() / "chat_formats"
     own = {path.stem: path for path in folder.glob("*.jinja")}
     return own | {family: own[shared] for family, shared in flow_text(folder / "also.yaml").value.items()}
@@ -27,4 +27,4 @@ def chat_format(family: str) -> ChatFormat:
         raise ValueError(
             f"there is no model family {family!r}.{did_you_mean(family, known)} Families: {listed(known)}."
         )
-    return ChatFormat(name=family, source=text_of(known[family]))
+    return ChatFormat(name=family, source=read_text(known[family]))

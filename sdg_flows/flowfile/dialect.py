@@ -23,8 +23,8 @@ READERS: dict[Dialect, Callable[[MarkedFile], Reading]] = {
 EXPECTED = "expected a mapping with 'version' and 'blocks', or a list of blocks with 'block_type'."
 
 
-def dialect_of(value: Any) -> Dialect | None:  # noqa: ANN401  what a YAML file holds
-    """Give the dialect of a flow file; None for a value that is no flow file."""
+def detect_dialect(value: Any) -> Dialect | None:  # noqa: ANN401  what a YAML file holds
+    """Return the dialect of a flow file; None for a value that is no flow file."""
     if is_list(value):
         return "chain" if _names_block_types(value) else None
     if not is_mapping(value):
@@ -44,7 +44,7 @@ def read_entries(source: MarkedFile) -> Reading:
     Raises:
         FlowFileError: the file is empty, or neither a mapping nor a list of blocks.
     """
-    dialect = dialect_of(source.value)
+    dialect = detect_dialect(source.value)
     if dialect is not None:
         return READERS[dialect](source)
     if is_mapping(source.value):

@@ -17,8 +17,8 @@ DROPS: Mapping[str, type[TableBlock]] = {"drop_columns": DropColumnsBlock, "drop
 """The block that stands for each key; the first is run first."""
 
 
-def drops_of(step: Mapping[str, Any]) -> Drops:
-    """Give what a step drops; keys that name no columns are left out."""
+def parse_drops(step: Mapping[str, Any]) -> Drops:
+    """Return what a step drops; keys that name no columns are left out."""
     return {key: tuple(step[key]) for key in DROPS if is_texts(step.get(key)) and step[key]}
 
 

@@ -26,16 +26,16 @@ class Entry:
     moved: Mapping[At, At] = field(default_factory=dict[At, At])
     num_iters: int | None = None
 
-    def where(self, setting: At) -> At:
-        """Give the place of a setting in the file."""
+    def place_of(self, setting: At) -> At:
+        """Return the place of a setting in the file."""
         for length in range(len(setting), 0, -1):
             if setting[:length] in self.moved:
                 return (*self.moved[setting[:length]], *setting[length:])
         return (*self.config_at, *setting)
 
     @property
-    def called(self) -> str:
-        """Give the block as it is called in messages."""
+    def label(self) -> str:
+        """Return the block as it is called in messages."""
         return f"block {self.name!r} ({self.kind.__name__})"
 
 

@@ -26,7 +26,7 @@ class SuiteFile:
 
 
 def folder_suite(folder: Path, name: str, found: str, around: Sequence[Place]) -> Suite:
-    """Give the suite that a folder is: its own flow files, and of those it extends the ones it does not have.
+    """Return the suite that a folder is: its own flow files, and of those it extends the ones it does not have.
 
     A name that it extends is looked for in the places `around`; its own name there means the next one of that name.
 
@@ -41,7 +41,7 @@ def folder_suite(folder: Path, name: str, found: str, around: Sequence[Place]) -
     files |= flow_files(folder)
     parents = tuple(called for _, called in chain)
     _refuse_default(folder, said.default, files)
-    return Suite(name, folder, _kinds_first(files), found, said.description, said.default, parents)
+    return Suite(name, folder, _taxonomy_kinds_first(files), found, said.description, said.default, parents)
 
 
 def _refuse_default(folder: Path, default: str | None, files: Mapping[str, Path]) -> None:
@@ -72,7 +72,7 @@ def suite_file(folder: Path) -> SuiteFile:
 
 
 def _chain(folder: Path, said: SuiteFile, around: Sequence[Place]) -> list[tuple[Path, str]]:
-    """Give the folders that a suite extends, one after the other, each as it was named."""
+    """Return the folders that a suite extends, one after the other, each as it was named."""
     chain: list[tuple[Path, str]] = []
     here, seen = folder, [folder.resolve()]
     while said.extends is not None:
@@ -110,5 +110,5 @@ def _refuse(notes: Notes) -> None:
         raise FlowFileError(notes.problems)
 
 
-def _kinds_first(files: Mapping[str, Path]) -> dict[str, Path]:
+def _taxonomy_kinds_first(files: Mapping[str, Path]) -> dict[str, Path]:
     return {stem: files[stem] for stem in [*(k for k in KINDS if k in files), *sorted(files.keys() - {*KINDS})]}

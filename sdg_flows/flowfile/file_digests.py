@@ -7,10 +7,10 @@ from pathlib import Path
 
 
 def file_digests(flow_file: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Give the sha256 of files that were read for a flow file, each once, by their path seen from its folder."""
+    """Return the sha256 of files that were read for a flow file, each once, by their path seen from its folder."""
     seen = dict.fromkeys([flow_file, *files])
-    return {_seen_from(flow_file, file): hashlib.sha256(file.read_bytes()).hexdigest() for file in seen}
+    return {_relative_to(flow_file, file): hashlib.sha256(file.read_bytes()).hexdigest() for file in seen}
 
 
-def _seen_from(flow_file: Path, file: Path) -> str:
+def _relative_to(flow_file: Path, file: Path) -> str:
     return Path(os.path.relpath(file, flow_file.parent)).as_posix()

@@ -10,12 +10,12 @@ from sdg_flows.flowfile.binding import UNBOUND, Binding
 from sdg_flows.flowfile.chat_formats import chat_format
 from sdg_flows.flowfile.notes import marked_file
 from sdg_flows.flowfile.prompt_file import ReadPrompt, read_prompt
-from sdg_flows.flowfile.text_file import file_in_reach, text_of
+from sdg_flows.flowfile.text_file import read_text, resolve_referenced_file
 from sdg_flows.flowfile.yaml_kinds import is_mapping, kind_of
 
 
 @dataclass(frozen=True)
-class FilesOf:
+class ReferencedFiles:
     """What the settings in one flow file may refer to, under the choices of one run.
 
     `prompts` fills up with the prompt files that were read, by path, and `read` with all files, by the path that is
@@ -41,21 +41,21 @@ class FilesOf:
         return value
 
     def chat_format(self, block_family: str | None) -> ChatFormat | None:
-        """Give the chat format in force: the run's family, else the block's, else None for chat messages."""
+        """Return the chat format in force: the run's family, else the block's, else None for chat messages."""
         family = self.binding.model_family or block_family
         return None if family is None else chat_format(family)
 
-    def instructions(self) -> int:
-        """Give what `n: scaled` stands for."""
+    def scaled_draws(self) -> int:
+        """Return what `n: scaled` stands for."""
         if self.binding.num_instructions is None:
             raise ValueError("num_instructions_to_generate was not set, and 'scaled' stands for it.")
         return self.binding.num_instructions
 
     def _text(self, path: str) -> str:
-        real = file_in_reach(self.flow_file.parent, path)
+        real = resolve_referenced_file(self.flow_file.parent, path)
         self.read[self._shown(path)] = real
         try:
-            return text_of(real)
+            return read_text(real)
         except ValueError as error:
             raise ValueError(f"{self._shown(path)}: {error}") from error
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sdg_flows.core.errors import FlowFileError
 from sdg_flows.flowfile.notes import MarkedFile, UnusableFile, marked_file
-from sdg_flows.flowfile.text_file import text_of
+from sdg_flows.flowfile.text_file import read_text
 
 
 def flow_text(path: Path) -> MarkedFile:
@@ -14,7 +14,7 @@ def flow_text(path: Path) -> MarkedFile:
         FlowFileError: there is no such file, or it is not YAML that we read.
     """
     try:
-        return marked_file(text_of(path), str(path))
+        return marked_file(read_text(path), str(path))
     except UnusableFile as error:
         raise FlowFileError(error.problems) from error
     except ValueError as error:

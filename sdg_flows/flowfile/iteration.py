@@ -26,7 +26,7 @@ class Inner:
     faults: tuple[tuple[str, str], ...] = ()
 
 
-def inner_of(kind: type[Block] | None, config: Mapping[str, Any]) -> Inner:
+def unwrap_iteration(kind: type[Block] | None, config: Mapping[str, Any]) -> Inner:
     """Take an `IterBlock` apart; another block is its own inner one."""
     if kind is not IterBlock:
         return Inner(kind, config)

@@ -15,15 +15,15 @@ GROUP = "sdg_flows.blocks"
 
 @cache
 def known_blocks() -> Mapping[str, type[Block]]:
-    """Give every block that a flow file can name: ours, then those of installed packages by name.
+    """Return every block that a flow file can name: ours, then those of installed packages by name.
 
     Raises:
-        SettingsError: as `with_installed` says.
+        SettingsError: as `add_installed_blocks` says.
     """
-    return with_installed(BLOCKS, entry_points(group=GROUP))
+    return add_installed_blocks(BLOCKS, entry_points(group=GROUP))
 
 
-def with_installed(blocks: Mapping[str, type[Block]], points: Iterable[EntryPoint]) -> dict[str, type[Block]]:
+def add_installed_blocks(blocks: Mapping[str, type[Block]], points: Iterable[EntryPoint]) -> dict[str, type[Block]]:
     """Add the blocks of entry points.
 
     Raises:

@@ -33,18 +33,18 @@ def find_suite(name: str) -> Suite:
         theirs = folder_suite(here, here.resolve().name, "in the current folder", around)
         found = [theirs, *found] if theirs.pipelines else found
     if not found:
-        raise SettingsError(_nothing(name, around))
-    return _noticed(found)
+        raise SettingsError(_not_found(name, around))
+    return _with_notice(found)
 
 
-def name_of(flow_file: Path) -> str:
-    """Give the name by which `find_suite` finds a flow file: its path below the place it lies in, else its path."""
+def suite_name(flow_file: Path) -> str:
+    """Return the name by which `find_suite` finds a flow file: its path below the place it lies in, else its path."""
     roots = (place.root for place in places(os.environ) if flow_file.is_relative_to(place.root))
     return next((flow_file.relative_to(root).as_posix() for root in roots), str(flow_file))
 
 
 def list_suites() -> list[Suite]:
-    """Give the suites of all places by name, each with a notice of the one it replaces.
+    """Return the suites of all places by name, each with a notice of the one it replaces.
 
     A suite that cannot be used, for what its `suite.yaml` says, has no pipelines and a notice that says why.
     """
@@ -53,7 +53,7 @@ def list_suites() -> list[Suite]:
     for place in around:
         for name in _names_in(place):
             found.setdefault(name, []).append(_listed(name, place, around))
-    return [_noticed(found[name]) for name in sorted(found)]
+    return [_with_notice(found[name]) for name in sorted(found)]
 
 
 def _listed(name: str, place: Place, around: Sequence[Place]) -> Suite:
@@ -65,7 +65,7 @@ def _listed(name: str, place: Place, around: Sequence[Place]) -> Suite:
 
 
 def _named(name: str, place: Place, around: Sequence[Place]) -> Suite | None:
-    """Give the suite of that name in a place; None when there is none."""
+    """Return the suite of that name in a place; None when there is none."""
     parts = PurePath(name).parts
     if not parts or ".." in parts or PurePath(name).is_absolute():
         return None
@@ -79,8 +79,8 @@ def _named(name: str, place: Place, around: Sequence[Place]) -> Suite | None:
     return file_suite(file, called.removesuffix(file.suffix), place.called) if file else None
 
 
-def _noticed(found: Sequence[Suite]) -> Suite:
-    """Give the first suite, with a notice of the one that it replaces."""
+def _with_notice(found: Sequence[Suite]) -> Suite:
+    """Return the first suite, with a notice of the one that it replaces."""
     first = found[0]
     replaced = next((suite for suite in found[1:] if not suite.place.samefile(first.place)), None)
     if replaced is None or first.notice:
@@ -100,7 +100,7 @@ def _names_in(place: Place) -> Iterator[str]:
             yield folder.as_posix()
 
 
-def _nothing(name: str, around: Sequence[Place]) -> str:
+def _not_found(name: str, around: Sequence[Place]) -> str:
     if name and Path(name).is_dir():
         return f"the folder {name!r} holds no flow file; expected .yaml files with 'version' and 'blocks'."
     known = [known for place in around for known in _names_in(place)]

@@ -7,13 +7,13 @@ from pathlib import Path
 from sdg_flows.core.errors import FlowFileError, Problem, SettingsError
 from sdg_flows.core.pipeline import Pipeline, PlacedBlock, needed_columns
 from sdg_flows.flowfile.binding import UNBOUND, Binding
-from sdg_flows.flowfile.build import built
+from sdg_flows.flowfile.build import build_blocks
 from sdg_flows.flowfile.chat_formats import chat_format
 from sdg_flows.flowfile.file_digests import file_digests
-from sdg_flows.flowfile.files import FilesOf
+from sdg_flows.flowfile.files import ReferencedFiles
 from sdg_flows.flowfile.flow_text import flow_text
-from sdg_flows.flowfile.imports import steps_of
-from sdg_flows.flowfile.output_columns import dropped_at_the_end
+from sdg_flows.flowfile.imports import resolve_imports
+from sdg_flows.flowfile.output_columns import output_columns_block
 
 
 def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
@@ -24,18 +24,18 @@ def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
         SettingsError: the binding names no known model family.
     """
     source = flow_text(path)
-    found, notes = steps_of(source)
-    known = _known(binding)
-    files = {step.source.file: FilesOf(Path(step.source.file), known) for step in found}
+    found, notes = resolve_imports(source)
+    known = _check_family(binding)
+    files = {step.source.file: ReferencedFiles(Path(step.source.file), known) for step in found}
     steps: list[PlacedBlock] = []
     for step in found:
-        blocks, block_notes = built(step.entry, step.source, files[step.source.file], lenient=step.lenient)
+        blocks, block_notes = build_blocks(step.entry, step.source, files[step.source.file], lenient=step.lenient)
         steps += blocks
         notes += block_notes
-    dropped, drop_notes = dropped_at_the_end(source, steps)
+    dropped, drop_notes = output_columns_block(source, steps)
     steps += dropped
     notes += drop_notes
-    problems = notes.problems or tuple(_taken_names(steps))
+    problems = notes.problems or tuple(_duplicate_names(steps))
     if problems:
         raise FlowFileError(_in_order(problems, source.file))
     named = [named for of_file in files.values() for named in (Path(of_file.flow_file), *map(Path, of_file.read))]
@@ -44,7 +44,7 @@ def load(path: Path, binding: Binding = UNBOUND) -> Pipeline:
     return replace(pipeline, warnings=tuple(map(str, _in_order(warnings, source.file))))
 
 
-def _taken_names(steps: Iterable[PlacedBlock]) -> Iterator[Problem]:
+def _duplicate_names(steps: Iterable[PlacedBlock]) -> Iterator[Problem]:
     """Yield each block whose name is an earlier one's, in whatever files the two stand."""
     first: dict[str, str] = {}
     for step in steps:
@@ -54,8 +54,8 @@ def _taken_names(steps: Iterable[PlacedBlock]) -> Iterator[Problem]:
         first.setdefault(name, step.place)
 
 
-def _known(binding: Binding) -> Binding:
-    """Give the binding back when its model family is known, before every block complains of it."""
+def _check_family(binding: Binding) -> Binding:
+    """Return the binding back when its model family is known, before every block complains of it."""
     if binding.model_family is not None:
         try:
             chat_format(binding.model_family)
@@ -64,7 +64,7 @@ def _known(binding: Binding) -> Binding:
     return binding
 
 
-def _prompt_warnings(pipeline: Pipeline, files: Iterable[FilesOf]) -> Iterable[Problem]:
+def _prompt_warnings(pipeline: Pipeline, files: Iterable[ReferencedFiles]) -> Iterable[Problem]:
     """Yield what was noticed in the prompt files, now that the columns of the pipeline are known."""
     made = (name for block in pipeline.blocks for name in block.columns.adds)
     columns = tuple(dict.fromkeys([*needed_columns(pipeline), *made]))
@@ -74,5 +74,5 @@ def _prompt_warnings(pipeline: Pipeline, files: Iterable[FilesOf]) -> Iterable[P
 
 
 def _in_order(problems: Iterable[Problem], flow_file: str) -> list[Problem]:
-    """Give each problem once: those of the flow file first, by line."""
+    """Return each problem once: those of the flow file first, by line."""
     return sorted(dict.fromkeys(problems), key=lambda it: (it.file != flow_file, it.file, it.line or 0))

@@ -14,7 +14,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 KEYS = ("role", "content")
 
 
-def prompt_of_messages(source: MarkedFile) -> Prompt:
+def read_message_list(source: MarkedFile) -> Prompt:
     """Read a prompt file that is a list of messages; an answer to it is read as a whole.
 
     Raises:

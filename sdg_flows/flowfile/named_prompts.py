@@ -7,7 +7,7 @@ from pathlib import Path
 from sdg_flows.core.pipeline import Pipeline
 from sdg_flows.core.prompts import Prompt
 from sdg_flows.flowfile.flow_text import flow_text
-from sdg_flows.flowfile.imports import steps_of
+from sdg_flows.flowfile.imports import resolve_imports
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping
 
 
@@ -20,8 +20,8 @@ class NamedPrompt:
 
 
 def named_prompts(path: Path, pipeline: Pipeline) -> dict[str, list[NamedPrompt]]:
-    """Give the prompts of each block that has any, by the block's name; `pipeline` is what `path` was loaded into."""
-    written = {step.entry.name: step.entry.config for step in steps_of(flow_text(path))[0]}
+    """Return the prompts of each block that has any, by the block's name; `pipeline` is what `path` was loaded into."""
+    written = {step.entry.name: step.entry.config for step in resolve_imports(flow_text(path))[0]}
     found: dict[str, list[NamedPrompt]] = {}
     for block in pipeline.blocks:
         config = written.get(block.name, {})
@@ -32,13 +32,13 @@ def named_prompts(path: Path, pipeline: Pipeline) -> dict[str, list[NamedPrompt]
 
 
 def _prompts(value: object) -> list[Prompt]:
-    """Give the prompts that a setting holds: itself, or the values of a mapping."""
+    """Return the prompts that a setting holds: itself, or the values of a mapping."""
     values: Iterable[object] = value.values() if isinstance(value, Mapping) else (value,)
     return [prompt for prompt in values if isinstance(prompt, Prompt)]
 
 
 def _texts(written: object) -> list[str]:
-    """Give the files that a flow file names for a setting: one, the values of a mapping, or the starts of pairs."""
+    """Return the files that a flow file names for a setting: one, the values of a mapping, or the starts of pairs."""
     if is_mapping(written):
         return [str(file) for file in written.values()]
     return [str(pair[0]) for pair in written] if is_list(written) else [str(written)]

@@ -40,7 +40,7 @@ class MarkedFile:
 
     @property
     def value(self) -> Any:  # noqa: ANN401  what a YAML file holds
-        """Give the value of the whole file."""
+        """Return the value of the whole file."""
         return self.marked.value
 
     def note(self, at: At, text: str) -> Problem:
@@ -48,11 +48,11 @@ class MarkedFile:
         return Problem(self.file, self.marked.line(at), text)
 
     def problem(self, at: At, text: str) -> Notes:
-        """Give one problem at the place."""
+        """Return one problem at the place."""
         return Notes(problems=(self.note(at, text),))
 
     def warning(self, at: At, text: str) -> Notes:
-        """Give one warning at the place."""
+        """Return one warning at the place."""
         return Notes(warnings=(self.note(at, text),))
 
     def unknown_keys(self, at: At, there: Iterable[str], known: Collection[str], who: str, *, lenient: bool) -> Notes:

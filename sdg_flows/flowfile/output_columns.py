@@ -13,8 +13,8 @@ from sdg_flows.flowfile.yaml_kinds import is_mapping, is_texts, kind_of
 AT: At = ("metadata", "output_columns")
 
 
-def dropped_at_the_end(source: MarkedFile, steps: Sequence[PlacedBlock]) -> tuple[tuple[PlacedBlock, ...], Notes]:
-    """Give the block that drops what the steps make and `output_columns` does not name; none without that key.
+def output_columns_block(source: MarkedFile, steps: Sequence[PlacedBlock]) -> tuple[tuple[PlacedBlock, ...], Notes]:
+    """Return the block that drops what the steps make and `output_columns` does not name; none without that key.
 
     Columns of the input stay.
 

@@ -25,7 +25,7 @@ class Place:
 
 
 def flows_root() -> Path:
-    """Give the folder of the suites that come with this package."""
+    """Return the folder of the suites that come with this package."""
     package = Path(__file__).resolve().parent.parent
     inside, beside = package / "flows_yaml", package.parent / "flows_yaml"
     return inside if inside.is_dir() else beside
@@ -38,22 +38,22 @@ def places(environment: Mapping[str, str]) -> Iterator[Place]:
         SettingsError: an installed package names a module that is not there.
     """
     seen: set[Path] = set()
-    for place in _all(environment):
+    for place in _candidates(environment):
         real = place.root.resolve()
         if real not in seen and place.root.is_dir():
             seen.add(real)
             yield place
 
 
-def reach_of(folder: Path) -> Path:
-    """Give the folder up to which a flow file in `folder` may name files: the place it lies in, else one folder up."""
+def outermost_folder(folder: Path) -> Path:
+    """Return the outermost folder from which a flow file in `folder` may name files: its place, else one folder up."""
     home = folder.resolve()
     above = home if home.parent == home.parent.parent else home.parent
     roots = [place.root.resolve() for place in places(os.environ)]
     return next((root for root in roots if above.is_relative_to(root)), above)
 
 
-def _all(environment: Mapping[str, str]) -> Iterator[Place]:
+def _candidates(environment: Mapping[str, str]) -> Iterator[Place]:
     for folder in filter(None, environment.get("SDG_FLOWS_PATH", "").split(os.pathsep)):
         yield Place(Path(folder).expanduser(), f"in {folder} (SDG_FLOWS_PATH)")
     for folder in _base_folders(environment):
@@ -79,11 +79,11 @@ def _base_folders(environment: Mapping[str, str]) -> Iterator[Path]:
 @cache
 def _of_packages() -> tuple[Place, ...]:
     points = sorted(entry_points(group=GROUP), key=lambda it: it.name)
-    return tuple(Place(installed(point), f"of the package {point.value!r}") for point in points)
+    return tuple(Place(entry_point_folder(point), f"of the package {point.value!r}") for point in points)
 
 
-def installed(point: EntryPoint) -> Path:
-    """Give the folder of the module that an installed package's entry point names.
+def entry_point_folder(point: EntryPoint) -> Path:
+    """Return the folder of the module that an installed package's entry point names.
 
     Raises:
         SettingsError: there is no such module.

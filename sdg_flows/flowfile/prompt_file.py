@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from sdg_flows.core.errors import Problem, did_you_mean
 from sdg_flows.core.prompts import Prompt
-from sdg_flows.flowfile.message_list import prompt_of_messages
+from sdg_flows.flowfile.message_list import read_message_list
 from sdg_flows.flowfile.notes import MarkedFile, Notes, UnusableFile, marked_file
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, is_texts, kind_of
 
@@ -51,7 +51,7 @@ def read_prompt(text: str, file: str) -> ReadPrompt:
     """
     source = marked_file(text, file)
     if is_list(source.value):
-        return ReadPrompt(prompt_of_messages(source), file, text, ())
+        return ReadPrompt(read_message_list(source), file, text, ())
     if not is_mapping(source.value):
         what = f"a mapping with the keys {', '.join(FIELDS)}, or a list of messages with role and content"
         raise UnusableFile([source.note((), f"a prompt file is {what}.")])

@@ -11,18 +11,18 @@ LEVELS = 4
 """How many folders above a flow file a path may be meant from: peers write paths from the top of their package."""
 
 
-def with_found_paths(config: Mapping[str, Any], flow_file: Path) -> dict[str, Any]:
-    """Give the settings with each path of a prompt file as seen from the flow file's folder.
+def resolve_prompt_paths(config: Mapping[str, Any], flow_file: Path) -> dict[str, Any]:
+    """Return the settings with each path of a prompt file as seen from the flow file's folder.
 
     A path that leads nowhere from there is looked for from the folders above; one that leads nowhere at all stays. With
     `post_fix`, it is the file with that in its name that is looked for.
     """
     post_fix = str(config.get("post_fix") or "")
-    return with_paths(config, lambda path: _found(path, flow_file, post_fix))
+    return map_prompt_paths(config, lambda path: _found(path, flow_file, post_fix))
 
 
-def with_paths(config: Mapping[str, Any], changed: Callable[[str], str]) -> dict[str, Any]:
-    """Give the settings with each path of a prompt file in them changed."""
+def map_prompt_paths(config: Mapping[str, Any], changed: Callable[[str], str]) -> dict[str, Any]:
+    """Return the settings with each path of a prompt file in them changed."""
     return {key: _within(value, changed) if key in PATH_KEYS else value for key, value in config.items()}
 
 

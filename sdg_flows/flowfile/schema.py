@@ -12,7 +12,7 @@ TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 
 
 def flow_schema(blocks: Mapping[str, type[Block]]) -> Schema:
-    """Give the JSON Schema of flow files with `version` and `blocks`, for editors to complete and check them by."""
+    """Return the JSON Schema of flow files with `version` and `blocks`, for editors to complete and check them by."""
     schemas = block_schemas(blocks)
     return {
         "$schema": DRAFT,
@@ -40,7 +40,7 @@ def flow_schema(blocks: Mapping[str, type[Block]]) -> Schema:
 
 
 def _step(schemas: BlockSchemas) -> Schema:
-    """Give the schema of a step: what its `type` is decides what its `config` may hold."""
+    """Return the schema of a step: what its `type` is decides what its `config` may hold."""
     kinds = [{"const": name, "description": schema["description"]} for name, schema in sorted(schemas.blocks.items())]
     imported = {"const": IMPORT, "description": "Put the steps of another flow file in the place of this one."}
     return {

@@ -27,17 +27,17 @@ def setting_problems(error: ValidationError, entry: Entry, source: MarkedFile) -
     """Say in our words what pydantic found wrong with the settings of a block: one problem for each setting."""
     by_setting: dict[At, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):
-        by_setting.setdefault(setting_of(detail, entry.config), []).append(detail)
+        by_setting.setdefault(setting_path(detail, entry.config), []).append(detail)
     for setting, details in by_setting.items():
         cause = details[0].get("ctx", {}).get("error")
         if isinstance(cause, UnusableFile):
             yield from cause.problems
         else:
-            yield source.note(entry.where(setting), _sentence(setting, details, entry))
+            yield source.note(entry.place_of(setting), _sentence(setting, details, entry))
 
 
-def setting_of(detail: ErrorDetails, config: Mapping[str, Any]) -> At:
-    """Give the keys that lead to the setting; pydantic's own words for the branches of a union are left out."""
+def setting_path(detail: ErrorDetails, config: Mapping[str, Any]) -> At:
+    """Return the keys that lead to the setting; pydantic's own words for the branches of a union are left out."""
     here: Any = config
     setting: At = ()
     for part in detail["loc"]:
@@ -58,13 +58,13 @@ def _sentence(setting: At, details: list[ErrorDetails], entry: Entry) -> str:
     detail, named = details[0], repr(".".join(map(str, setting)))
     if detail["type"] == "extra_forbidden":
         near = did_you_mean(str(setting[-1]), _known(entry.kind, setting[:-1]))
-        return f"{entry.called} has no setting {named}.{near}"
+        return f"{entry.label} has no setting {named}.{near}"
     if detail["type"] == "missing":
-        return f"{entry.called} needs the setting {named}."
+        return f"{entry.label} needs the setting {named}."
     if detail["type"] == "value_error":
         where = f", setting {named}" if setting else ""
-        return f"{entry.called}{where}: {_ended(detail['msg'].removeprefix('Value error, '))}"
-    return f"{entry.called}: the setting {named} is {reprlib.repr(detail['input'])}; expected {_expected(details)}."
+        return f"{entry.label}{where}: {_ended(detail['msg'].removeprefix('Value error, '))}"
+    return f"{entry.label}: the setting {named} is {reprlib.repr(detail['input'])}; expected {_expected(details)}."
 
 
 def _ended(text: str) -> str:
@@ -82,7 +82,7 @@ def _expected(details: Iterable[ErrorDetails]) -> str:
 
 
 def _known(kind: type[BaseModel], parents: At) -> list[str]:
-    """Give the settings of a block, or of the group of settings at `parents` in it."""
+    """Return the settings of a block, or of the group of settings at `parents` in it."""
     for part in parents:
         field = kind.model_fields.get(str(part))
         group = field.annotation if field else None

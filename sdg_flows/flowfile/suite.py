@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdg_flows.core.errors import FlowFileError, SettingsError
-from sdg_flows.flowfile.dialect import dialect_of
+from sdg_flows.flowfile.dialect import detect_dialect
 from sdg_flows.flowfile.flow_text import flow_text
 
 KINDS = ("knowledge", "grounded_skills", "freeform_skills")
@@ -37,7 +37,7 @@ class Suite:
 
 
 def flow_files(folder: Path) -> dict[str, Path]:
-    """Give the flow files of a folder by stem: those for the leaves of a taxonomy first, then by name."""
+    """Return the flow files of a folder by stem: those for the leaves of a taxonomy first, then by name."""
     files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
     kinds = [path for kind in KINDS for path in files if path.stem == kind]
     others = [path for path in files if path.stem not in KINDS and path.name != SUITE_FILE and _is_flow_file(path)]
@@ -45,7 +45,7 @@ def flow_files(folder: Path) -> dict[str, Path]:
 
 
 def file_suite(path: Path, name: str, found: str) -> Suite:
-    """Give the suite that one flow file is.
+    """Return the suite that one flow file is.
 
     Raises:
         SettingsError: the file's name is not that of a YAML file.
@@ -58,6 +58,6 @@ def file_suite(path: Path, name: str, found: str) -> Suite:
 def _is_flow_file(path: Path) -> bool:
     """Tell flow files from other YAML files; one that cannot be read counts, so that loading it says why."""
     try:
-        return dialect_of(flow_text(path).value) is not None
+        return detect_dialect(flow_text(path).value) is not None
     except FlowFileError:
         return True

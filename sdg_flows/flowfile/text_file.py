@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 from sdg_flows.core.errors import did_you_mean_file
-from sdg_flows.flowfile.places import reach_of
+from sdg_flows.flowfile.places import outermost_folder
 
 MAX_BYTES = 1_048_576
 """A larger flow file, prompt file or mapping is refused."""
@@ -12,8 +12,8 @@ MAX_BYTES = 1_048_576
 ABSOLUTE_SUFFIXES = frozenset({".yaml", ".yml", ".jinja"})
 
 
-def text_of(path: Path) -> str:
-    """Give the text of a regular UTF-8 file.
+def read_text(path: Path) -> str:
+    """Return the text of a regular UTF-8 file.
 
     Raises:
         ValueError: there is no such file, or it is no regular file, too large, or no UTF-8.
@@ -35,8 +35,8 @@ def text_of(path: Path) -> str:
         raise ValueError(f"the file is not UTF-8 text: see byte {error.start}.") from error
 
 
-def file_in_reach(folder: Path, path: str) -> Path:
-    """Give the file that a flow file in `folder` names by `path`: from its folder or, by `..`, the folder above.
+def resolve_referenced_file(folder: Path, path: str) -> Path:
+    """Return the file that a flow file in `folder` names by `path`: from its folder or, by `..`, the folder above.
 
     In a place of suites, `..` leads up to the place.
     An absolute path may lead anywhere, to a YAML file or a template.
@@ -53,13 +53,13 @@ def file_in_reach(folder: Path, path: str) -> Path:
         if real.suffix not in ABSOLUTE_SUFFIXES:
             raise ValueError(f"the path {path!r} leads to no .yaml, .yml or .jinja file.")
         return real
-    if not real.is_relative_to(reach := reach_of(folder)):
+    if not real.is_relative_to(reach := outermost_folder(folder)):
         raise ValueError(f"the path {path!r} leads out of {str(reach)!r}, the folder above that of the flow file.")
     return real
 
 
 def _near(path: Path) -> str:
-    """Give the nearest name in the folder where the file should be, as a question."""
+    """Return the nearest name in the folder where the file should be, as a question."""
     if not path.parent.is_dir():
         return f" There is no folder {str(path.parent)!r} either."
     return did_you_mean_file(path.name, (there.name for there in path.parent.iterdir() if there.is_file()))

@@ -8,12 +8,12 @@ from sdg_flows.flowfile.notes import MarkedFile, Notes
 NEWEST = (1, 0)
 """The newest version of flow files that is known here."""
 
-Standing: TypeAlias = Literal["known", "newer", "future"]
+VersionStatus: TypeAlias = Literal["known", "newer", "future"]
 """How a version stands to the newest one: not above it, of a higher minor version, of a higher major version."""
 
 
-def version_notes(source: MarkedFile) -> tuple[Standing, Notes]:
-    """Give how the file's version stands, and what is to be said about it.
+def version_notes(source: MarkedFile) -> tuple[VersionStatus, Notes]:
+    """Return how the file's version stands, and what is to be said about it.
 
     A higher major version is refused, a higher minor one read with a warning, a lower one read.
     """

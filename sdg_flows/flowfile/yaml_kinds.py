@@ -21,7 +21,7 @@ def is_texts(value: object) -> TypeGuard[list[str]]:
 
 
 def kind_of(value: object) -> str:
-    """Give the word for a value."""
+    """Return the word for a value."""
     if value == []:
         return "an empty list"
     if is_list(value):

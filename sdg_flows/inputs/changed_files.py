@@ -15,7 +15,7 @@ _SECONDS = 60.0
 
 
 def changed_files(folder: Path, base: str) -> frozenset[Path]:
-    """Give the files below the folder that differ from where HEAD and `base` last were one, and the untracked ones.
+    """Return the files below the folder that differ from where HEAD and `base` last were one, and the untracked ones.
 
     What is not committed counts; what git ignores or has deleted does not. The paths are absolute, links resolved.
 

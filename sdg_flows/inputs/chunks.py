@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sdg_flows.inputs.passages import Passage, passages
-from sdg_flows.inputs.text_splitter import pieces, sentences, starts_sentence
-from sdg_flows.inputs.tokens import estimated_tokens
+from sdg_flows.inputs.passages import Passage, split_passages
+from sdg_flows.inputs.text_splitter import split_sentences, split_text, starts_sentence
+from sdg_flows.inputs.tokens import estimate_tokens
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,18 @@ class _Sizes:
     most: int
     overlap: int
 
-    def room(self, first: _Part) -> int:
-        """Give what a chunk may hold that starts with `first`, beside its headings and what it repeats."""
-        repeated = 0 if first.passage.opens else self.overlap
-        return self.most - estimated_tokens(_line(self.path(first))) - repeated
+    def text_budget(self, first: _Part) -> int:
+        """Return what a chunk may hold that starts with `first`, beside its headings and what it repeats."""
+        repeated = 0 if first.passage.opens_section else self.overlap
+        return self.most - estimate_tokens(_heading_line(self.path(first))) - repeated
 
     def path(self, first: _Part) -> tuple[str, ...]:
-        """Give the headings to show, unless they would take more than a quarter of the chunk."""
-        above = first.passage.above
-        return above if estimated_tokens(_line(above)) <= self.most // 4 else ()
+        """Return the headings to show, unless they would take more than a quarter of the chunk."""
+        above = first.passage.headings
+        return above if estimate_tokens(_heading_line(above)) <= self.most // 4 else ()
 
 
-def chunks(text: str, max_tokens: int = 500, overlap_tokens: int = 50) -> list[Chunk]:
+def chunk_document(text: str, max_tokens: int = 500, overlap_tokens: int = 50) -> list[Chunk]:
     """Cut a document into chunks of at most `max_tokens` estimated tokens, headings and overlap included.
 
     Sections follow one another in a chunk while they fit whole and stand under one top heading. A section that does
@@ -65,21 +65,21 @@ def chunks(text: str, max_tokens: int = 500, overlap_tokens: int = 50) -> list[C
     if max_tokens < 8 or not 0 <= overlap_tokens <= max_tokens // 2:
         raise ValueError("a chunk has at least 8 tokens and repeats at most half of them")
     sizes = _Sizes(max_tokens, overlap_tokens)
-    groups = list(_packed(text, _sections(text), sizes))
+    groups = list(_pack(text, _sections(text), sizes))
     return [_chunk(text, before, group, sizes) for before, group in zip([[], *groups], groups, strict=False)]
 
 
 def _sections(text: str) -> list[list[_Part]]:
-    """Give the parts of each section, from one heading to the next."""
+    """Return the parts of each section, from one heading to the next."""
     sections: list[list[_Part]] = []
-    for passage in passages(text):
-        if passage.opens:
+    for passage in split_passages(text):
+        if passage.opens_section:
             sections.append([])
-        sections[-1].append(_Part(passage, estimated_tokens(text[passage.start : passage.end])))
+        sections[-1].append(_Part(passage, estimate_tokens(text[passage.start : passage.end])))
     return sections
 
 
-def _packed(text: str, sections: Iterable[Sequence[_Part]], sizes: _Sizes) -> Iterator[list[_Part]]:
+def _pack(text: str, sections: Iterable[Sequence[_Part]], sizes: _Sizes) -> Iterator[list[_Part]]:
     held: list[_Part] = []
     for section in sections:
         if held and not _joins(held, section, sizes):
@@ -90,11 +90,11 @@ def _packed(text: str, sections: Iterable[Sequence[_Part]], sizes: _Sizes) -> It
             part = waiting.popleft()
             if not held and not text[part.passage.start : part.passage.end].strip():
                 continue
-            spare = sizes.room(held[0] if held else part) - sum(one.tokens for one in held)
+            spare = sizes.text_budget(held[0] if held else part) - sum(one.tokens for one in held)
             if part.tokens <= spare:
                 held.append(part)
             elif spare > 0 and _only_headings(held):
-                waiting.extendleft(reversed(_shorter(text, part, spare)))
+                waiting.extendleft(reversed(_split_part(text, part, spare)))
             else:
                 yield held
                 held = []
@@ -104,29 +104,34 @@ def _packed(text: str, sections: Iterable[Sequence[_Part]], sizes: _Sizes) -> It
 
 
 def _joins(held: Sequence[_Part], section: Sequence[_Part], sizes: _Sizes) -> bool:
-    """Say whether a section goes into the chunk: after headings alone always, else when it fits and belongs there."""
+    """Return whether a section joins the chunk: always after headings alone, else when it fits and belongs there."""
     if _only_headings(held):
         return True
     tokens = sum(part.tokens for part in (*held, *section))
-    return _together(held[-1].passage, section[0].passage) and tokens <= sizes.room(held[0])
+    return _same_topic(held[-1].passage, section[0].passage) and tokens <= sizes.text_budget(held[0])
 
 
-def _together(before: Passage, heading: Passage) -> bool:
-    """Say whether a heading stands under the top heading of what is before it, or follows text without heading."""
-    return not before.above or before.above[:1] == heading.above[:1]
+def _same_topic(before: Passage, heading: Passage) -> bool:
+    """Return whether a heading stands under the top heading of what is before it, or follows text without heading."""
+    return not before.headings or before.headings[:1] == heading.headings[:1]
 
 
 def _only_headings(held: Sequence[_Part]) -> bool:
     return all(part.passage.kind == "heading" for part in held)
 
 
-def _shorter(text: str, part: _Part, most: int) -> list[_Part]:
+def _split_part(text: str, part: _Part, most: int) -> list[_Part]:
     """Cut a part; a piece of a heading is prose."""
     whole = part.passage
     kind = "prose" if whole.kind == "heading" else whole.kind
-    cut = pieces(text, whole.start, whole.end, most, at_lines=kind == "lines")
+    cut = split_text(text, whole.start, whole.end, most, at_lines=kind == "lines")
     return [
-        _Part(replace(whole, start=one.start, end=one.end, kind=kind, opens=whole.opens and one is cut[0]), one.tokens)
+        _Part(
+            replace(
+                whole, start=one.start, end=one.end, kind=kind, opens_section=whole.opens_section and one is cut[0]
+            ),
+            one.tokens,
+        )
         for one in cut
     ]
 
@@ -134,26 +139,26 @@ def _shorter(text: str, part: _Part, most: int) -> list[_Part]:
 def _chunk(text: str, before: Sequence[_Part], held: Sequence[_Part], sizes: _Sizes) -> Chunk:
     first, last = held[0], held[-1]
     start = first.passage.start
-    if before and not first.passage.opens and before[-1].passage.end == start:
-        start = _repeated_from(text, before[-1].passage, sizes.overlap)
+    if before and not first.passage.opens_section and before[-1].passage.end == start:
+        start = _overlap_start(text, before[-1].passage, sizes.overlap)
     end = start + len(text[start : last.passage.end].rstrip())
-    return Chunk(_line(sizes.path(first)) + text[start:end], _common_path(held), start, end)
+    return Chunk(_heading_line(sizes.path(first)) + text[start:end], _common_path(held), start, end)
 
 
 def _common_path(held: Sequence[_Part]) -> tuple[str, ...]:
-    """Give the headings above every part that is not a heading; those above the first when all are."""
-    paths = [part.passage.above for part in held if part.passage.kind != "heading"] or [held[0].passage.above]
+    """Return the headings above every part that is not a heading; those above the first when all are."""
+    paths = [part.passage.headings for part in held if part.passage.kind != "heading"] or [held[0].passage.headings]
     least, most = min(paths), max(paths)
     same = next((at for at, title in enumerate(least) if most[at : at + 1] != (title,)), len(least))
     return least[:same]
 
 
-def _repeated_from(text: str, before: Passage, most: int) -> int:
-    """Give where the last whole sentences of `before` start that have at most `most` tokens; its end if none has."""
+def _overlap_start(text: str, before: Passage, most: int) -> int:
+    """Return where the last whole sentences of `before` start that have at most `most` tokens; its end if none has."""
     at, spent = before.end, 0
     if before.kind != "prose" or not starts_sentence(text, before.end):
         return at
-    for sentence in reversed(sentences(text, before.start, before.end)):
+    for sentence in reversed(split_sentences(text, before.start, before.end)):
         spent += sentence.tokens
         if spent > most or not starts_sentence(text, sentence.start):
             break
@@ -161,5 +166,5 @@ def _repeated_from(text: str, before: Passage, most: int) -> int:
     return at
 
 
-def _line(path: Sequence[str]) -> str:
+def _heading_line(path: Sequence[str]) -> str:
     return " > ".join(path) + "\n\n" if path else ""

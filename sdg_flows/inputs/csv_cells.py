@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from sdg_flows.core.errors import InputError
 
-LONGEST_CELL = 64 * 1_048_576
+MAX_CELL_CHARS = 64 * 1_048_576
 """Characters."""
 
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
@@ -22,13 +22,13 @@ _NUMBERS = {
 
 
 def csv_header(path: Path, shown: str) -> list[str]:
-    """Give the names of the columns, when every row has a cell for each of them.
+    """Return the names of the columns, when every row has a cell for each of them.
 
     Raises:
         InputError: the file is not UTF-8, a quote is not closed, the cells are not separated by commas, a row has
             more or fewer of them than the header, a name is empty or stands there twice, or no row follows.
     """
-    before = csv.field_size_limit(LONGEST_CELL)
+    before = csv.field_size_limit(MAX_CELL_CHARS)
     try:
         return _checked_header(path, shown)
     except UnicodeDecodeError as error:
@@ -79,7 +79,7 @@ def _line_of_bad_byte(path: Path) -> int | None:
 
 
 def csv_schema(texts: Iterable[pa.Table]) -> pa.Schema:
-    """Give the types of columns of texts: int64 for whole numbers alone, float64 for decimal numbers, else text.
+    """Return the types of columns of texts: int64 for whole numbers alone, float64 for decimal numbers, else text.
 
     A column with a leading zero, a plus sign, blanks or more digits than a number keeps stays text, and so does one
     without cells.

@@ -15,14 +15,14 @@ from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID, without_columns
 from sdg_flows.inputs.csv_cells import csv_header, csv_schema
 from sdg_flows.inputs.plain_columns import plain_tables
-from sdg_flows.inputs.stored_rows import stored_rows
-from sdg_flows.inputs.table_file import ROWS_A_PART, TableFile
+from sdg_flows.inputs.stored_rows import store_rows
+from sdg_flows.inputs.table_file import ROWS_PER_PART, TableFile
 
 _PAGES = 1_048_576
 """Bytes of each column that are read from a Parquet file at a time."""
 
 
-def rows_from(dataset: datasets.Dataset, folder: Path) -> Rows:
+def store_dataset(dataset: datasets.Dataset, folder: Path) -> Rows:
     """Store the rows of a data set in parts in a new `folder`, with `row_id` first and plain Arrow types.
 
     Raises:
@@ -30,12 +30,12 @@ def rows_from(dataset: datasets.Dataset, folder: Path) -> Rows:
     """
     if not len(dataset):
         raise InputError.at("the data set", None, "it has no rows; at least one is expected")
-    tables = dataset.with_format("arrow").iter(batch_size=ROWS_A_PART)
-    return stored_rows(plain_tables(tables, "the data set"), folder)
+    tables = dataset.with_format("arrow").iter(batch_size=ROWS_PER_PART)
+    return store_rows(plain_tables(tables, "the data set"), folder)
 
 
-def dataset_of(table: pa.Table) -> datasets.Dataset:
-    """Give the rows of a table as a data set, in memory, without their ids."""
+def to_dataset(table: pa.Table) -> datasets.Dataset:
+    """Return the rows of a table as a data set, in memory, without their ids."""
     return datasets.Dataset(without_columns(table, [ROW_ID]))
 
 
@@ -54,11 +54,11 @@ def _csv_texts(file: TableFile, names: Sequence[str]) -> Iterator[pa.Table]:
         streaming=True,
         features=datasets.Features({name: datasets.Value("string") for name in names}),
         cache_dir=str(file.scratch / "cache"),
-        chunksize=ROWS_A_PART,
+        chunksize=ROWS_PER_PART,
         keep_default_na=False,
         na_values=[""],
     )
-    yield from read.with_format("arrow").iter(batch_size=ROWS_A_PART)
+    yield from read.with_format("arrow").iter(batch_size=ROWS_PER_PART)
 
 
 def parquet_tables(file: TableFile) -> Iterator[pa.Table]:
@@ -71,7 +71,7 @@ def parquet_tables(file: TableFile) -> Iterator[pa.Table]:
         if found.metadata.num_rows == 0:
             raise InputError.at(file.shown, None, "the file has no rows; a table with at least one row is expected")
         schema = datasets.Features.from_arrow_schema(found.schema_arrow).arrow_schema
-        for batch in found.iter_batches(ROWS_A_PART):
+        for batch in found.iter_batches(ROWS_PER_PART):
             table = pa.Table.from_batches([batch]).cast(schema)
             table.validate(full=True)  # reading does not see that damaged text is no UTF-8
             yield table

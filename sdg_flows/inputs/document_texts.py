@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdg_flows.core.errors import InputError, Problem
-from sdg_flows.inputs.conversion.converted import Converted
-from sdg_flows.inputs.conversion.kept import converted_documents
+from sdg_flows.inputs.conversion.converted_document import ConvertedDocument
+from sdg_flows.inputs.conversion.stored_documents import convert_documents
 from sdg_flows.inputs.documents import TEXT_SUFFIXES, DocumentFile
 from sdg_flows.inputs.passages import top_title
-from sdg_flows.inputs.texts import utf8_text
+from sdg_flows.inputs.utf8_file import read_utf8
 
 MAX_BYTES = 64 * 1_048_576
 """The most that the file of a document has."""
@@ -30,12 +30,12 @@ class Document:
     page_starts: tuple[int, ...] = ()
 
     def page(self, at: int) -> int | None:
-        """Give the number of the page, from 1, of the character at a place; None when there are no pages."""
+        """Return the number of the page, from 1, of the character at a place; None when there are no pages."""
         return bisect_right(self.page_starts, at) or None
 
 
 def read_documents(files: Iterable[DocumentFile], work_dir: Path) -> dict[DocumentFile, Document | Problem]:
-    """Give the document of each file, or what is wrong with it; converted documents are kept in `work_dir`.
+    """Return the document of each file, or what is wrong with it; converted documents are kept in `work_dir`.
 
     The title is that of the first heading of the first level, else that of the metadata, else the file's name. Where
     there are pages the metadata go first: a PDF's headings are its bookmarks, and the first may be its cover's.
@@ -43,9 +43,9 @@ def read_documents(files: Iterable[DocumentFile], work_dir: Path) -> dict[Docume
     Raises:
         DiskError: a document cannot be kept.
     """
-    found = {file: _not_a_document(file) for file in files}
+    found = {file: _file_problem(file) for file in files}
     binary = [file for file, problem in found.items() if problem is None and not _is_text(file)]
-    converted = converted_documents([file.path for file in binary], work_dir)
+    converted = convert_documents([file.path for file in binary], work_dir)
     return {file: problem or _document(file, converted) for file, problem in found.items()}
 
 
@@ -53,7 +53,7 @@ def _is_text(file: DocumentFile) -> bool:
     return file.path.suffix.lower() in TEXT_SUFFIXES
 
 
-def _not_a_document(file: DocumentFile) -> Problem | None:
+def _file_problem(file: DocumentFile) -> Problem | None:
     """Say what is wrong with a file before it is read as what its suffix says."""
     try:
         size = file.path.stat().st_size
@@ -69,9 +69,11 @@ def _not_a_document(file: DocumentFile) -> Problem | None:
     return None
 
 
-def _document(file: DocumentFile, converted: Mapping[Path, Converted | str]) -> Document | Problem:
+def _document(file: DocumentFile, converted: Mapping[Path, ConvertedDocument | str]) -> Document | Problem:
     try:
-        made = Converted(utf8_text(file.path, file.shown, MAX_BYTES)) if _is_text(file) else converted[file.path]
+        made = (
+            ConvertedDocument(read_utf8(file.path, file.shown, MAX_BYTES)) if _is_text(file) else converted[file.path]
+        )
     except InputError as error:
         return error.problems[0]
     if isinstance(made, str):
@@ -81,6 +83,6 @@ def _document(file: DocumentFile, converted: Mapping[Path, Converted | str]) -> 
     return Document(made.text, _title(made) or file.path.stem, file.source, made.page_starts)
 
 
-def _title(made: Converted) -> str | None:
+def _title(made: ConvertedDocument) -> str | None:
     heading = top_title(made.text)
     return made.title or heading if made.page_starts else heading or made.title

@@ -10,7 +10,7 @@ from sdg_flows.core.errors import InputError, Problem, did_you_mean
 from sdg_flows.inputs.conversion.formats import CONVERTED_SUFFIXES
 from sdg_flows.inputs.git_documents import checkout
 from sdg_flows.inputs.leaf import FolderSource, GitSource, Leaf
-from sdg_flows.inputs.patterns import files_below, matching, refusal
+from sdg_flows.inputs.patterns import files_below, matching_files, pattern_problem
 from sdg_flows.inputs.repo_url import without_credentials
 from sdg_flows.storage.shown_path import shown_path
 
@@ -42,7 +42,7 @@ class _Folder:
 
 
 def document_files(leaf: Leaf, work_dir: Path) -> list[DocumentFile]:
-    """Give the documents of a knowledge leaf, sorted by path, each once; git repositories are kept in `work_dir`.
+    """Return the documents of a knowledge leaf, sorted by path, each once; git repositories are kept in `work_dir`.
 
     Raises:
         InputError: a pattern leaves its folder, finds nothing or finds what is not read.
@@ -50,12 +50,12 @@ def document_files(leaf: Leaf, work_dir: Path) -> list[DocumentFile]:
     source = leaf.document
     if source is None:
         return []
-    wrong = [reason for pattern in source.patterns if (reason := refusal(pattern))]
+    wrong = [reason for pattern in source.patterns if (reason := pattern_problem(pattern))]
     if wrong:
         raise InputError(Problem(leaf.shown, source.line, reason) for reason in wrong)
-    folder = _in_git(leaf, source, work_dir) if isinstance(source, GitSource) else _beside(leaf, source)
+    folder = _git_folder(leaf, source, work_dir) if isinstance(source, GitSource) else _local_folder(leaf, source)
     try:
-        files = _found(folder, source.patterns)
+        files = _find_files(folder, source.patterns)
     except ValueError as error:
         raise InputError.at(leaf.shown, source.line, str(error)) from error
     return [
@@ -64,14 +64,14 @@ def document_files(leaf: Leaf, work_dir: Path) -> list[DocumentFile]:
     ]
 
 
-def _in_git(leaf: Leaf, source: GitSource, work_dir: Path) -> _Folder:
+def _git_folder(leaf: Leaf, source: GitSource, work_dir: Path) -> _Folder:
     files = checkout(leaf, source, work_dir)
     repo = without_credentials(source.repo)
     prefix = f"{repo}@{files.commit}:"
     return _Folder(files.folder, files.folder, repo, prefix, prefix)
 
 
-def _beside(leaf: Leaf, source: FolderSource) -> _Folder:
+def _local_folder(leaf: Leaf, source: FolderSource) -> _Folder:
     root = leaf.root.resolve()
     folder = (leaf.file.parent / source.path).resolve()
     if Path(source.path).is_absolute() or not folder.is_relative_to(root):
@@ -85,25 +85,27 @@ def _beside(leaf: Leaf, source: FolderSource) -> _Folder:
     return _Folder(folder, root, f"folder {source.path!r}", f"{shown_path(folder)}/", prefix)
 
 
-def _found(folder: _Folder, patterns: Sequence[str]) -> list[PurePosixPath]:
-    """Give the files that the patterns mean; ValueError with a sentence when they cannot all be read."""
+def _find_files(folder: _Folder, patterns: Sequence[str]) -> list[PurePosixPath]:
+    """Return the files that the patterns mean; ValueError with a sentence when they cannot all be read."""
     there = files_below(folder.path)
-    files = matching(there, patterns)
+    files = matching_files(there, patterns)
     if not files:
-        raise ValueError(f"no file in {folder.shown} matches {_some(patterns)}; files there: {_some(there)}")
+        raise ValueError(f"no file in {folder.shown} matches {_shortened(patterns)}; files there: {_shortened(there)}")
     limit = folder.limit.resolve()
     outside = [file for file in files if not (folder.path / file).resolve().is_relative_to(limit)]
     if outside:
-        raise ValueError(f"in {folder.shown}, these links lead out of the taxonomy or repository: {_some(outside)}")
+        raise ValueError(
+            f"in {folder.shown}, these links lead out of the taxonomy or repository: {_shortened(outside)}"
+        )
     other = [file for file in files if file.suffix.lower() not in SUFFIXES]
     if other:
         raise ValueError(
-            f"the patterns match files in {folder.shown} that are not read: {_some(other)}; "
+            f"the patterns match files in {folder.shown} that are not read: {_shortened(other)}; "
             f"the suffixes read are {', '.join(SUFFIXES)}"
         )
     return files
 
 
-def _some(names: Sequence[object]) -> str:
+def _shortened(names: Sequence[object]) -> str:
     shown = ", ".join(map(str, names[:10])) or "none"
     return shown if len(names) <= 10 else f"{shown} and {len(names) - 10} more"

@@ -1,4 +1,4 @@
-"""Running git on a repository that nobody vouches for."""
+"""Runs git safely on untrusted repositories."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class GitTooSlow(GitFailed):
 
 
 def git(arguments: Sequence[str], folder: Path, seconds: float) -> str:
-    """Run git in a folder, without hooks, submodules or questions, and give what it prints.
+    """Run git in a folder, without hooks, submodules or questions, and return what it prints.
 
     Raises:
         GitFailed: it is not installed, exits with an error, or takes longer than `seconds` (`GitTooSlow`).
@@ -55,14 +55,14 @@ def git(arguments: Sequence[str], folder: Path, seconds: float) -> str:
         except subprocess.TimeoutExpired as error:
             raise GitTooSlow(f"git did not end within {seconds:g} seconds") from error
         finally:
-            _end(process)
+            _kill(process)
     if process.returncode:
-        raise GitFailed(_told(complaints))
+        raise GitFailed(_error_line(complaints))
     return printed
 
 
 def _environment() -> dict[str, str]:
-    """Give the environment of git: the user's, but nothing asked, fetched by filters or taken from another repo."""
+    """Return the environment of git: the user's, but nothing asked, fetched by filters or taken from another repo."""
     outer = {
         name: value
         for name, value in os.environ.items()
@@ -78,14 +78,14 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _kill(process: subprocess.Popen[str]) -> None:
     """Kill git and the helpers that it started, when it still runs."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _told(complaints: str) -> str:
-    """Give the first line that git calls fatal or an error, which is the cause of the others; else its last line."""
+def _error_line(complaints: str) -> str:
+    """Return the first line that git calls fatal or an error, which is the cause of the others; else its last line."""
     lines = complaints.strip().splitlines() or ["git gave no reason"]
     fatal = [line for line in lines if line.startswith(("fatal: ", "error: "))]
     return without_credentials(fatal[0] if fatal else lines[-1])

@@ -12,7 +12,7 @@ from sdg_flows.core.errors import DiskError, InputError
 from sdg_flows.core.identity import digest
 from sdg_flows.inputs.git_command import GitFailed, GitTooSlow, git
 from sdg_flows.inputs.leaf import GitSource, Leaf
-from sdg_flows.inputs.repo_url import fetchable, without_credentials
+from sdg_flows.inputs.repo_url import fetch_url, without_credentials
 
 FETCH_SECONDS = 600.0
 """The longest that one git command may take."""
@@ -29,7 +29,7 @@ class Checkout:
 
 
 def checkout(leaf: Leaf, source: GitSource, work_dir: Path, seconds: float = FETCH_SECONDS) -> Checkout:
-    """Give the repository's files at the commit, fetched once for all runs with this work directory.
+    """Return the repository's files at the commit, fetched once for all runs with this work directory.
 
     A full hash that was fetched before needs no network. A branch, tag or short hash is looked up each time.
 
@@ -38,11 +38,11 @@ def checkout(leaf: Leaf, source: GitSource, work_dir: Path, seconds: float = FET
         DiskError: the work directory cannot be written.
     """
     try:
-        url = fetchable(source.repo, leaf.file.parent)
-        kept = _kept(url, source.commit, work_dir)
+        url = fetch_url(source.repo, leaf.file.parent)
+        kept = _checkout_folder(url, source.commit, work_dir)
         if kept.is_dir():
             return Checkout(kept, source.commit)
-        return _fetched(url, source.commit, work_dir, seconds)
+        return _fetch(url, source.commit, work_dir, seconds)
     except (ValueError, GitFailed) as error:
         repo = without_credentials(source.repo)
         raise InputError.at(leaf.shown, source.line, f"repo {repo}, commit {source.commit}: {error}") from error
@@ -50,28 +50,28 @@ def checkout(leaf: Leaf, source: GitSource, work_dir: Path, seconds: float = FET
         raise DiskError(f"{work_dir}: the documents of {leaf.shown} cannot be kept there: {error}") from error
 
 
-def _kept(url: str, commit: str, work_dir: Path) -> Path:
-    """Give where the files of a commit are kept, which is there only under its full hash."""
+def _checkout_folder(url: str, commit: str, work_dir: Path) -> Path:
+    """Return the folder of a commit's files, which exists only under its full hash."""
     return work_dir / "documents" / digest(url, commit)
 
 
-def _fetched(url: str, commit: str, work_dir: Path, seconds: float) -> Checkout:
+def _fetch(url: str, commit: str, work_dir: Path, seconds: float) -> Checkout:
     if not _REVISION.fullmatch(commit) or ".." in commit:
         raise ValueError("a commit is its hash, or the name of a branch or tag")
     (work_dir / "documents").mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=work_dir / "documents", prefix="partial-") as partial:
         clone = Path(partial) / "clone"
         clone.mkdir()
-        found = _checked_out(url, commit, clone, seconds)
-        kept = _kept(url, found, work_dir)
+        found = _check_out(url, commit, clone, seconds)
+        kept = _checkout_folder(url, found, work_dir)
         if not kept.is_dir():
             shutil.rmtree(clone / ".git")
             clone.rename(kept)
     return Checkout(kept, found)
 
 
-def _checked_out(url: str, commit: str, clone: Path, seconds: float) -> str:
-    """Fetch the commit alone where the server gives it, else every branch and tag; give its full hash."""
+def _check_out(url: str, commit: str, clone: Path, seconds: float) -> str:
+    """Fetch the commit alone where the server gives it, else every branch and tag; return its full hash."""
     git(["init", "--quiet", "--template="], clone, seconds)
     fetch = ["fetch", "--quiet", "--no-recurse-submodules"]
     try:

@@ -35,7 +35,7 @@ class Kinds:
 
     @property
     def schema(self) -> pa.Schema:
-        """Give the columns in the order they came up in, with types that hold all values so far; dates are text."""
+        """Return the columns in the order they came up in, with types that hold all values so far; dates are text."""
         return pa.schema([(name, place.type) for name, place in self._columns.items()])
 
 
@@ -83,7 +83,7 @@ class _Place:
 
     @property
     def type(self) -> pa.DataType:
-        """Give the type that holds all values so far."""
+        """Return the type that holds all values so far."""
         if self._python_type is dict:
             return pa.struct([(key, place.type) for key, place in self._inner.items()])
         if self._python_type is list:

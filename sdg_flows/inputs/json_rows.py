@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.json
 
 from sdg_flows.core.errors import InputError
-from sdg_flows.core.json_text import each_once
+from sdg_flows.core.json_text import object_without_duplicates
 from sdg_flows.inputs.json_kinds import Kinds, MixedKinds, kind
 
 _MARK = b"\xef\xbb\xbf"
@@ -28,7 +28,7 @@ def json_tables(path: Path, shown: str, rows: int) -> Iterator[pa.Table]:
         InputError: as `json_rows` does, or when there is no row.
     """
     kinds = Kinds()
-    for _ in _checked(path, shown, kinds):
+    for _ in _checked_rows(path, shown, kinds):
         pass
     if not kinds.schema.names:
         raise InputError.at(shown, None, "the file has no rows; a table with at least one row is expected")
@@ -40,25 +40,25 @@ def json_tables(path: Path, shown: str, rows: int) -> Iterator[pa.Table]:
 def _lines(path: Path, shown: str) -> Iterator[tuple[int | None, bytes]]:
     """Yield each row as a line of JSON, and its number in a file of lines."""
     if _is_array(path):
-        yield from ((line, json.dumps(item).encode() + b"\n") for line, item in _values(path, shown))
+        yield from ((line, json.dumps(item).encode() + b"\n") for line, item in _numbered_values(path, shown))
     else:
-        yield from _numbered(path)
+        yield from _numbered_lines(path)
 
 
 def _table(lines: list[tuple[int | None, bytes]], schema: pa.Schema, shown: str) -> pa.Table:
     try:
-        return _parsed(b"".join(line for _, line in lines), schema)
+        return _parse(b"".join(line for _, line in lines), schema)
     except pa.ArrowInvalid:
         for number, line in lines:
             try:
-                _parsed(line, schema)
+                _parse(line, schema)
             except pa.ArrowInvalid as error:
                 reason = str(error).removeprefix("JSON parse error: ").removesuffix(" in row 0")
                 raise InputError.at(shown, number, f"this row cannot be read: {reason}") from error
         raise
 
 
-def _parsed(lines: bytes, schema: pa.Schema) -> pa.Table:
+def _parse(lines: bytes, schema: pa.Schema) -> pa.Table:
     whole = pyarrow.json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
     typed = pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
     return pyarrow.json.read_json(pa.BufferReader(lines), whole, typed)
@@ -71,11 +71,11 @@ def json_rows(path: Path, shown: str) -> Iterator[dict[str, Any]]:
         InputError: at the first line that is torn, not UTF-8, not an object, has a key twice, a number that is not
             finite or beyond 64 bits, or a column of another kind than before.
     """
-    return _checked(path, shown, Kinds())
+    return _checked_rows(path, shown, Kinds())
 
 
-def _checked(path: Path, shown: str, kinds: Kinds) -> Iterator[dict[str, Any]]:
-    for count, (line, row) in enumerate(_values(path, shown), 1):
+def _checked_rows(path: Path, shown: str, kinds: Kinds) -> Iterator[dict[str, Any]]:
+    for count, (line, row) in enumerate(_numbered_values(path, shown), 1):
         if not isinstance(row, dict) or not row:
             text = f"row {count} is {kind(row)}; an object with the columns of the row is expected"
             raise InputError.at(shown, line, text)
@@ -91,15 +91,15 @@ def _is_array(path: Path) -> bool:
         return file.read(4096).removeprefix(_MARK).lstrip().startswith(b"[")
 
 
-def _values(path: Path, shown: str) -> Iterator[tuple[int | None, Any]]:
+def _numbered_values(path: Path, shown: str) -> Iterator[tuple[int | None, Any]]:
     """Yield each row and its line, which the items of an array do not have."""
     if _is_array(path):
-        yield from ((None, item) for item in _value(path.read_bytes(), shown, None))
+        yield from ((None, item) for item in _parse_value(path.read_bytes(), shown, None))
     else:
-        yield from ((number, _value(line, shown, number)) for number, line in _numbered(path))
+        yield from ((number, _parse_value(line, shown, number)) for number, line in _numbered_lines(path))
 
 
-def _numbered(path: Path) -> Iterator[tuple[int, bytes]]:
+def _numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """Yield the lines that are not blank, without a byte order mark, and their numbers."""
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
@@ -108,7 +108,7 @@ def _numbered(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, bare.rstrip()
 
 
-def _value(content: bytes, shown: str, line: int | None) -> Any:  # noqa: ANN401  any JSON value
+def _parse_value(content: bytes, shown: str, line: int | None) -> Any:  # noqa: ANN401  any JSON value
     try:
         text = content.decode("utf-8-sig")
         return _READER.decode(text)
@@ -131,8 +131,10 @@ def _within_64_bits(digits: str) -> int:
     return int(digits)
 
 
-def _finite(constant: str) -> float:
+def _refuse_constant(constant: str) -> float:
     raise ValueError(f"{constant} is not a number that JSON has; write null")
 
 
-_READER = json.JSONDecoder(object_pairs_hook=each_once, parse_int=_within_64_bits, parse_constant=_finite)
+_READER = json.JSONDecoder(
+    object_pairs_hook=object_without_duplicates, parse_int=_within_64_bits, parse_constant=_refuse_constant
+)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sdg_flows.core.errors import InputError
 from sdg_flows.inputs.leaf import TOP_FOLDERS, FolderSource, GitSource, Leaf, Pair, SeedExample
-from sdg_flows.inputs.licence import licence_of
-from sdg_flows.inputs.qna import checked_qna
+from sdg_flows.inputs.licence import read_licence
+from sdg_flows.inputs.qna import validate_qna
 from sdg_flows.inputs.qna_schema import FirstSkill, FolderKnowledge, GitDocument, GitKnowledge, Skill
-from sdg_flows.inputs.texts import utf8_text
+from sdg_flows.inputs.utf8_file import read_utf8
 from sdg_flows.storage.shown_path import shown_path
 from sdg_flows.yamltext.bounds import MAX_BYTES
 from sdg_flows.yamltext.problem import YamlProblem
@@ -28,7 +28,7 @@ def read_leaf(file: Path, root: Path, parts: tuple[str, ...]) -> Leaf | None:
     """
     shown = shown_path(file)
     try:
-        marked = read_yaml(utf8_text(file, shown, MAX_BYTES), shown)
+        marked = read_yaml(read_utf8(file, shown, MAX_BYTES), shown)
     except YamlProblem as problem:
         raise InputError.at(problem.file, problem.line, problem.text) from problem
     if marked.value is None:
@@ -36,8 +36,8 @@ def read_leaf(file: Path, root: Path, parts: tuple[str, ...]) -> Leaf | None:
     if parts[0] not in TOP_FOLDERS:
         names_document = isinstance(marked.value, dict) and "document" in marked.value
         parts = ("knowledge" if names_document else "compositional_skills", *parts)
-    qna = checked_qna(marked, shown, "knowledge" if parts[0] == "knowledge" else "skill")
-    leaf = Leaf(parts, "knowledge", root, file, shown, qna.created_by, (), licence=licence_of(file.parent))
+    qna = validate_qna(marked, shown, "knowledge" if parts[0] == "knowledge" else "skill")
+    leaf = Leaf(parts, "knowledge", root, file, shown, qna.created_by, (), licence=read_licence(file.parent))
     return _with_skill(leaf, qna) if isinstance(qna, FirstSkill | Skill) else _with_knowledge(leaf, qna, marked)
 
 

@@ -10,7 +10,7 @@ import regex
 
 Kind: TypeAlias = Literal["heading", "prose", "lines"]
 
-LONGEST_HEADING = 200
+MAX_HEADING_CHARS = 200
 """Characters; a longer line that looks like a heading is prose."""
 
 _HASHES = r"[ ]{0,3}\#{1,6}(?=[ \t\r\n]|\Z)"
@@ -40,11 +40,11 @@ class Passage:
     start: int
     end: int
     kind: Kind
-    above: tuple[str, ...]
-    opens: bool
+    headings: tuple[str, ...]
+    opens_section: bool
 
 
-def passages(text: str) -> list[Passage]:
+def split_passages(text: str) -> list[Passage]:
     """Cut a text into passages, in order, each from its first line to where the next one starts.
 
     Together they hold every character but leading blank lines. A code fence that is not closed ends with the text.
@@ -55,7 +55,7 @@ def passages(text: str) -> list[Passage]:
 
 
 def top_title(text: str) -> str | None:
-    """Give the title of the first heading of the first level; None when there is none."""
+    """Return the title of the first heading of the first level; None when there is none."""
     headings = (heading for match in _PASSAGE.finditer(text) if (heading := _heading(match)) is not None)
     return next((title for level, title in headings if level == 1 and title), None)
 
@@ -69,18 +69,18 @@ def _under_headings(matches: list[regex.Match[str]], ends: list[int]) -> Iterato
                 path.pop()
         kind: Kind = "heading" if heading else _kind(match)
         above = tuple(title for _, title in path if title)
-        yield Passage(match.start(), end, kind, above, opens=heading is not None or match is matches[0])
+        yield Passage(match.start(), end, kind, above, opens_section=heading is not None or match is matches[0])
         if heading is not None:
             path.append(heading)
 
 
 def _heading(match: regex.Match[str]) -> tuple[int, str] | None:
-    """Give the level and title of a heading; None for what is not one."""
+    """Return the level and title of a heading; None for what is not one."""
     written = match.group().strip()
-    if match["hashed"] is not None and len(written) <= LONGEST_HEADING:
+    if match["hashed"] is not None and len(written) <= MAX_HEADING_CHARS:
         marks = len(written) - len(written.lstrip("#"))
         return marks, regex.sub(r"(?:^|[ \t]+)#+$", "", written[marks:].strip()).strip()
-    if match["underlined"] is not None and len(written) <= LONGEST_HEADING:
+    if match["underlined"] is not None and len(written) <= MAX_HEADING_CHARS:
         title, underline = written.split("\n")
         return (1 if "=" in underline else 2), title.strip()
     return None

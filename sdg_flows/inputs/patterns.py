@@ -1,4 +1,4 @@
-"""Which files of a folder a leaf's patterns mean."""
+"""Glob patterns for the documents of a leaf."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 
-def refusal(pattern: str) -> str | None:
+def pattern_problem(pattern: str) -> str | None:
     """Say why a pattern is not used, or None: it must stay in its folder and keep `**` apart."""
     parts = pattern.split("/")
     if pattern.startswith("/") or "\\" in pattern:
@@ -21,7 +21,7 @@ def refusal(pattern: str) -> str | None:
 
 
 def files_below(folder: Path) -> list[PurePosixPath]:
-    """Give every file below the folder, sorted, relative to it; hidden ones and linked folders are passed over."""
+    """Return every file below the folder, sorted, relative to it; hidden ones and linked folders are passed over."""
     return sorted(PurePosixPath(file.relative_to(folder)) for file in _walk(folder))
 
 
@@ -34,8 +34,8 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield file
 
 
-def matching(files: Sequence[PurePosixPath], patterns: Sequence[str]) -> list[PurePosixPath]:
-    """Give the files that at least one pattern means, each once, in the order of `files`.
+def matching_files(files: Sequence[PurePosixPath], patterns: Sequence[str]) -> list[PurePosixPath]:
+    """Return the files that at least one pattern means, each once, in the order of `files`.
 
     `*`, `?` and `[…]` stay within a part of the path; `**` stands for any number of parts. Case counts.
     """

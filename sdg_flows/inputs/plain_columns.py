@@ -21,12 +21,12 @@ def plain_tables(tables: Iterator[pa.Table], shown: str) -> Iterator[pa.Table]:
         InputError: a column has a name or a type that a table cannot have; the message names `shown`.
     """
     for table in tables:
-        _refuse_names(table.column_names, shown)
+        _check_names(table.column_names, shown)
         names = [EARLIER_ID if name == ROW_ID else name for name in table.column_names]
         yield _plain(table.rename_columns(names).replace_schema_metadata(None), shown)
 
 
-def _refuse_names(names: Sequence[str], shown: str) -> None:
+def _check_names(names: Sequence[str], shown: str) -> None:
     if not names:
         raise InputError.at(shown, None, "the rows have no columns")
     for name in names:

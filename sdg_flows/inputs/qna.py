@@ -10,28 +10,28 @@ from pydantic import ValidationError
 
 from sdg_flows.core.errors import InputError, Problem
 from sdg_flows.inputs.qna_schema import AnyQna, FirstSkill, Skill, knowledge_schema
-from sdg_flows.inputs.qna_sentences import found, sentence
+from sdg_flows.inputs.qna_sentences import describe_error, describe_value
 from sdg_flows.yamltext.reader import Marked, Path
 
 NEWEST = 3
 """The newest version of the taxonomy's schema that is read; for knowledge it is the oldest too."""
 
 
-def checked_qna(marked: Marked, shown: str, kind: Literal["knowledge", "skill"]) -> AnyQna:
-    """Give a file's sections when they keep the schema of its version.
+def validate_qna(marked: Marked, shown: str, kind: Literal["knowledge", "skill"]) -> AnyQna:
+    """Return a file's sections when they keep the schema of its version.
 
     Raises:
         InputError: with everything that is wrong in this file.
     """
     if not isinstance(marked.value, dict):
-        text = f"a mapping with the keys of a {kind} is expected, found {found(marked.value)}"
+        text = f"a mapping with the keys of a {kind} is expected, found {describe_value(marked.value)}"
         raise InputError.at(shown, marked.line(()), text)
     schema = _schema(marked, shown, kind)
-    problems = [Problem(shown, marked.line(path), text) for path, text in _beyond_the_schema(marked.value, schema)]
+    problems = [Problem(shown, marked.line(path), text) for path, text in _further_problems(marked.value, schema)]
     try:
         qna = schema.model_validate(marked.value)
     except ValidationError as error:
-        told = [Problem(shown, marked.line(each["loc"]), sentence(each, schema)) for each in error.errors()]
+        told = [Problem(shown, marked.line(each["loc"]), describe_error(each, schema)) for each in error.errors()]
         raise InputError([*problems, *told]) from error
     if problems:
         raise InputError(problems)
@@ -46,7 +46,7 @@ def _schema(marked: Marked, shown: str, kind: Literal["knowledge", "skill"]) -> 
     if kind == "knowledge" and "version" not in marked.value:
         text = f"key 'version' is missing; {read}"
     elif type(version) is not int:
-        text = f"'version' must be a whole number, found {found(version)}; {read}"
+        text = f"'version' must be a whole number, found {describe_value(version)}; {read}"
     elif not oldest <= version <= NEWEST:
         text = f"version {version} of a {kind} file is not known; {read}"
     elif kind == "knowledge":
@@ -56,7 +56,7 @@ def _schema(marked: Marked, shown: str, kind: Literal["knowledge", "skill"]) -> 
     raise InputError.at(shown, marked.line(("version",)), text)
 
 
-def _beyond_the_schema(value: dict[str, Any], schema: type[AnyQna]) -> Iterator[tuple[Path, str]]:
+def _further_problems(value: dict[str, Any], schema: type[AnyQna]) -> Iterator[tuple[Path, str]]:
     """Find what stands twice in a list, and skills of which only some examples have a context."""
     examples = [item if isinstance(item, dict) else {} for item in _items(value.get("seed_examples"))]
     if schema is FirstSkill or schema is Skill:

@@ -107,6 +107,6 @@ AnyQna: TypeAlias = FirstSkill | Skill | FolderKnowledge | GitKnowledge
 
 
 def knowledge_schema(document: Any) -> type[FolderKnowledge | GitKnowledge]:  # noqa: ANN401  any YAML value
-    """Give the form of knowledge that the keys of its `document` ask for."""
+    """Return the form of knowledge that the keys of its `document` ask for."""
     in_git = isinstance(document, dict) and not {"repo", "commit"}.isdisjoint(document)
     return GitKnowledge if in_git else FolderKnowledge

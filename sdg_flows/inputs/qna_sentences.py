@@ -13,7 +13,7 @@ from sdg_flows.core.errors import did_you_mean, listed
 _EXPECTED = {"string_type": "text", "list_type": "a list", "model_type": "a mapping"}
 
 
-def sentence(error: ErrorDetails, schema: type[BaseModel]) -> str:
+def describe_error(error: ErrorDetails, schema: type[BaseModel]) -> str:
     """Say one error of the schema in words; the line is said elsewhere."""
     name = _name(error["loc"])
     if error["type"] == "missing":
@@ -30,10 +30,10 @@ def sentence(error: ErrorDetails, schema: type[BaseModel]) -> str:
         return f"{name} has {there} {entries}; at least {needed} {are} needed"
     expected = _EXPECTED.get(error["type"], error["msg"])
     quotes = "; put it in quotes" if expected == "text" and isinstance(error["input"], int | float) else ""
-    return f"{name} must be {expected}, found {found(error['input'])}{quotes}"
+    return f"{name} must be {expected}, found {describe_value(error['input'])}{quotes}"
 
 
-def found(value: Any) -> str:  # noqa: ANN401  whatever stands in the YAML
+def describe_value(value: Any) -> str:  # noqa: ANN401  whatever stands in the YAML
     """Name a value of a YAML file in a few words."""
     if isinstance(value, dict):
         return "a mapping"
@@ -52,7 +52,7 @@ def _name(path: Sequence[str | int]) -> str:
 
 
 def _keys_at(schema: type[BaseModel], path: Sequence[str | int]) -> list[str]:
-    """Give the keys that the schema knows in the mapping at `path`."""
+    """Return the keys that the schema knows in the mapping at `path`."""
     for part in path:
         if isinstance(part, str):
             annotation = schema.model_fields[part].annotation

@@ -13,19 +13,19 @@ _FORMS = "https://…, http://…, ssh://…, git@host:path, file://… or a pat
 
 
 def without_credentials(text: str) -> str:
-    """Give the text with the user and password of every address in it taken out."""
+    """Return the text with the user and password of every address in it taken out."""
     return _CREDENTIALS.sub("", text)
 
 
 def allowed_protocols() -> tuple[str, ...]:
-    """Give the protocols that may be used: ours, or those of them that GIT_ALLOW_PROTOCOL lists."""
+    """Return the protocols that may be used: ours, or those of them that GIT_ALLOW_PROTOCOL lists."""
     ours = ("https", "http", "ssh", "file")
     listed = os.environ.get("GIT_ALLOW_PROTOCOL")
     return ours if listed is None else tuple(name for name in ours if name in listed.split(":"))
 
 
-def fetchable(repo: str, folder: Path) -> str:
-    """Give the address for git; a path beginning with '.' is taken from `folder`.
+def fetch_url(repo: str, folder: Path) -> str:
+    """Return the address for git; a path beginning with '.' is taken from `folder`.
 
     Raises:
         ValueError: with a sentence, when the repository may not be fetched.

@@ -14,7 +14,7 @@ import fsspec
 from sdg_flows.core.errors import InputError, did_you_mean, did_you_mean_file
 from sdg_flows.inputs.repo_url import without_credentials
 
-ROWS_A_PART = 1000
+ROWS_PER_PART = 1000
 Format: TypeAlias = Literal["json", "parquet", "csv"]
 SUFFIXES: dict[str, Format] = {
     ".jsonl": "json",
@@ -38,7 +38,7 @@ class TableFile:
 
 @contextmanager
 def table_file(url: str) -> Generator[TableFile]:
-    """Give the file at a path or fsspec address while the context lasts; a remote one is copied first.
+    """Yield the file at a path or fsspec address while the context lasts; a remote one is copied first.
 
     Raises:
         InputError: its suffix is not read, it is not there, is a folder, has no content, or cannot be copied.

@@ -12,8 +12,8 @@ from sdg_flows.core.errors import InputError
 from sdg_flows.core.rows import Rows
 from sdg_flows.inputs.json_rows import json_tables
 from sdg_flows.inputs.plain_columns import plain_tables
-from sdg_flows.inputs.stored_rows import stored_rows
-from sdg_flows.inputs.table_file import ROWS_A_PART, TableFile, table_file
+from sdg_flows.inputs.stored_rows import store_rows
+from sdg_flows.inputs.table_file import ROWS_PER_PART, TableFile, table_file
 
 
 def read_rows(url: str, folder: Path) -> Rows:
@@ -29,7 +29,7 @@ def read_rows(url: str, folder: Path) -> Rows:
     """
     with table_file(url) as file:
         try:
-            return stored_rows(plain_tables(_tables_in(file), file.shown), folder)
+            return store_rows(plain_tables(_tables_in(file), file.shown), folder)
         except (pa.ArrowException, OSError, ValueError) as error:
             reason = str(error).splitlines()[0]
             raise InputError.at(file.shown, None, f"the file cannot be read as {file.format}: {reason}") from error
@@ -47,7 +47,7 @@ def read_table(url: str) -> pa.Table:
 
 def _tables_in(file: TableFile) -> Iterator[pa.Table]:
     if file.format == "json":
-        return json_tables(file.path, file.shown, ROWS_A_PART)
+        return json_tables(file.path, file.shown, ROWS_PER_PART)
     # Imported here alone: `datasets` costs tenths of a second that a run over JSON lines need not wait for.
     from sdg_flows.inputs.dataset_tables import csv_tables, parquet_tables
 

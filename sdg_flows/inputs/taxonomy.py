@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sdg_flows.core.errors import InputError, Problem, did_you_mean
 from sdg_flows.inputs.changed_files import EVERYTHING, changed_files
-from sdg_flows.inputs.gathered import gathered
+from sdg_flows.inputs.collect_problems import map_collecting_problems
 from sdg_flows.inputs.leaf import TOP_FOLDERS, Taxonomy
 from sdg_flows.inputs.leaf_file import read_leaf
 from sdg_flows.storage.shown_path import shown_path
@@ -34,8 +34,8 @@ def read_taxonomy(root: Path, base: str | None = None) -> Taxonomy:
     if not files:
         hint = f" {shown_path(misnamed[0])} should be called {LEAF_FILE}." if misnamed else ""
         raise InputError.at(shown_path(root), None, f"no {LEAF_FILE} is in this taxonomy.{hint}")
-    files = _since(base, files, root)
-    read = gathered(lambda file: read_leaf(file, *_place(file, root)), files)
+    files = _changed_since(base, files, root)
+    read = map_collecting_problems(lambda file: read_leaf(file, *_root_and_parts(file, root)), files)
     leaves = tuple(leaf for leaf in read if leaf is not None)
     empty = [file for file, leaf in zip(files, read, strict=True) if leaf is None]
     if not leaves:
@@ -45,7 +45,7 @@ def read_taxonomy(root: Path, base: str | None = None) -> Taxonomy:
     return Taxonomy(leaves, tuple(sorted(_warnings(empty, misnamed), key=lambda warning: warning.file)))
 
 
-def _since(base: str | None, files: list[Path], root: Path) -> list[Path]:
+def _changed_since(base: str | None, files: list[Path], root: Path) -> list[Path]:
     if base is None or base == EVERYTHING:
         return files
     changed = changed_files(root if root.is_dir() else root.parent, base)
@@ -94,8 +94,8 @@ def _nearest(root: Path) -> str:
     return near[0] if near else ""
 
 
-def _place(file: Path, root: Path) -> tuple[Path, tuple[str, ...]]:
-    """Give the root of the taxonomy and the leaf's parts; a leaf outside a taxonomy is its own root."""
+def _root_and_parts(file: Path, root: Path) -> tuple[Path, tuple[str, ...]]:
+    """Return the root of the taxonomy and the leaf's parts; a leaf outside a taxonomy is its own root."""
     folder = file.absolute().parent
     if root.is_dir():
         return root, folder.relative_to(root.absolute()).parts

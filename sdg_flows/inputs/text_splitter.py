@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from sdg_flows.inputs.tokens import TOKEN, estimated_tokens
+from sdg_flows.inputs.tokens import TOKEN, estimate_tokens
 
 SENTENCE_END = regex.compile(
     r"(?<![.!?…])[.!?…]++[\"'\p{Pf}\p{Pe}*_]*+\s++(?=[\"'\p{Pi}\p{Ps}*_]*+[\p{Lu}\p{Lo}\p{N}])"
@@ -32,43 +32,43 @@ class Piece:
     tokens: int
 
 
-def pieces(text: str, start: int, end: int, most: int, *, at_lines: bool) -> list[Piece]:
+def split_text(text: str, start: int, end: int, most: int, *, at_lines: bool) -> list[Piece]:
     """Cut `text[start:end]` into pieces of at most `most` tokens that hold all of it, in order.
 
     Borders are those of lines (when asked), then sentences, then words; only a word that is too long is cut itself.
     """
-    return _cut(
-        text, Piece(start, end, estimated_tokens(text[start:end])), most, _BORDERS if at_lines else _BORDERS[1:]
+    return _split(
+        text, Piece(start, end, estimate_tokens(text[start:end])), most, _BORDERS if at_lines else _BORDERS[1:]
     )
 
 
-def sentences(text: str, start: int, end: int) -> list[Piece]:
+def split_sentences(text: str, start: int, end: int) -> list[Piece]:
     """Cut `text[start:end]` at the end of every sentence."""
-    return list(_between(text, start, end, SENTENCE_END))
+    return list(_split_at(text, start, end, SENTENCE_END))
 
 
 def starts_sentence(text: str, at: int) -> bool:
-    """Say whether a sentence can start at a place: after a stop, a line break or nothing."""
+    """Return whether a sentence can start at a place: after a stop, a line break or nothing."""
     return at == 0 or _STOPPED.search(text[max(0, at - 16) : at]) is not None
 
 
-def _cut(text: str, whole: Piece, most: int, borders: Sequence[regex.Pattern[str]]) -> list[Piece]:
+def _split(text: str, whole: Piece, most: int, borders: Sequence[regex.Pattern[str]]) -> list[Piece]:
     if whole.tokens <= most or not borders:
         return [whole]
     made: list[Piece] = []
-    for part in _between(text, whole.start, whole.end, borders[0]):
+    for part in _split_at(text, whole.start, whole.end, borders[0]):
         if made and made[-1].tokens + part.tokens <= most:
             made[-1] = Piece(made[-1].start, part.end, made[-1].tokens + part.tokens)
         else:
-            made.extend(_cut(text, part, most, borders[1:]))
+            made.extend(_split(text, part, most, borders[1:]))
     return made
 
 
-def _between(text: str, start: int, end: int, border: regex.Pattern[str]) -> Iterator[Piece]:
+def _split_at(text: str, start: int, end: int, border: regex.Pattern[str]) -> Iterator[Piece]:
     """Yield what stands between borders; a border belongs to the part before it."""
     at = start
     for match in border.finditer(text, start, end):
         if at < match.end() < end:
-            yield Piece(at, match.end(), estimated_tokens(text[at : match.end()]))
+            yield Piece(at, match.end(), estimate_tokens(text[at : match.end()]))
             at = match.end()
-    yield Piece(at, end, estimated_tokens(text[at:end]))
+    yield Piece(at, end, estimate_tokens(text[at:end]))

@@ -1,4 +1,4 @@
-"""How long a text is for a language model, without asking one."""
+"""Estimates the number of tokens of a text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOKEN = regex.compile(
 """One piece that counts as a token."""
 
 
-def estimated_tokens(text: str) -> int:
+def estimate_tokens(text: str) -> int:
     """Estimate the tokens of a text; an estimate, made to be a little high rather than low.
 
     A token is up to 6 Latin letters, 3 digits, 2 letters of another alphabet, one Chinese, Japanese or Korean

@@ -26,10 +26,10 @@ from prefect.runtime import deployment, flow_run
 from sdg_flows.orchestrate.pictures import charts_page
 from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.outputs.figures import clipped
-from sdg_flows.outputs.losses import Loss, most_first
 from sdg_flows.outputs.markdown import inline
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
-from sdg_flows.outputs.report.in_short import page, samples_page
+from sdg_flows.outputs.rejections import Rejection, most_first
+from sdg_flows.outputs.report.overview import overview_page, samples_page
 from sdg_flows.outputs.report.report_charts import NamedChart
 from sdg_flows.storage.url import Place
 from sdg_flows.teacher.teacher import Teacher
@@ -74,7 +74,7 @@ async def show_run(suite: str, run: KeptRun, charts: Sequence[NamedChart]) -> No
     """
     named, report = slug(suite), (run.folder / "report.md").read_text(encoding="utf-8")
     with suppress(*_SERVER_ERRORS):
-        await acreate_markdown_artifact(page(run), f"summary-{named}", f"What {suite} made, rejected and cost")
+        await acreate_markdown_artifact(overview_page(run), f"summary-{named}", f"What {suite} made, rejected and cost")
         if samples := samples_page(run, _MAX_SAMPLES):
             await acreate_markdown_artifact(samples, f"samples-{named}", f"Training rows of {suite} to look at")
         where, said = _address(run.folder), f"All files of the run of {suite}"
@@ -102,18 +102,18 @@ async def show_review(block: str, waiting: Sequence[Mapping[str, Any]]) -> None:
         await acreate_table_artifact(rows, f"review-{slug(block)}", f"Rows that wait for people at {block}")
 
 
-async def show_losses(suite: str, losses: Iterable[Loss], teacher: Teacher) -> None:
+async def show_losses(suite: str, losses: Iterable[Rejection], teacher: Teacher) -> None:
     """Create an artifact with a table of rejections by reason, the most frequent first, each with a raw answer."""
     found = most_first(losses)
     if not found:
         return
-    said = teacher.said(loss.answer_key for loss in found if loss.answer_key)
+    said = teacher.answer_texts(loss.answer_key for loss in found if loss.answer_key)
     table = [_line(loss, said.get(loss.answer_key or "")) for loss in found]
     with suppress(*_SERVER_ERRORS):
         await acreate_table_artifact(table, f"rejected-{slug(suite)}", f"Why rows of {suite} were rejected")
 
 
-def _line(loss: Loss, answer: str | None) -> dict[str, str | int]:
+def _line(loss: Rejection, answer: str | None) -> dict[str, str | int]:
     row = "; ".join(f"{name}: {cell}" for name, cell in loss.example.items())
     return {
         "reason": loss.reason,

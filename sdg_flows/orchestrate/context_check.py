@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sdg_flows.core.asking import AskingBlock
 from sdg_flows.core.block import TableBlock
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
+from sdg_flows.core.prompt_block import PromptBlock
 from sdg_flows.orchestrate.plan import Job
 from sdg_flows.outputs.figures import number
-from sdg_flows.teacher.context import tokens_at_least
+from sdg_flows.teacher.context import min_tokens
 from sdg_flows.teacher.teacher import Teacher
 
 ROWS_CHECKED = 20
@@ -33,15 +33,15 @@ def check_context(jobs: Iterable[Job], teacher: Teacher) -> None:
 
 
 def _problems(job: Job, teacher: Teacher) -> Iterator[str]:
-    asking = [block for block in job.pipeline.blocks if isinstance(block, AskingBlock)]
+    asking = [block for block in job.pipeline.blocks if isinstance(block, PromptBlock)]
     without_room = [said for block in asking if (said := _without_room(block, job, teacher))]
     yield from without_room or filter(None, [_prompts_too_long(job, teacher)])
 
 
-def _without_room(block: AskingBlock, job: Job, teacher: Teacher) -> str | None:
+def _without_room(block: PromptBlock, job: Job, teacher: Teacher) -> str | None:
     """Return a sentence if a block's longest answer leaves no room for a prompt."""
     most = _max_tokens(block)
-    context = teacher.context(block.teacher, block.gen_kwargs.model_before(block.model_id))
+    context = teacher.context(block.teacher, block.gen_kwargs.model_or(block.model_id))
     if context is None or context.left_for_prompt(most) > 0:
         return None
     return (
@@ -58,20 +58,20 @@ def _prompts_too_long(job: Job, teacher: Teacher) -> str | None:
         return None
     context = teacher.context(block.teacher, requests[0].model)
     shortest = min(request.characters for request in requests)
-    if context is None or tokens_at_least(shortest) <= context.left_for_prompt(_max_tokens(block)):
+    if context is None or min_tokens(shortest) <= context.left_for_prompt(_max_tokens(block)):
         return None
     beside = f", {number(_max_tokens(block) or 0)} of them for the answer" if context.counts_max_tokens else ""
     return (
         f"{block.name} of {job.name}: the shortest of {len(requests)} prompts has {number(shortest)} characters, which "
-        f"are {number(tokens_at_least(shortest))} tokens or more, and {teacher.description(block.teacher)} takes "
+        f"are {number(min_tokens(shortest))} tokens or more, and {teacher.description(block.teacher)} takes "
         f"{number(context.tokens)}{beside}. Give shorter rows, or serve the model with a longer context."
     )
 
 
-def _first_requests(job: Job) -> tuple[AskingBlock | None, list[Request]]:
-    rows = job.inputs.spread(ROWS_CHECKED).table()
+def _first_requests(job: Job) -> tuple[PromptBlock | None, list[Request]]:
+    rows = job.inputs.sample_evenly(ROWS_CHECKED).table()
     for one in job.blocks:
-        if isinstance(one.block, AskingBlock):
+        if isinstance(one.block, PromptBlock):
             return one.block, one.block.requests(rows)
         if not isinstance(one.block, TableBlock):
             break
@@ -79,6 +79,6 @@ def _first_requests(job: Job) -> tuple[AskingBlock | None, list[Request]]:
     return None, []
 
 
-def _max_tokens(block: AskingBlock) -> int | None:
+def _max_tokens(block: PromptBlock) -> int | None:
     params = block.params(0)
     return params.get("max_completion_tokens", params.get("max_tokens"))

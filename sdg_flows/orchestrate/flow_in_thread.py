@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import CLIENT_RETRIES, check_server, server_is_configured, start_server
 from sdg_flows.orchestrate.flows import generate
@@ -23,7 +23,7 @@ from sdg_flows.orchestrate.progress import Progress
 from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.remote_work_dir import check_output
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
-from sdg_flows.outputs.run_folder.folder import Written
+from sdg_flows.outputs.run_folder.folder import WrittenRun
 
 Result = TypeVar("Result")
 
@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 def run_in_thread(
     choices: Choices,
     plan: Plan,
-    make_result: Callable[[Written, Sequence[Generated]], Result],
+    make_result: Callable[[WrittenRun, Sequence[PipelineResult]], Result],
     work: WorkDir | None = None,
 ) -> Result:
     """Run the flow for a plan, even where an event loop is running, and return the result of `make_result`.
@@ -47,7 +47,10 @@ def run_in_thread(
 
 
 def _run(
-    choices: Choices, plan: Plan, make_result: Callable[[Written, Sequence[Generated]], Result], work: WorkDir | None
+    choices: Choices,
+    plan: Plan,
+    make_result: Callable[[WrittenRun, Sequence[PipelineResult]], Result],
+    work: WorkDir | None,
 ) -> Result:
     results: list[Result] = []
     run_flow: Any = generate  # Prefect's overloads take an async flow for a state

@@ -36,13 +36,13 @@ from sdg_flows.orchestrate.workdir.mirror_upload import upload_in_background
 from sdg_flows.orchestrate.workdir.open_work_dir import open_work_dir
 from sdg_flows.orchestrate.workdir.remote_work_dir import check_output
 from sdg_flows.orchestrate.workdir.scratch import scratch_folder
-from sdg_flows.outputs.files.places import file_at, free_folder
-from sdg_flows.outputs.past_runs.run_folders import KeptRun, facts_of
-from sdg_flows.outputs.report.in_short import sentence
+from sdg_flows.outputs.files.places import free_folder, writable_file
+from sdg_flows.outputs.past_runs.run_folders import KeptRun, read_facts
+from sdg_flows.outputs.report.overview import overview_line
 from sdg_flows.outputs.run_folder.annotated import write_annotated
-from sdg_flows.outputs.run_folder.folder import Written, write
+from sdg_flows.outputs.run_folder.folder import WrittenRun, write_run_folder
 from sdg_flows.storage.url import place
-from sdg_flows.teacher.budget import budget_of
+from sdg_flows.teacher.budget import parse_budget
 from sdg_flows.teacher.settings import TeacherSettings, check_names
 
 
@@ -143,7 +143,7 @@ async def _open_context(
     run: PreparedRun, settings: TeacherSettings, choices: Choices
 ) -> AsyncGenerator[RunContext, None]:
     cluster = chosen_runner(choices, server_is_shared=server_is_configured())
-    budget = budget_of(choices.budget) if choices.budget else None
+    budget = parse_budget(choices.budget) if choices.budget else None
     draws_anew = choices.fresh and not is_continued()  # a retry goes on
     keys = await load_secret_keys(settings)
     with scratch_folder(run.work.scratch) as folder:
@@ -153,7 +153,7 @@ async def _open_context(
                 yield RunContext(executor, run.work, run.progress, folder)
 
 
-async def _generate_and_write(run: PreparedRun, choices: Choices, context: RunContext) -> tuple[Written, str]:
+async def _generate_and_write(run: PreparedRun, choices: Choices, context: RunContext) -> tuple[WrittenRun, str]:
     """Run all pipelines, write their rows and show them in Prefect; return the files written and a sentence on them."""
     plan, started = run.plan, run.begun_at or datetime.now(timezone.utc)
     record_start(context.work, choices)
@@ -163,15 +163,15 @@ async def _generate_and_write(run: PreparedRun, choices: Choices, context: RunCo
     folder = free_folder(place(choices.output), plan.suite, started)
     record = make_run_record(plan, choices, context.teacher, started, results, folder.name)
     blocks = {job.name: {one.block.name: one.block for one in job.blocks} for job in plan.jobs}
-    written = write(record, folder, row_explainer(context.teacher.replies, blocks))
+    written = write_run_folder(record, folder, row_explainer(context.teacher.replies, blocks))
     await context.work.upload()
     record_finish(context.work, choices, written.folder, context.teacher.fresh, context.used)
     if choices.save_path:
-        with file_at(place(choices.save_path)) as file:
+        with writable_file(place(choices.save_path)) as file:
             write_annotated(results, file)
     context.progress.on_end(written, results)
-    kept = KeptRun(written.folder, facts_of(written.folder))
+    kept = KeptRun(written.folder, read_facts(written.folder))
     await show_run(plan.suite, kept, written.report.charts)
-    await show_losses(plan.suite, written.losses, context.teacher)
+    await show_losses(plan.suite, written.rejections, context.teacher)
     await publish_if_chosen(kept, plan.suite, choices)
-    return written, sentence(kept)
+    return written, overview_line(kept)

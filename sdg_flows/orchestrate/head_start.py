@@ -101,7 +101,7 @@ class _HeadStartRunner:
     def may_start_more(self) -> bool:
         """Return whether there is room, the flow has not caught up, and the teacher has not been stopped."""
         has_room = self._rows <= MAX_ROWS and self._bytes <= MAX_BYTES
-        return has_room and not self._is_overtaken and self._context.teacher.is_going
+        return has_room and not self._is_overtaken and self._context.teacher.is_running
 
     async def __call__(self, call: BlockCall, shard: Shard) -> BlockResult:
         """Run a block on a shard, or wait for a run on equal rows that was begun.

@@ -43,7 +43,7 @@ async def open_run_teacher(
     try:
         check_context(plan.jobs, teacher)
         if budget:
-            teacher.spend_at_most(budget)
+            teacher.limit_budget(budget)
         yield teacher
     finally:
         await teacher.close()

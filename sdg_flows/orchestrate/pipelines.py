@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from prefect import flow
 
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 from sdg_flows.orchestrate.artifacts import add_tags, show_progress
 from sdg_flows.orchestrate.cancelling import reinstall_sigterm_handler, result_or_cancelled
 from sdg_flows.orchestrate.job.job_run import run_job
@@ -32,12 +32,12 @@ class _PipelineCall:
 _CALL: ContextVar[_PipelineCall] = ContextVar("_CALL")
 
 
-async def run_pipelines(jobs: Sequence[Job], context: RunContext, tags: tuple[str, ...]) -> list[Generated]:
+async def run_pipelines(jobs: Sequence[Job], context: RunContext, tags: tuple[str, ...]) -> list[PipelineResult]:
     """Run all pipelines concurrently, starting each when the one before has started.
 
     A Prefect server on SQLite answers 503 to subflows that are created at the same moment, which costs seconds.
     """
-    running: list[asyncio.Task[Generated | ReviewAwaited]] = []
+    running: list[asyncio.Task[PipelineResult | ReviewAwaited]] = []
     for job in jobs:
         started = asyncio.Event()
         _CALL.set(_PipelineCall(context, job, tags, started))
@@ -49,11 +49,11 @@ async def run_pipelines(jobs: Sequence[Job], context: RunContext, tags: tuple[st
     for awaited in results:
         if isinstance(awaited, ReviewAwaited):
             raise awaited
-    return [one for one in results if isinstance(one, Generated)]
+    return [one for one in results if isinstance(one, PipelineResult)]
 
 
 @flow(name="pipeline", flow_run_name="{pipeline} over {rows} rows", persist_result=False)
-async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> Generated | ReviewAwaited:
+async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> PipelineResult | ReviewAwaited:
     """Run one pipeline on its table. The parameters are only shown in the UI.
 
     Task runners send the flow to workers by value, so its work is in a separate function, which is sent by name.
@@ -61,7 +61,7 @@ async def run_pipeline(pipeline: str, flow_file: str, rows: int) -> Generated | 
     return await result_or_cancelled(_run_pipeline(pipeline))
 
 
-async def _run_pipeline(pipeline: str) -> Generated | ReviewAwaited:
+async def _run_pipeline(pipeline: str) -> PipelineResult | ReviewAwaited:
     """Return the pipeline's result, or the review that it waits for."""
     call = _CALL.get()
     reinstall_sigterm_handler()

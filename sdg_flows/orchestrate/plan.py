@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.errors import SettingsError, did_you_mean
-from sdg_flows.core.pipeline import Pipeline, ResolvedBlock, walk
+from sdg_flows.core.pipeline import Pipeline, ResolvedBlock, resolve_columns
 from sdg_flows.core.rows import Rows
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.library import Suite, find_suite
 from sdg_flows.flowfile.load import load
-from sdg_flows.inputs.samples import taxonomy_tables
 from sdg_flows.inputs.tables import read_rows
 from sdg_flows.inputs.taxonomy import read_taxonomy
+from sdg_flows.inputs.taxonomy_tables import taxonomy_tables
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.input_matching import job_names, match_pipeline, match_tables
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
@@ -113,7 +113,7 @@ def _make_plan(suite: Suite, pipelines: Mapping[str, Pipeline], inputs: Inputs, 
     tables = inputs.tables
     pairs = match_tables(pipelines, tables)
     jobs = tuple(
-        _job(job_name, pipelines[name], tables[kind].first(choices.limit))
+        _job(job_name, pipelines[name], tables[kind].head(choices.limit))
         for job_name, (name, kind) in zip(job_names(pairs), pairs, strict=True)
     )
     pipeline_warnings = [warning for job in jobs for warning in job.pipeline.warnings]
@@ -167,5 +167,5 @@ def _leaf_count(count: int) -> str:
 
 
 def _job(name: str, pipeline: Pipeline, inputs: Rows) -> Job:
-    blocks = tuple(walk(pipeline, inputs.column_names))
+    blocks = tuple(resolve_columns(pipeline, inputs.column_names))
     return Job(name, pipeline, inputs, blocks, auxiliary_instructions(Path(pipeline.source)))

@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 from sdg_flows.orchestrate.plan import Plan
-from sdg_flows.outputs.run_folder.folder import Written
+from sdg_flows.outputs.run_folder.folder import WrittenRun
 from sdg_flows.teacher.teacher import Teacher
 
 
@@ -36,7 +36,7 @@ class Progress:
     """The progress of a run. `on_start` is called when the teacher is open, `on_end` when all files are written."""
 
     on_start: Callable[[Plan, Teacher], None] = lambda plan, teacher: None
-    on_end: Callable[[Written, Sequence[Generated]], None] = lambda written, generated: None
+    on_end: Callable[[WrittenRun, Sequence[PipelineResult]], None] = lambda written, generated: None
     blocks: dict[tuple[str, str], BlockProgress] = field(default_factory=dict[tuple[str, str], BlockProgress])
 
     def block(self, pipeline: str, block: str) -> BlockProgress:

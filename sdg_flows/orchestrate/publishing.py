@@ -8,7 +8,7 @@ from sdg_flows.orchestrate.artifacts import show_version
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
 from sdg_flows.outputs.published.version_diff import diff_text
-from sdg_flows.outputs.published.versions import latest, publish, said
+from sdg_flows.outputs.published.versions import describe, latest, publish
 from sdg_flows.storage.url import Place, place
 
 
@@ -33,6 +33,6 @@ async def publish_if_chosen(run: KeptRun, suite: str, choices: Choices) -> Place
     if choices.publish is None:
         return None
     publication = publish(run, place(choices.publish), choices.keep_versions)
-    get_run_logger().info(said(publication))
-    await show_version(suite, diff_text(publication.diff) if publication.diff else said(publication))
+    get_run_logger().info(describe(publication))
+    await show_version(suite, diff_text(publication.diff) if publication.diff else describe(publication))
     return publication.version

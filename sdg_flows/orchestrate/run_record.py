@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from importlib.metadata import version
 
 from sdg_flows import __version__
-from sdg_flows.core.story import Generated, RunRecord
+from sdg_flows.core.run_record import PipelineResult, RunRecord
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.teacher.offline import OfflineBackend
@@ -16,7 +16,7 @@ PACKAGES = ("prefect", "datasets", "openai", "pyarrow")
 
 
 def make_run_record(
-    plan: Plan, choices: Choices, teacher: Teacher, started: datetime, generated: Sequence[Generated], name: str
+    plan: Plan, choices: Choices, teacher: Teacher, started: datetime, generated: Sequence[PipelineResult], name: str
 ) -> RunRecord:
     """Return the record of a run that has just generated all its rows."""
     return RunRecord(
@@ -33,7 +33,7 @@ def make_run_record(
             "python": platform.python_version(),
             **{package: version(package) for package in PACKAGES},
         },
-        generated=tuple(generated),
+        results=tuple(generated),
         warnings=plan.warnings,
         endpoints=teacher.endpoints,
         fresh_draws=teacher.fresh,

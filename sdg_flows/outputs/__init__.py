@@ -1,6 +1,6 @@
-"""Writes what users want, from a `RunRecord`: training files, rejected rows, lineage, run.json and the report.
+"""Writes the output of a run from its `RunRecord`: training files, rejected rows, lineage, run.json, the report.
 
 May import: `core`, `storage`, `yamltext`.
-Start with `folder.write`: it fills a new folder with every file and moves it into place in one step. What reads such a
-folder again starts with `run_folders`.
+Start with `run_folder/folder.py`: `write_run_folder` fills a new folder with every file and moves it into place in one
+step. `past_runs/run_folders.py` is where such a folder is read again.
 """

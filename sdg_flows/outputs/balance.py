@@ -1,19 +1,19 @@
-"""The balance of rows: does every input row end as output or as rejected rows?"""
+"""The balance of rows: does every input row end in output or in rejected rows?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sdg_flows.core.story import Generated
-from sdg_flows.outputs.ancestry import are_among, first_ancestors, marks_of
+from sdg_flows.core.run_record import PipelineResult
+from sdg_flows.outputs.ancestry import distinct_roots, is_member, row_hashes
 
 
 @dataclass(frozen=True)
 class Balance:
     """How a pipeline's input rows ended.
 
-    `lost` input rows are neither in the output nor rejected, nor are any rows made of them. `strays` are the first
-    known ancestors of output or rejected rows that lead to no input row.
+    `lost` input rows have no descendant, themselves included, that is output or rejected. `strays` are first known
+    ancestors of output or rejected rows that are not input rows.
     """
 
     inputs: int = 0
@@ -24,7 +24,7 @@ class Balance:
 
     @property
     def adds_up(self) -> bool:
-        """True when every input row ends as output or rejected, and every row there comes from an input row."""
+        """Return True when every input row ends as output or rejected, and all those rows come from input rows."""
         return self.lost == 0 and self.strays == 0 and self.inputs == self.with_output + self.all_rejected
 
     def __add__(self, other: Balance) -> Balance:
@@ -37,20 +37,20 @@ class Balance:
         )
 
 
-def balance(generated: Generated) -> Balance:
-    """Follow the lineage from output and rejected rows up to the input rows, and count how those ended."""
-    inputs = marks_of(generated.inputs)
+def count_balance(generated: PipelineResult) -> Balance:
+    """Trace output and rejected rows back to the input rows, and count how those ended."""
+    inputs = row_hashes(generated.inputs)
     inputs.sort()
-    with_output = first_ancestors(generated.rows, generated.lineage)
-    with_rejected = first_ancestors(generated.rejected, generated.lineage)
-    output = are_among(inputs, with_output)
-    rejected = are_among(inputs, with_rejected) & ~output
-    strays_with_output = ~are_among(with_output, inputs)
-    strays_rejected = ~are_among(with_rejected, inputs) & ~are_among(with_rejected, with_output)
+    with_output = distinct_roots(generated.rows, generated.lineage)
+    with_rejected = distinct_roots(generated.rejected, generated.lineage)
+    has_output = is_member(inputs, with_output)
+    has_rejected = is_member(inputs, with_rejected) & ~has_output
+    strays_with_output = ~is_member(with_output, inputs)
+    strays_rejected = ~is_member(with_rejected, inputs) & ~is_member(with_rejected, with_output)
     return Balance(
         inputs=len(inputs),
-        with_output=int(output.sum()),
-        all_rejected=int(rejected.sum()),
-        lost=int((~(output | rejected)).sum()),
+        with_output=int(has_output.sum()),
+        all_rejected=int(has_rejected.sum()),
+        lost=int((~(has_output | has_rejected)).sum()),
         strays=int(strays_with_output.sum() + strays_rejected.sum()),
     )

@@ -1,4 +1,4 @@
-"""Teachers side by side: what each made of the same rows, as values."""
+"""The results of several teachers on the same rows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sdg_flows.core.exchange import Usage
 
 
 @dataclass(frozen=True)
-class AtBlock:
-    """What came of rows at one block with one teacher.
+class BlockResult:
+    """The results of one block with one teacher.
 
-    `answers` are different ones, of which `usable` have a whole text. `characters`, `tokens` and `seconds` are medians
-    of an answer; None where there are none, and for `seconds` where all were kept from before.
+    `answers` counts distinct answers, `usable` those with a whole text. `characters`, `tokens` and `seconds` are
+    medians per answer; None where there are none, and `seconds` also where all answers came from the answer store.
     """
 
     pipeline: str
@@ -31,12 +31,12 @@ class AtBlock:
 
 
 @dataclass(frozen=True)
-class Contender:
-    """A teacher by the name it was given on the command line, and what came of all rows with it.
+class TeacherResult:
+    """A teacher, by its name on the command line, and its results on all rows.
 
-    `gave_rows` are the input rows of which something stayed, `alone` those of them of which nothing did with any other
-    teacher. `answers`, `usable`, `usage` and `usd` are those of all answers, also of those `kept` from before;
-    `answer_seconds` is the median of those `bought` now, and `seconds` is how long these were waited for together.
+    `gave_rows` counts the input rows from which a row was kept, `alone` those of them from which no other teacher kept
+    one. `answers`, `usable`, `usage` and `usd` cover all answers, those `kept` from before included; `answer_seconds`
+    is the median of those `bought` now, and `seconds` is the total time these were waited for.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Contender:
     alone: int
     answers: int
     usable: int
-    blocks: tuple[AtBlock, ...]
+    blocks: tuple[BlockResult, ...]
     bought: int
     kept: int
     usage: Usage
@@ -56,14 +56,14 @@ class Contender:
     seconds: float
 
     @property
-    def usd_a_thousand(self) -> float | None:
-        """Give what a thousand rows out cost; None where nothing says so, or there are none."""
+    def usd_per_thousand(self) -> float | None:
+        """Return the cost of a thousand output rows; None without a price or output rows."""
         return None if self.usd is None or not self.rows_out else 1000 * self.usd / self.rows_out
 
 
 @dataclass(frozen=True)
-class Score:
-    """A column of numbers that a block made: its mean with each teacher, None where there are none."""
+class MeanScore:
+    """A column of numbers that a block made: its mean for each teacher, None where there are none."""
 
     pipeline: str
     block: str
@@ -73,7 +73,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Agreement:
-    """In how many of the rows that were asked about with the same prompts all teachers' answers give the same."""
+    """Among the rows all teachers were asked about with equal prompts, how many got the same value from all of them."""
 
     pipeline: str
     block: str
@@ -84,9 +84,9 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What a block asked first about a row, and what each teacher answered; None where it was not asked.
+    """The first prompt of a block about a row and the answer of each teacher; None for one that was not asked.
 
-    `prompt` is None when the prompts differ, for they follow from the teachers' own earlier answers.
+    `prompt` is None when the prompts differ because they contain the teachers' own earlier answers.
     """
 
     block: str
@@ -96,7 +96,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """An input row, what became of it with each teacher, and what was asked and answered."""
+    """An input row, its outcome with each teacher, and the prompts and answers."""
 
     pipeline: str
     row_id: str
@@ -107,17 +107,17 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Teachers on the same rows. `same_verdicts` are the input rows that stayed with all of them, or with none."""
+    """Teachers on the same rows. `same_verdicts` counts the input rows kept with all teachers, or with none."""
 
-    teachers: tuple[Contender, ...]
+    teachers: tuple[TeacherResult, ...]
     rows: int
     same_verdicts: int
-    scores: tuple[Score, ...]
+    scores: tuple[MeanScore, ...]
     agreements: tuple[Agreement, ...]
     samples: tuple[SideBySide, ...]
 
     @property
-    def telling(self) -> list[int]:
-        """Give the places of the blocks that asked a teacher, or at which a row left."""
-        together = enumerate(zip(*(one.blocks for one in self.teachers), strict=True))
-        return [at for at, row in together if any(one.answers or one.rejected for one in row)]
+    def informative_blocks(self) -> list[int]:
+        """Return the indexes of the blocks that asked a teacher or rejected a row."""
+        by_block = enumerate(zip(*(result.blocks for result in self.teachers), strict=True))
+        return [index for index, row in by_block if any(result.answers or result.rejected for result in row)]

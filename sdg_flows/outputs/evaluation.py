@@ -1,4 +1,4 @@
-"""How well predicted labels agree with true ones: precision, recall, F1 and support of each label."""
+"""Agreement of predicted with true labels: precision, recall, F1 and support of each label."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from sdg_flows.core.errors import ColumnsError, did_you_mean, listed
 
 NO_LABEL = "(none)"
-"""Stands for a null or blank prediction, such as that of a rejected row."""
+"""The label of a null or blank prediction, such as that of a rejected row."""
 
 
 @dataclass(frozen=True)
 class LabelScore:
-    """How one label was predicted. `support` is the number of rows whose true label it is."""
+    """The scores of one label. `support` is the number of rows whose true label it is."""
 
     label: str
     precision: float
@@ -26,7 +26,7 @@ class LabelScore:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The agreement of predictions with the truth.
+    """The agreement of predictions with the true labels.
 
     `confusion` counts rows by true and predicted label. `scores` has every true or predicted label, sorted; macro is
     their plain mean, weighted the mean by support; `NO_LABEL` is no label and lowers recall only.
@@ -41,7 +41,7 @@ class Evaluation:
 
     @property
     def predicted_labels(self) -> tuple[str, ...]:
-        """Give the labels of the confusion matrix's columns: those of its rows, then `NO_LABEL` when it occurs."""
+        """Return the labels of the confusion matrix's columns: those of its rows, then `NO_LABEL` when it occurs."""
         missing = any(predicted == NO_LABEL for _, predicted in self.confusion)
         return (*(score.label for score in self.scores), *([NO_LABEL] if missing else []))
 
@@ -50,17 +50,17 @@ def evaluation(rows: Iterable[Mapping[str, Any]], truth: str, prediction: str) -
     """Compare the columns `truth` and `prediction` of the rows; labels are texts, stripped. A row without a true label
     is not counted.
 
-    A share of nothing is 0, as in scikit-learn's classification report.
+    A ratio with a zero denominator is 0, as in scikit-learn's classification report.
 
     Raises:
-        ColumnsError: there is no row, no row with a true label, or a column is not there.
+        ColumnsError: there is no row, no row with a true label, or a column is missing.
     """
     confusion: Counter[tuple[str, str]] = Counter()
-    seen = False
+    checked = False
     for row in rows:
-        if not seen:
+        if not checked:
             _refuse_missing(row, truth, prediction)
-            seen = True
+            checked = True
         if (true := _label(row[truth])) != NO_LABEL:
             confusion[true, _label(row.get(prediction))] += 1
     if not confusion:
@@ -68,11 +68,11 @@ def evaluation(rows: Iterable[Mapping[str, Any]], truth: str, prediction: str) -
     labels = sorted({label for pair in confusion for label in pair if label != NO_LABEL})
     scores = tuple(_score(label, confusion) for label in labels)
     total = sum(confusion.values())
-    right = sum(count for (true, predicted), count in confusion.items() if true == predicted)
+    correct = sum(count for (true, predicted), count in confusion.items() if true == predicted)
     weights = [score.support / total for score in scores]
     return Evaluation(
         total,
-        right / total,
+        correct / total,
         scores,
         _mean("macro avg", scores, [1 / len(scores)] * len(scores), total),
         _mean("weighted avg", scores, weights, total),

@@ -1,4 +1,4 @@
-"""Other people's text inside Markdown, where it must stay text."""
+"""Escaping of foreign text inside Markdown."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _LINE_MARKS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def inline(text: object) -> str:
-    """Give a text for a heading or a table's cell: on one line, every mark escaped."""
+    """Escape a text for a heading or a table cell, on one line."""
     return _MARKS.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def quoted(text: object) -> str:
-    """Give a text as a block quote that keeps its lines, every mark escaped."""
+    """Escape a text as a block quote that keeps its lines."""
     escaped = _LINE_MARKS.sub(_escaped, _MARKS.sub(r"\\\1", str(text).strip()))
     return "\n".join(f"> {line}".rstrip() + "  " for line in escaped.splitlines() or [""])
 

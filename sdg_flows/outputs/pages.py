@@ -1,4 +1,4 @@
-"""The templates of the pages that are written, with the words that stand in them."""
+"""The Jinja templates of the pages, and the filters they use."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from sdg_flows.outputs import figures, markdown
 
 
 def _templates() -> Environment:
-    found = Environment(
+    environment = Environment(
         loader=PackageLoader("sdg_flows.outputs"),
         autoescape=select_autoescape(["html.jinja"], default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {
+    environment.filters |= {
         "number": figures.number,
         "counted": figures.counted,
         "short": figures.short,
@@ -29,7 +29,7 @@ def _templates() -> Environment:
         "inline": markdown.inline,
         "quoted": markdown.quoted,
     }
-    return found
+    return environment
 
 
 TEMPLATES = _templates()

@@ -1,4 +1,4 @@
-"""Record cards: what each block did with an input row, and with the rows that were made of it."""
+"""Record cards: what each block did with an input row and with the rows made from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sdg_flows.core.exchange import Usage
 
 @dataclass(frozen=True)
 class CardAnswer:
-    """An answer as it came. `kept` says that it was there before; else it was with the server for `seconds`."""
+    """An answer as received. `kept` answers came from the answer store; others took the server `seconds`."""
 
     key: str
     outcome: str
@@ -25,16 +25,16 @@ class CardAnswer:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A prompt, as its messages, with the answer of each draw."""
+class CardPrompt:
+    """A prompt, as messages, and the answers of its draws."""
 
     prompt: tuple[Mapping[str, str], ...]
     answers: tuple[CardAnswer, ...]
 
 
 @dataclass(frozen=True)
-class CardLeft:
-    """Why a row left, and at which block."""
+class CardRejection:
+    """The block that rejected a row, and why."""
 
     block: str
     reason: str
@@ -45,13 +45,13 @@ class CardLeft:
 class CardStep:
     """What one block did with a row.
 
-    `saw` are the columns that a block looked at which makes none; `made` those that it made, and `copied` names the
-    column that another one is the same as. `whole_table` says that in a run it looks at all rows.
+    `saw` are the columns read by a block that makes none; `made` are those that it made, and `copied` maps a column to
+    the one it equals. `whole_table` blocks see all rows in a run.
     """
 
     block: str
     block_type: str
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[CardPrompt, ...] = ()
     saw: Mapping[str, Any] = field(default_factory=dict[str, Any])
     made: Mapping[str, Any] = field(default_factory=dict[str, Any])
     copied: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -61,21 +61,21 @@ class CardStep:
 
 @dataclass(frozen=True)
 class Branch:
-    """A row on its way: its steps until it stayed, left, or became other rows.
+    """The path of a row through the blocks: its steps until it was kept, was rejected, or became other rows.
 
-    `made` are the columns with which it began where it was made; `row_id` is the one with which it ended.
+    `made` are the columns it had when it was made; `row_id` is its id at the end.
     """
 
     row_id: str
     made: Mapping[str, Any]
     steps: tuple[CardStep, ...] = ()
-    left: CardLeft | None = None
+    left: CardRejection | None = None
     forks: tuple[Branch, ...] = ()
     merged: bool = False
 
     @property
     def ends(self) -> Iterator[Branch]:
-        """Yield the rows that it ended as."""
+        """Yield the branches without forks below this one, itself included."""
         if not self.forks:
             yield self
         for fork in self.forks:
@@ -83,18 +83,18 @@ class Branch:
 
     @property
     def stayed(self) -> int:
-        """Give how many rows of it stayed to the end."""
-        return sum(one.left is None and not one.merged for one in self.ends)
+        """Count the rows that were kept to the end."""
+        return sum(end.left is None and not end.merged for end in self.ends)
 
     @property
     def lost(self) -> Counter[tuple[str, str]]:
-        """Give how many rows of it left, by block and reason."""
-        return Counter((one.left.block, one.left.reason) for one in self.ends if one.left)
+        """Count the rejected rows by block and reason."""
+        return Counter((end.left.block, end.left.reason) for end in self.ends if end.left)
 
 
 @dataclass(frozen=True)
 class Card:
-    """An input row and what became of it."""
+    """An input row and its path through the pipeline."""
 
     pipeline: str
     row_id: str

@@ -1,4 +1,4 @@
-"""What a run comes to, counted once for run.json and the report."""
+"""The totals of a run, counted once for run.json and the report."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sdg_flows.core.exchange import Usage
-from sdg_flows.core.story import Generated, RunRecord, Step
+from sdg_flows.core.run_record import PipelineResult, RunRecord, Step
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.balance import Balance, balance
-from sdg_flows.outputs.categories import Categories, categories
-from sdg_flows.outputs.losses import Loss, losses
-from sdg_flows.outputs.run_folder.training import Tally, tally
-from sdg_flows.outputs.sources import Sources, sources
+from sdg_flows.outputs.balance import Balance, count_balance
+from sdg_flows.outputs.categories import Categories, count_categories
+from sdg_flows.outputs.rejections import Rejection, rejections
+from sdg_flows.outputs.run_folder.training import TrainingCounts, count_training_rows
+from sdg_flows.outputs.sources import Sources, input_sources
 
 
 @dataclass(frozen=True)
 class PipelineSummary:
-    """What one pipeline comes to."""
+    """The totals of one pipeline."""
 
     pipeline: str
     flow_file: str
@@ -25,9 +25,9 @@ class PipelineSummary:
     outputs: int
     rejected: int
     steps: tuple[Step, ...]
-    losses: tuple[Loss, ...]
+    rejections: tuple[Rejection, ...]
     balance: Balance
-    tally: Tally
+    tally: TrainingCounts
     files: Mapping[str, str]
     input_columns: tuple[str, ...]
     categories: Categories
@@ -35,98 +35,98 @@ class PipelineSummary:
 
     @property
     def total(self) -> Step:
-        """Give the pipeline's steps as one: requests, tokens and seconds are the sums."""
+        """Return the steps added up as one: sums of requests, tokens and seconds."""
         return sum(self.steps, Step(self.pipeline, "pipeline"))
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run comes to over its pipelines. `seconds` is the time from start to finish."""
+    """The totals of a run over its pipelines. `seconds` is the time from start to finish."""
 
     pipelines: tuple[PipelineSummary, ...]
     seconds: float
 
     @property
     def inputs(self) -> int:
-        """Give the input rows of all pipelines."""
-        return sum(one.inputs for one in self.pipelines)
+        """Return the number of input rows of all pipelines."""
+        return sum(pipeline.inputs for pipeline in self.pipelines)
 
     @property
     def outputs(self) -> int:
-        """Give the output rows of all pipelines."""
-        return sum(one.outputs for one in self.pipelines)
+        """Return the number of output rows of all pipelines."""
+        return sum(pipeline.outputs for pipeline in self.pipelines)
 
     @property
     def rejected(self) -> int:
-        """Give the rejected rows of all pipelines."""
-        return sum(one.rejected for one in self.pipelines)
+        """Return the number of rejected rows of all pipelines."""
+        return sum(pipeline.rejected for pipeline in self.pipelines)
 
     @property
     def trained(self) -> int:
-        """Give the rows of train.jsonl."""
-        return sum(one.tally.trained for one in self.pipelines)
+        """Return the number of rows in train.jsonl."""
+        return sum(pipeline.tally.trained for pipeline in self.pipelines)
 
     @property
     def blank_assistant(self) -> int:
-        """Give the output rows left out of train.jsonl for a blank answer."""
-        return sum(one.tally.blank_assistant for one in self.pipelines)
+        """Return the number of output rows left out of train.jsonl because their answer is blank."""
+        return sum(pipeline.tally.blank_assistant for pipeline in self.pipelines)
 
     @property
     def usage(self) -> Usage:
-        """Give the tokens of all steps."""
-        return sum((one.total.usage for one in self.pipelines), Usage())
+        """Return the tokens used by all steps."""
+        return sum((pipeline.total.usage for pipeline in self.pipelines), Usage())
 
     @property
     def asked(self) -> int:
-        """Give the requests of all steps."""
-        return sum(one.total.asked for one in self.pipelines)
+        """Return the number of requests of all steps."""
+        return sum(pipeline.total.asked for pipeline in self.pipelines)
 
     @property
     def usd(self) -> float | None:
-        """Give what the answers cost, as far as endpoints have a price; None when none has."""
-        known = [one.total.usd for one in self.pipelines if one.total.usd is not None]
+        """Return the cost of the answers in US dollars, of endpoints that have a price; None when none has."""
+        known = [pipeline.total.usd for pipeline in self.pipelines if pipeline.total.usd is not None]
         return sum(known) if known else None
 
     @property
     def kept_answers(self) -> int:
-        """Give the answers that were in the answer store already."""
-        return sum(one.total.kept_answers for one in self.pipelines)
+        """Return the number of answers that were already in the answer store."""
+        return sum(pipeline.total.kept_answers for pipeline in self.pipelines)
 
     @property
     def balance(self) -> Balance:
-        """Give the balance of all pipelines."""
-        return sum((one.balance for one in self.pipelines), Balance())
+        """Return the balance of all pipelines."""
+        return sum((pipeline.balance for pipeline in self.pipelines), Balance())
 
     @property
-    def losses(self) -> tuple[Loss, ...]:
-        """Give the losses of all pipelines, in their order."""
-        return tuple(loss for one in self.pipelines for loss in one.losses)
+    def rejections(self) -> tuple[Rejection, ...]:
+        """Return the rejections of all pipelines, in pipeline order."""
+        return tuple(rejection for pipeline in self.pipelines for rejection in pipeline.rejections)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Give why pipelines with output rows have no training rows."""
-        return tuple(one.tally.note for one in self.pipelines if one.tally.note)
+        """Return the reasons why pipelines with output rows have no training rows."""
+        return tuple(pipeline.tally.note for pipeline in self.pipelines if pipeline.tally.note)
 
 
-def summary(record: RunRecord) -> Summary:
-    """Count what a run made, lost and cost."""
+def summarize(record: RunRecord) -> Summary:
+    """Count the rows a run made and rejected, and its cost."""
     seconds = (record.finished - record.started).total_seconds()
-    return Summary(tuple(_pipeline(one) for one in record.generated), seconds)
+    return Summary(tuple(_pipeline(generated) for generated in record.results), seconds)
 
 
-def _pipeline(one: Generated) -> PipelineSummary:
+def _pipeline(generated: PipelineResult) -> PipelineSummary:
     return PipelineSummary(
-        pipeline=one.pipeline,
-        flow_file=one.flow_file,
-        inputs=one.inputs.num_rows,
-        outputs=one.rows.num_rows,
-        rejected=one.rejected.num_rows,
-        steps=one.steps,
-        losses=losses(one),
-        balance=balance(one),
-        tally=tally(one),
-        files=one.files,
-        input_columns=tuple(name for name in one.inputs.column_names if name != ROW_ID),
-        sources=sources(one),
-        categories=categories(one),
+        pipeline=generated.pipeline,
+        flow_file=generated.flow_file,
+        inputs=generated.inputs.num_rows,
+        outputs=generated.rows.num_rows,
+        rejected=generated.rejected.num_rows,
+        steps=generated.steps,
+        rejections=rejections(generated),
+        balance=count_balance(generated),
+        tally=count_training_rows(generated),
+        files=generated.files,
+        input_columns=tuple(name for name in generated.inputs.column_names if name != ROW_ID),
+        sources=input_sources(generated),
+        categories=count_categories(generated),
     )

@@ -32,12 +32,12 @@ class Backend(Protocol):
 
     @property
     def identity(self) -> str:
-        """Give what tells this endpoint from others; part of every answer's key. Never holds a secret."""
+        """Return what tells this endpoint from others; part of every answer's key. Never holds a secret."""
         ...
 
     @property
     def model(self) -> str:
-        """Give the model that is asked when a request names none."""
+        """Return the model that is asked when a request names none."""
         ...
 
     @property
@@ -61,7 +61,7 @@ class Backend(Protocol):
 def completion_reply(
     request: Request, model: str, text: str, finish_reason: str = "stop", logprobs: Mapping[str, object] | None = None
 ) -> Reply:
-    """Give the reply that a server would send for `text`, in the form of the API that the request is for."""
+    """Return the reply that a server would send for `text`, in the form of the API that the request is for."""
     if request.messages is not None:
         said, asked = {"message": {"role": "assistant", "content": text}}, _texts(request.messages)
     else:
@@ -73,7 +73,7 @@ def completion_reply(
 
 
 def pooling_reply(request: Request, model: str, data: Sequence[object]) -> Reply:
-    """Give the reply that a reward model's server would send: one entry a conversation."""
+    """Return the reply that a reward model's server would send: one entry a conversation."""
     usage = {"prompt_tokens": len(_texts(request.messages or ()).split())}
     body = {"object": "list", "model": request.model or model, "data": data, "usage": usage}
     return Reply(200, json.dumps(body).encode())

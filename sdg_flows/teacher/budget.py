@@ -15,7 +15,7 @@ Unit: TypeAlias = Literal["tok", "usd"]
 
 _SAID = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<scale>[kMG]?)(?P<unit>tok|usd)")
 _SCALES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
-CHARACTERS_A_TOKEN = 4
+CHARS_PER_TOKEN = 4
 """For a server that does not tell tokens; English text has about so many."""
 
 
@@ -27,8 +27,8 @@ class Price(BaseModel):
     prompt: NonNegativeFloat
     completion: NonNegativeFloat
 
-    def of(self, usage: Usage) -> float:
-        """Give the dollars that tokens cost."""
+    def cost(self, usage: Usage) -> float:
+        """Return the dollars that tokens cost."""
         return (self.prompt * usage.prompt_tokens + self.completion * usage.completion_tokens) / 10**6
 
 
@@ -47,23 +47,23 @@ class Budget:
     spent: float = 0.0
 
     def spend(self, usage: Usage, price: Price | None) -> BudgetSpent | None:
-        """Count what an answer cost; give the reason to stop when nothing is left."""
+        """Count what an answer cost; return the reason to stop when nothing is left."""
         if self.unit == "tok":
             self.spent += usage.prompt_tokens + usage.completion_tokens
         elif price:
-            self.spent += price.of(usage)
+            self.spent += price.cost(usage)
         if self.spent < self.amount:
             return None
         return BudgetSpent(
-            f"the budget of {self._said(self.amount)} is spent ({self._said(self.spent)}); every answer that came is "
-            "kept, and the same command (without --fresh) goes on from here with a new budget"
+            f"the budget of {self._in_words(self.amount)} is spent ({self._in_words(self.spent)}); every answer "
+            "that came is kept, and the same command (without --fresh) goes on from here with a new budget"
         )
 
-    def _said(self, amount: float) -> str:
+    def _in_words(self, amount: float) -> str:
         return f"{amount:,.4g} usd" if self.unit == "usd" else f"{amount:,.0f} tokens"
 
 
-def budget_of(text: str) -> Budget:
+def parse_budget(text: str) -> Budget:
     """Read a budget, such as 25usd, 2Mtok or 500ktok.
 
     Raises:
@@ -77,7 +77,7 @@ def budget_of(text: str) -> Budget:
 
 
 def usage_or_estimate(usage: Usage, characters_asked: int, characters_answered: int) -> Usage:
-    """Give the tokens that the server told, or an estimate from characters when it told none."""
+    """Return the tokens that the server told, or an estimate from characters when it told none."""
     if usage != Usage():
         return usage
-    return Usage(-(-characters_asked // CHARACTERS_A_TOKEN), -(-characters_answered // CHARACTERS_A_TOKEN))
+    return Usage(-(-characters_asked // CHARS_PER_TOKEN), -(-characters_answered // CHARS_PER_TOKEN))

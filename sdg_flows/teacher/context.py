@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-CHARACTERS_A_TOKEN_AT_MOST = 6
+MAX_CHARS_PER_TOKEN = 6
 """No text of more than a few words has more characters in a token; English has about four."""
 
 
@@ -20,10 +20,10 @@ class Context:
     counts_max_tokens: bool
 
     def left_for_prompt(self, max_tokens: int | None) -> int:
-        """Give the most tokens that a prompt may have beside an answer of `max_tokens`; below 1 when none fits."""
+        """Return the most tokens that a prompt may have beside an answer of `max_tokens`; below 1 when none fits."""
         return self.tokens - (max_tokens or 1 if self.counts_max_tokens else 1)
 
 
-def tokens_at_least(characters: int) -> int:
-    """Give how many tokens a prompt has at least, whatever the tokenizer."""
-    return characters // CHARACTERS_A_TOKEN_AT_MOST
+def min_tokens(characters: int) -> int:
+    """Return how many tokens a prompt has at least, whatever the tokenizer."""
+    return characters // MAX_CHARS_PER_TOKEN

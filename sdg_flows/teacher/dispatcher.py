@@ -20,7 +20,7 @@ from sdg_flows.teacher.budget import Budget, usage_or_estimate
 from sdg_flows.teacher.endpoint import Endpoint, Endpoints
 from sdg_flows.teacher.pacing.pace import Permit
 from sdg_flows.teacher.reading import Reading, read_reply
-from sdg_flows.teacher.retry_policy import ATTEMPTS, LONGEST_RETRY_AFTER, wait_before
+from sdg_flows.teacher.retry_policy import ATTEMPTS, MAX_RETRY_AFTER, wait_before
 
 _FINAL: frozenset[OutcomeName] = frozenset({*PAID, "bad_request", "too_long"})
 """Outcomes that another attempt would not change; their replies are kept."""
@@ -75,8 +75,8 @@ class Dispatcher:
         self._endpoints = endpoints
         self._commits = commits
 
-    def beside(self, commits: GroupCommit, tally: Tally) -> Dispatcher:
-        """Give one at the same endpoints and paces that keeps and counts elsewhere."""
+    def with_store(self, commits: GroupCommit, tally: Tally) -> Dispatcher:
+        """Return one at the same endpoints and paces that keeps and counts elsewhere."""
         other = Dispatcher(self._endpoints, commits)
         other.tally, other.stopped = tally, self.stopped
         return other
@@ -91,10 +91,10 @@ class Dispatcher:
         """Answer the requests of a queue, until a stop. There is a task for each place in flight that they get."""
         async with anyio.create_task_group() as tasks:
             while outgoing := await self._next(queue):
-                tasks.start_soon(self._send_in_turn, outgoing, queue)
+                tasks.start_soon(self._work_on_queue, outgoing, queue)
 
     async def _next(self, queue: RequestQueue) -> _Outgoing | None:
-        """Give the next request of a queue once it may go out; None after a stop."""
+        """Return the next request of a queue once it may go out; None after a stop."""
         taken = next(queue.waiting, None)
         if taken is None:
             return None
@@ -104,7 +104,7 @@ class Dispatcher:
             return endpoint.pace.leave()
         return _Outgoing(*taken, endpoint, permit)
 
-    async def _send_in_turn(self, outgoing: _Outgoing | None, queue: RequestQueue) -> None:
+    async def _work_on_queue(self, outgoing: _Outgoing | None, queue: RequestQueue) -> None:
         """Send a request until it is answered, and then others of the queue."""
         while outgoing:
             await self._send_until_final(outgoing, queue.group)
@@ -149,7 +149,7 @@ class Dispatcher:
         if self.stopped:
             return
         wait = wait_before(attempt) if retry_after is None else retry_after
-        if wait > LONGEST_RETRY_AFTER:
+        if wait > MAX_RETRY_AFTER:
             self.stop(
                 EndpointDown(f"{endpoint.backend.description}: asks to come back in {wait:.0f} s; start again then.")
             )
@@ -158,7 +158,7 @@ class Dispatcher:
             if retry_after is None:
                 await asyncio.sleep(wait)
         elif reading.outcome == "deadline":
-            endpoint.pace.overdue(permit)
+            endpoint.pace.timed_out(permit)
             endpoint.pace.hold(wait)
         elif reading.outcome == "transport" or retry_after is not None:
             endpoint.pace.hold(wait)
@@ -178,7 +178,7 @@ class Dispatcher:
         self.tell_seconds(key, seconds)
         reading = read_reply(reply)
         if reading.outcome in _FINAL:
-            self.tally.latency.note(seconds)
+            self.tally.latency.record(seconds)
             await self._commits.keep(key, request.model or endpoint.backend.model, reply)
         if reading.outcome not in ATTEMPTS:
             endpoint.pace.replied(permit)

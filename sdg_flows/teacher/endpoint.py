@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Request
-from sdg_flows.core.story import AskedEndpoint
+from sdg_flows.core.run_record import EndpointUsed
 from sdg_flows.teacher.backend import Backend
 from sdg_flows.teacher.budget import Price
 from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.pacing.pace import Pace
 from sdg_flows.teacher.pacing.shared_limit import SharedLimit
 from sdg_flows.teacher.retry_policy import CircuitBreaker
-from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, unknown_name
+from sdg_flows.teacher.settings import DEFAULT_KEY_ENV, unknown_teacher_message
 
 
 @dataclass
@@ -43,16 +43,16 @@ class Endpoint:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """Give the endpoint and its default model."""
+        """Return the endpoint and its default model."""
         return (self.backend.identity, self.backend.model)
 
     def key(self, request: Request, fresh: int) -> str:
-        """Give the key of a request's answer here; what goes to /pooling is another question than the same chat."""
-        return key_at(self.backend.identity, self.backend.model, request, fresh)
+        """Return the key of a request's answer here; what goes to /pooling is another question than the same chat."""
+        return answer_key(self.backend.identity, self.backend.model, request, fresh)
 
 
-def key_at(endpoint: str, model: str, request: Request, fresh: int) -> str:
-    """Give the key of a request's answer at an endpoint that asks this model when the request names none."""
+def answer_key(endpoint: str, model: str, request: Request, fresh: int) -> str:
+    """Return the key of a request's answer at an endpoint that asks this model when the request names none."""
     return request.key(f"{endpoint} /pooling" if request.pooling else endpoint, model, fresh)
 
 
@@ -66,21 +66,21 @@ class Endpoints:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """Give each endpoint and its model, the own one first, the others with their names."""
+        """Return each endpoint and its model, the own one first, the others with their names."""
         named = self._named or {}
         return (*self.own.identity, *(part for name in sorted(named) for part in (name, *named[name].identity)))
 
     @property
-    def endpoints(self) -> tuple[AskedEndpoint, ...]:
-        """Give all endpoints, the own one first, the others by name."""
+    def endpoints(self) -> tuple[EndpointUsed, ...]:
+        """Return all endpoints, the own one first, the others by name."""
         named = sorted((self._named or {}).items())
         return (
-            AskedEndpoint(None, *self.own.identity),
-            *(AskedEndpoint(name, *endpoint.identity) for name, endpoint in named),
+            EndpointUsed(None, *self.own.identity),
+            *(EndpointUsed(name, *endpoint.identity) for name, endpoint in named),
         )
 
     def of(self, request: Request) -> Endpoint:
-        """Give the endpoint that a request is for.
+        """Return the endpoint that a request is for.
 
         Raises:
             SettingsError: it names one that is not there.
@@ -88,7 +88,7 @@ class Endpoints:
         return self.named(request.teacher)
 
     def named(self, name: str | None) -> Endpoint:
-        """Give the endpoint of a name, the own one for None.
+        """Return the endpoint of a name, the own one for None.
 
         Raises:
             SettingsError: there is none.
@@ -96,5 +96,5 @@ class Endpoints:
         if name is None or self._named is None:
             return self.own
         if name not in self._named:
-            raise SettingsError(unknown_name(name, self._named))
+            raise SettingsError(unknown_teacher_message(name, self._named))
         return self._named[name]

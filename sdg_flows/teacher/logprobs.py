@@ -6,35 +6,35 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-LARGEST = sys.float_info.max
+MAX_LOGPROB = sys.float_info.max
 """A log-probability beyond it, which a server may write, is left out."""
 
 
-def logprobs_in(choice: Mapping[str, Any]) -> tuple[Mapping[str, float], ...] | None:
-    """Give the likeliest tokens with their log-probabilities, a mapping for each token; None when there are none.
+def parse_logprobs(choice: Mapping[str, Any]) -> tuple[Mapping[str, float], ...] | None:
+    """Return the likeliest tokens with their log-probabilities, a mapping for each token; None when there are none.
 
     A token without alternatives is its own mapping. What is no finite number is left out.
     """
     told = choice.get("logprobs")
     if not isinstance(told, Mapping):
         return None
-    found = tuple(_of_chat(told["content"]) if isinstance(told.get("content"), list) else _of_completion(told))
+    found = tuple(_from_chat(told["content"]) if isinstance(told.get("content"), list) else _from_completion(told))
     return found or None
 
 
-def whole_text(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """Replace lone surrogates, which neither UTF-8 nor Arrow can hold, by U+FFFD."""
     return text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace").replace("\x00", "")
 
 
-def _of_chat(content: Sequence[Any]) -> Iterator[dict[str, float]]:
+def _from_chat(content: Sequence[Any]) -> Iterator[dict[str, float]]:
     for one in content:
         if isinstance(one, Mapping):
             top = one.get("top_logprobs")
             yield _pairs(top if isinstance(top, list) and top else [one])
 
 
-def _of_completion(told: Mapping[str, Any]) -> Iterator[dict[str, float]]:
+def _from_completion(told: Mapping[str, Any]) -> Iterator[dict[str, float]]:
     tops, tokens, own = (told.get(name) or [] for name in ("top_logprobs", "tokens", "token_logprobs"))
     if isinstance(tops, list) and tops:
         yield from (_finite(top.items() if isinstance(top, Mapping) else ()) for top in tops)
@@ -48,7 +48,7 @@ def _pairs(entries: Sequence[Any]) -> dict[str, float]:
 
 def _finite(pairs: Iterable[tuple[Any, Any]]) -> dict[str, float]:
     return {
-        whole_text(token): float(value)
+        without_surrogates(token): float(value)
         for token, value in pairs
-        if isinstance(token, str) and isinstance(value, int | float) and abs(value) < LARGEST
+        if isinstance(token, str) and isinstance(value, int | float) and abs(value) < MAX_LOGPROB
     }

@@ -30,7 +30,7 @@ async def open_teacher(
     fresh: Callable[[], int],
     keys: Mapping[str, str] = NO_KEYS,
 ) -> Teacher:
-    """Give the teacher of the settings, probed: each endpoint answers, takes its key, and serves its model.
+    """Return the teacher of the settings, probed: each endpoint answers, takes its key, and serves its model.
 
     `store` and `fresh` are called after that; `fresh` counts how often all new draws were asked for. `keys` are those
     in Secret blocks, by the block's name.
@@ -69,18 +69,18 @@ def _key(settings: EndpointSettings, keys: Mapping[str, str]) -> str:
 
 
 async def _endpoint(url: str, settings: EndpointSettings, key: str, opened: AsyncExitStack) -> Endpoint:
-    """Give a endpoint whose backend has been probed, and leave its closing to `opened`."""
+    """Return a endpoint whose backend has been probed, and leave its closing to `opened`."""
     if not key.isascii() or not key.isprintable():
         raise SettingsError(f"{settings.key_place}: holds characters that no key has; set it to the key itself")
     backend, pace = HttpBackend(url, key, settings), Pace(requests_allowed(settings.max_in_flight))
     endpoint = Endpoint(backend, pace, settings.key_place, price=settings.price)
     opened.push_async_callback(endpoint.close)
     endpoint.context = await backend.probe()
-    endpoint.limit = _shared(backend.identity, key, pace, settings)
+    endpoint.limit = _share_limit(backend.identity, key, pace, settings)
     return endpoint
 
 
-def _shared(endpoint: str, key: str, pace: Pace, settings: EndpointSettings) -> SharedLimit | None:
+def _share_limit(endpoint: str, key: str, pace: Pace, settings: EndpointSettings) -> SharedLimit | None:
     """Let the pace keep to one limit with other processes, unless the settings leave it its own or it cannot.
 
     Raises:

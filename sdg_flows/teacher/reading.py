@@ -9,9 +9,9 @@ from typing import Any
 
 from sdg_flows.core.exchange import OutcomeName, Usage
 from sdg_flows.teacher.backend import Reply
-from sdg_flows.teacher.logprobs import logprobs_in, whole_text
+from sdg_flows.teacher.logprobs import parse_logprobs, without_surrogates
 
-CLIPPED = 300
+MAX_ERROR_CHARS = 300
 """Characters of a server's error that go into messages and rejected rows."""
 _REASONING = ("reasoning_content", "reasoning")
 """Where servers put what a model thought: vLLM and SGLang, then newer vLLM and OpenRouter."""
@@ -48,7 +48,7 @@ def read_reply(reply: Reply) -> Reading:
 
 
 def _first(choices: list[Any]) -> Any:  # noqa: ANN401  whatever the server put there
-    """Give the choice whose index is 0, wherever it stands; the first one when none says so."""
+    """Return the choice whose index is 0, wherever it stands; the first one when none says so."""
     return next((one for one in choices if isinstance(one, dict) and one.get("index") == 0), choices[0])
 
 
@@ -63,13 +63,13 @@ def _read_choice(choice: Any, usage: Usage) -> Reading:  # noqa: ANN401  whateve
         return Reading("filtered", detail="the server's content filter ended the answer", usage=usage)
     if message.get("refusal"):
         return Reading("refused", detail=_clip(str(message["refusal"]).encode()), usage=usage)
-    if not isinstance(text, str) or (finished == "ok" and not text and _elsewhere(message)):
-        return Reading("malformed", detail=f"the answer has no text{_elsewhere(message)}", usage=usage)
+    if not isinstance(text, str) or (finished == "ok" and not text and _missing_content_detail(message)):
+        return Reading("malformed", detail=f"the answer has no text{_missing_content_detail(message)}", usage=usage)
     detail = "the answer ends at max_tokens" if finished == "cut" else None
-    return Reading(finished, whole_text(text), detail, usage, _reasoning(message), logprobs_in(choice))
+    return Reading(finished, without_surrogates(text), detail, usage, _reasoning(message), parse_logprobs(choice))
 
 
-def _elsewhere(message: Mapping[str, Any]) -> str:
+def _missing_content_detail(message: Mapping[str, Any]) -> str:
     """Say where the answer went when it is not in the content."""
     for name in (*_REASONING, "tool_calls"):
         if message.get(name):
@@ -79,7 +79,7 @@ def _elsewhere(message: Mapping[str, Any]) -> str:
 
 def _reasoning(message: Mapping[str, Any]) -> str | None:
     thought = next((message[name] for name in _REASONING if message.get(name)), None)
-    return whole_text(thought) if isinstance(thought, str) else None
+    return without_surrogates(thought) if isinstance(thought, str) else None
 
 
 def _read_refusal(reply: Reply) -> Reading:
@@ -90,7 +90,7 @@ def _read_refusal(reply: Reply) -> Reading:
 
 
 def _refusal(status: int, kind: str, told: str) -> OutcomeName:
-    """Give the outcome of a status other than 200; `kind` is the error's code and type, `told` its message as well."""
+    """Return the outcome of a status other than 200; `kind` is the error's code and type, `told` adds its message."""
     if status in (401, 403) or (status == 404 and "model" in told):
         return "auth"
     if status == 402 or (status == 429 and ("insufficient_quota" in kind or "billing" in kind)):
@@ -128,5 +128,5 @@ def _count(value: object) -> int:
 
 
 def _clip(body: bytes) -> str:
-    text = " ".join(body[: 4 * CLIPPED].decode("utf-8", errors="replace").split())
-    return text if len(text) <= CLIPPED else f"{text[:CLIPPED]}…"
+    text = " ".join(body[: 4 * MAX_ERROR_CHARS].decode("utf-8", errors="replace").split())
+    return text if len(text) <= MAX_ERROR_CHARS else f"{text[:MAX_ERROR_CHARS]}…"

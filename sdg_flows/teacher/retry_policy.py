@@ -13,16 +13,16 @@ from sdg_flows.teacher.reading import Reading
 ATTEMPTS: dict[OutcomeName, int] = {"rate": 200, "transport": 200, "server": 6, "deadline": 3}
 """How often a request is asked in all when the last attempt ended so; other outcomes are final."""
 FIRST_WAIT = 0.5
-LONGEST_WAIT = 30.0
-LONGEST_RETRY_AFTER = 900.0
+MAX_WAIT = 30.0
+MAX_RETRY_AFTER = 900.0
 SILENCE = 120.0
 """Seconds without any reply after which the endpoint is taken to be down."""
 WINDOW = 200
 
 
 def wait_before(attempt: int) -> float:
-    """Give the seconds to wait after attempt number `attempt` (1, 2, …): 0.5 s doubling to 30 s, with full jitter."""
-    return random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)))
+    """Return the seconds to wait after attempt number `attempt` (1, 2, …): 0.5 s doubling to 30 s, with full jitter."""
+    return random.uniform(0, min(MAX_WAIT, FIRST_WAIT * 2 ** (attempt - 1)))
 
 
 class CircuitBreaker:
@@ -35,7 +35,7 @@ class CircuitBreaker:
         self._silent_since: float | None = None
 
     def fatal(self, reading: Reading) -> GenerateError | None:
-        """Take the outcome of an attempt; give the error that ends the run, if this one does."""
+        """Take the outcome of an attempt; return the error that ends the run, if this one does."""
         said = f"{self._description}: {reading.detail}"
         if reading.outcome == "auth":
             return TeacherStopped(f"{said}. Check the key in {self._key_place} and the name of the model.")

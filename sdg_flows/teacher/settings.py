@@ -74,7 +74,7 @@ class TeacherSettings(EndpointSettings):
 
     @property
     def key_blocks(self) -> tuple[str, ...]:
-        """Give the names of the Secret blocks that hold keys."""
+        """Return the names of the Secret blocks that hold keys."""
         return tuple(sorted({one.key_block for one in (self, *self.endpoints.values()) if one.key_block is not None}))
 
 
@@ -88,11 +88,11 @@ def check_names(settings: TeacherSettings, names: Iterable[str]) -> None:
         return
     unknown = sorted(set(names) - settings.endpoints.keys())
     if unknown:
-        raise SettingsError("\n".join(unknown_name(name, settings.endpoints) for name in unknown))
+        raise SettingsError("\n".join(unknown_teacher_message(name, settings.endpoints) for name in unknown))
 
 
-def named_as_own(settings: TeacherSettings, name: str, file: str) -> TeacherSettings:
-    """Give settings in which a named endpoint is the run's own; all names go on meaning what they mean.
+def with_named_as_default(settings: TeacherSettings, name: str, file: str) -> TeacherSettings:
+    """Return settings in which a named endpoint is the run's own; all names go on meaning what they mean.
 
     Raises:
         SettingsError: the file has none of that name.
@@ -103,7 +103,7 @@ def named_as_own(settings: TeacherSettings, name: str, file: str) -> TeacherSett
     return TeacherSettings(**settings.endpoints[name].model_dump(), endpoints=settings.endpoints)
 
 
-def unknown_name(name: str, known: Iterable[str]) -> str:
+def unknown_teacher_message(name: str, known: Iterable[str]) -> str:
     """Say that a block asks for a teacher that is not there."""
     names = list(known)
     return (
@@ -136,7 +136,7 @@ def _beside(path: Path) -> list[str]:
 
 
 def settings_from(file: Path | None, chosen: Mapping[str, object], environment: Mapping[str, str]) -> TeacherSettings:
-    """Give the settings in force: what was chosen, over the file, over `OPENAI_BASE_URL`. A null choice is none.
+    """Return the settings in force: what was chosen, over the file, over `OPENAI_BASE_URL`. A null choice is none.
 
     Raises:
         SettingsError: the file or a choice cannot be used, or the address is none or holds a password.

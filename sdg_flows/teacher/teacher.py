@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from sdg_flows.core.errors import DiskError, GenerateError, SettingsError
 from sdg_flows.core.exchange import Answer, Request, Usage
-from sdg_flows.core.story import AskedEndpoint
+from sdg_flows.core.run_record import EndpointUsed
 from sdg_flows.teacher.answer_store.answers import Answers, KeptReply
 from sdg_flows.teacher.answer_store.group_commit import GroupCommit
 from sdg_flows.teacher.backend import Backend, Reply
@@ -54,21 +54,21 @@ class Teacher:
 
     @property
     def identity(self) -> tuple[str | int, ...]:
-        """Give what a checkpoint of answers depends on: each endpoint and its model, and the number of fresh draws."""
+        """Return the inputs to a checkpoint key: each endpoint and its model, and the number of fresh draws."""
         own, model, *further = self._endpoints.identity
         return (own, model, self._fresh, *further)
 
     @property
-    def endpoints(self) -> tuple[AskedEndpoint, ...]:
-        """Give the own endpoint, and those that have a name."""
+    def endpoints(self) -> tuple[EndpointUsed, ...]:
+        """Return the own endpoint, and those that have a name."""
         return self._endpoints.endpoints
 
     def price(self, named: str | None) -> Price | None:
-        """Give what the endpoint of a name asks, None for the own one; None when the teacher file does not say."""
+        """Return what the endpoint of a name asks, None for the own one; None when the teacher file does not say."""
         return self._endpoints.named(named).price
 
     def context(self, named: str | None, model: str | None) -> Context | None:
-        """Give how much a model takes at the endpoint of a name, None for the own one; None when it is not told.
+        """Return how much a model takes at the endpoint of a name, None for the own one; None when it is not told.
 
         `model` is None for the endpoint's default model, which is the only one whose context is known.
         """
@@ -81,20 +81,20 @@ class Teacher:
 
     @property
     def fresh(self) -> int:
-        """Give how often the user has asked for all new draws."""
+        """Return how often the user has asked for all new draws."""
         return self._fresh
 
     @property
     def tally(self) -> Tally:
-        """Give what has been asked and answered so far."""
+        """Return what has been asked and answered so far."""
         return self._dispatcher.tally
 
     @property
     def in_flight(self) -> int:
-        """Give the number of requests that are with the servers now."""
+        """Return the number of requests that are with the servers now."""
         return sum(endpoint.pace.in_flight for endpoint in self._endpoints.all)
 
-    def note_use(self, checkpoint: str, answers: Iterable[str]) -> None:
+    def record_use(self, checkpoint: str, answers: Iterable[str]) -> None:
         """Note which answers a checkpoint rests on."""
         self._store.note_use(checkpoint, answers)
 
@@ -103,11 +103,11 @@ class Teacher:
         self._dispatcher.stop(reason)
 
     @property
-    def is_going(self) -> bool:
-        """True unless the teacher was stopped."""
+    def is_running(self) -> bool:
+        """Return True unless the teacher was stopped."""
         return self._dispatcher.stopped is None
 
-    def check_going(self) -> None:
+    def check_running(self) -> None:
         """Return unless the teacher was stopped.
 
         Raises:
@@ -116,7 +116,7 @@ class Teacher:
         if self._dispatcher.stopped:
             raise self._dispatcher.stopped
 
-    def spend_at_most(self, budget: Budget) -> None:
+    def limit_budget(self, budget: Budget) -> None:
         """Stop when the budget is spent; what is in flight then is still awaited, kept and paid.
 
         Raises:
@@ -129,12 +129,12 @@ class Teacher:
             )
         self._dispatcher.budget = budget
 
-    def tell_seconds(self, told: Callable[[str, float], None]) -> None:
+    def on_answer_time(self, told: Callable[[str, float], None]) -> None:
         """Tell of each reply the key of its answer, and the seconds from when it was asked for until it was there."""
         self._dispatcher.tell_seconds = told
 
     def keyed(self, requests: Sequence[Request]) -> list[KeyedRequest]:
-        """Give each request with the key of its answer.
+        """Return each request with the key of its answer.
 
         Raises:
             SettingsError: a request names a teacher that is not there.
@@ -168,27 +168,27 @@ class Teacher:
         self.tally.kept += sum(answer.kept for answer in answers)
         return answers
 
-    def beside(self, store: Answers, tally: Tally) -> Teacher:
-        """Give a teacher over the same backends, at the same pace, that keeps its answers in another store."""
+    def with_store(self, store: Answers, tally: Tally) -> Teacher:
+        """Return a teacher over the same backends, at the same pace, that keeps its answers in another store."""
         teacher = copy(self)
         teacher._store, teacher._asking = store, {}
-        teacher._dispatcher = self._dispatcher.beside(GroupCommit(store), tally)
+        teacher._dispatcher = self._dispatcher.with_store(GroupCommit(store), tally)
         return teacher
 
-    def kept(self, keyed: Sequence[KeyedRequest]) -> dict[str, Reply]:
-        """Give the replies that are in the answer store already, by key.
+    def stored_replies(self, keyed: Sequence[KeyedRequest]) -> dict[str, Reply]:
+        """Return the replies that are in the answer store already, by key.
 
         Raises:
             GenerateError: the teacher was stopped; the reason.
         """
-        self.check_going()
+        self.check_running()
         return self._store.find({key for key, _ in keyed})
 
     def replies(self, keys: Iterable[str]) -> dict[str, Reply]:
-        """Give the replies among `keys` that are in the answer store, by key."""
+        """Return the replies among `keys` that are in the answer store, by key."""
         return self._store.find(keys)
 
-    def take(self, replies: Sequence[KeptReply], tally: Tally) -> None:
+    def store_replies(self, replies: Sequence[KeptReply], tally: Tally) -> None:
         """Keep what another process has bought, and count it.
 
         Raises:
@@ -197,8 +197,8 @@ class Teacher:
         self._store.keep(replies)
         self.tally.add(tally)
 
-    def said(self, keys: Iterable[str]) -> dict[str, str]:
-        """Give the text of kept answers, or what was wrong with one that has none, by key."""
+    def answer_texts(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the text of kept answers, or what was wrong with one that has none, by key."""
         readings = {key: read_reply(reply) for key, reply in self._store.find(keys).items()}
         return {key: reading.text or reading.detail or "" for key, reading in readings.items()}
 
@@ -217,9 +217,9 @@ class Teacher:
             raise
 
     def _newest_draw(self, request: Request) -> KeyedRequest:
-        """Give the key of a request's answer and the request, as they are after all retries."""
+        """Return the key of a request's answer and the request, as they are after all retries."""
         key, times = self._store.current(self._endpoints.of(request).key(request, self._fresh))
-        return key, request.again(times) if times else request
+        return key, request.retry(times) if times else request
 
     async def _readings(
         self, asked: dict[str, Request], counted: Callable[[int], None], group: str
@@ -240,7 +240,7 @@ class Teacher:
                 del self._asking[key]
                 answered.cancel()
         counted(len(waited_for))
-        self.check_going()
+        self.check_running()
         return {key: answered.result() for key, answered in (mine | waited_for).items()}
 
 

@@ -16,7 +16,7 @@ class YamlProblem(ValueError):  # noqa: N818  a problem is what the core calls i
 
 
 def syntax_problem(text: str, file: str, error: yaml.YAMLError) -> YamlProblem:
-    """Give the problem for a text that is not YAML."""
+    """Return the problem for a text that is not YAML."""
     if isinstance(error, yaml.reader.ReaderError):
         return character_problem(
             text, file, chr(error.character) if isinstance(error.character, int) else error.character
@@ -33,6 +33,6 @@ def syntax_problem(text: str, file: str, error: yaml.YAMLError) -> YamlProblem:
 
 
 def character_problem(text: str, file: str, character: str) -> YamlProblem:
-    """Give the problem for a text with a character that YAML does not allow."""
+    """Return the problem for a text with a character that YAML does not allow."""
     line = text[: max(text.find(character), 0)].count("\n") + 1
     return YamlProblem(file, line, f"character {character!r} is not allowed in YAML")

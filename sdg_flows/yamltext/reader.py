@@ -23,7 +23,7 @@ class Marked:
     lines: Mapping[Path, int] = field(repr=False)
 
     def line(self, path: Sequence[str | int]) -> int | None:
-        """Give the line, from 1, of the key or item at `path`, else of its nearest ancestor; None in an empty file."""
+        """Return the 1-based line of the key or item at `path`, else of its nearest ancestor; None in an empty file."""
         for length in range(len(path), -1, -1):
             found = self.lines.get(tuple(path[:length]))
             if found is not None:

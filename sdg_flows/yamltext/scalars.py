@@ -15,7 +15,7 @@ _LONGEST_NUMBER = 64
 
 
 def scalar_value(text: str) -> bool | int | float | str | None:
-    """Give the value of an unquoted scalar: null, true or false, a finite number, else the text itself.
+    """Return the value of an unquoted scalar: null, true or false, a finite number, else the text itself.
 
     Words such as yes, no, on and off, dates, times, `1_000`, `.inf` and numbers of more than 64 characters stay text.
 

@@ -6,8 +6,8 @@ import pytest
 from outputs.mixes import rows_in
 from sdg_flows.api.samples import leaf_files, read_samples, taxonomy_to_samples
 from sdg_flows.core.errors import DiskError, InputError, SettingsError
-from sdg_flows.inputs.samples import taxonomy_tables
 from sdg_flows.inputs.taxonomy import read_taxonomy
+from sdg_flows.inputs.taxonomy_tables import taxonomy_tables
 
 SKILL = """
 version: 2

@@ -8,10 +8,10 @@ import yaml
 
 from sdg_flows.blocks import BLOCKS
 from sdg_flows.core.block import LINEAGE, REJECTED, Block, TableBlock
-from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.contract import Contract, enforce
 from sdg_flows.core.conversation import MESSAGES
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, resolve_columns
 from sdg_flows.core.prompts import Prompt
 
 from tables import table
@@ -138,12 +138,12 @@ def test_a_typed_empty_table_stays_typed(kind: str, config: dict[str, Any], afte
 @pytest.mark.parametrize(("kind", "config", "after"), CASES)
 def test_the_table_after_a_block_is_the_one_it_declares(kind: str, config: dict[str, Any], after: dict[str, pa.Array]):
     step = block(kind, config)
-    resolved = walk(Pipeline("p", "flow.yaml", (PlacedBlock(step, "flow.yaml:1"),)), ["a", "n"])[0]
+    resolved = resolve_columns(Pipeline("p", "flow.yaml", (PlacedBlock(step, "flow.yaml:1"),)), ["a", "n"])[0]
     kept = step(table(a=["x", "1"], n=[1, 2])).kept
 
     assert resolved.columns == tuple(after)
     assert kept.column_names == ["row_id", *after]
-    checked(kept, Contract(set(resolved.columns), resolved.types), "step")
+    enforce(kept, Contract(set(resolved.columns), resolved.types), "step")
 
 
 @pytest.mark.parametrize("kind", TABLE_BLOCKS)

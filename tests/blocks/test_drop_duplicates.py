@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from sdg_flows.blocks.drop_duplicates import DropDuplicatesBlock
-from sdg_flows.core.table import joined
+from sdg_flows.core.table import concat_tables
 
 from tables import cells, reasons, table
 
@@ -51,7 +51,7 @@ def test_duplicates_are_found_across_the_chunks_of_a_table():
     first = table(q=["a", "b"])
     again = table(q=["b", "c"]).set_column(0, "row_id", [["s0", "s1"]])
 
-    assert cells(once(joined([first, again])).kept, "row_id") == ["r0", "r1", "s1"]
+    assert cells(once(concat_tables([first, again])).kept, "row_id") == ["r0", "r1", "s1"]
 
 
 def test_a_column_to_compare_must_be_there():  # conformance case C094

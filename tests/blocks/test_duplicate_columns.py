@@ -3,7 +3,7 @@ from pydantic import ValidationError
 
 from sdg_flows.blocks.duplicate_columns import DuplicateColumnsBlock
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, resolve_columns
 
 from tables import table
 
@@ -38,7 +38,7 @@ def test_columns_that_do_not_fit_are_refused_at_load(columns_map: dict[str, str]
     step = PlacedBlock(copy(**columns_map), "flow.yaml:3")
 
     with pytest.raises(ColumnsError, match=text):
-        walk(Pipeline("p", "flow.yaml", (step,)), ["edible", "food"])
+        resolve_columns(Pipeline("p", "flow.yaml", (step,)), ["edible", "food"])
 
 
 def test_two_copies_of_one_name_are_refused():

@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from sdg_flows.blocks.filter_by_text import FilterByTextBlock, repetition
-from sdg_flows.core.near_texts import words_of
+from sdg_flows.core.near_texts import split_words
 
 from tables import cells, reasons, table
 
@@ -21,7 +21,7 @@ def test_texts_of_another_length_leave_and_say_how_long_they_are():
 
 @pytest.mark.parametrize(("text", "share"), [("a b c a b c a b c", 0.571429), ("x x x x x x", 0.75), ("a b", 0.0)])
 def test_repetition_is_the_share_of_runs_that_were_there_before(text, share):  # nemotron case C91
-    assert repetition(words_of(text)) == pytest.approx(share, abs=1e-6)
+    assert repetition(split_words(text)) == pytest.approx(share, abs=1e-6)
 
 
 def test_a_text_that_repeats_itself_leaves():

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from sdg_flows.blocks.filter_by_value import FilterByValueBlock
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, resolve_columns
 
 from tables import cells, reasons, table
 
@@ -96,7 +96,7 @@ def test_the_rows_that_meet_the_filter_are_kept(found: Sequence[object], config:
     ],
 )
 def test_numbers_and_booleans_are_told_as_scores_and_texts_are_not(found, config, judged):
-    by = keep(**config).judged_by(table(c=found))
+    by = keep(**config).filter_cells(table(c=found))
 
     assert (by and (by.condition, by.cells.to_pylist())) == judged
 
@@ -254,7 +254,7 @@ def test_a_missing_column_is_named_before_anything_is_asked():
     step = PlacedBlock(keep(filter_value="a", operation="eq"), "flow.yaml:3")
 
     with pytest.raises(ColumnsError, match=r"flow\.yaml:3: block 'keep' needs column 'c'"):
-        walk(Pipeline("p", "flow.yaml", (step,)), ["d"])
+        resolve_columns(Pipeline("p", "flow.yaml", (step,)), ["d"])
 
 
 @pytest.mark.parametrize(

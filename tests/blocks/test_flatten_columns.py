@@ -3,7 +3,7 @@ from pydantic import ValidationError
 
 from sdg_flows.blocks.flatten_columns import FlattenColumnsBlock
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, resolve_columns
 from sdg_flows.core.table import child_id
 
 from tables import cells, table
@@ -64,7 +64,7 @@ def test_columns_of_different_types_are_refused():
 )
 def test_columns_that_do_not_fit_are_refused_at_load(here: list[str], text: str):
     with pytest.raises(ColumnsError, match=text):
-        walk(Pipeline("p", "flow.yaml", (PlacedBlock(melt, "flow.yaml:3"),)), here)
+        resolve_columns(Pipeline("p", "flow.yaml", (PlacedBlock(melt, "flow.yaml:3"),)), here)
 
 
 def test_one_name_for_both_made_columns_is_refused():

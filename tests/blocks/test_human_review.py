@@ -15,12 +15,12 @@ def verdicts(*said):
 
 
 def test_people_see_the_columns_that_are_shown_and_the_id():
-    assert BLOCK.gist(ROWS).column_names == ["row_id", "question"]
+    assert BLOCK.summarize(ROWS).column_names == ["row_id", "question"]
     assert list(BLOCK.columns.needs) == ["question"]
 
 
 def test_approved_rows_go_on_and_the_others_are_rejected_with_the_note():
-    outcome = BLOCK.judged(ROWS, verdicts(("approved", None), ("rejected", "wrong"), ("rejected", None)))
+    outcome = BLOCK.apply(ROWS, verdicts(("approved", None), ("rejected", "wrong"), ("rejected", None)))
 
     assert outcome.kept == ROWS.slice(0, 1)
     assert cells(outcome.rejected, "row_id") == ["r1", "r2"]

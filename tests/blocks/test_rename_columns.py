@@ -3,7 +3,7 @@ from pydantic import ValidationError
 
 from sdg_flows.blocks.rename_columns import RenameColumnsBlock
 from sdg_flows.core.errors import ColumnsError
-from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, resolve_columns
 
 from tables import table
 
@@ -22,14 +22,14 @@ def test_a_name_that_another_column_leaves_can_be_taken():
     swap = rename(document="raw", corrected="document")
 
     assert swap(table(document=["d"], corrected=["c"])).kept.equals(table(raw=["d"], document=["c"]))
-    assert swap.columns.in_the_way(["document", "corrected"]) == ()
+    assert swap.columns.conflicting(["document", "corrected"]) == ()
 
 
 def test_a_name_that_is_taken_is_refused_at_load():  # conformance case C082
     step = PlacedBlock(rename(a="b"), "flow.yaml:3")
 
     with pytest.raises(ColumnsError, match=r"flow\.yaml:3: block 'rename' makes column 'b', which is there already"):
-        walk(Pipeline("p", "flow.yaml", (step,)), ["a", "b"])
+        resolve_columns(Pipeline("p", "flow.yaml", (step,)), ["a", "b"])
 
 
 def test_two_columns_cannot_take_one_name():

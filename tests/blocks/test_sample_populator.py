@@ -29,7 +29,7 @@ class Folder:
     def chat_format(self, block_family: str | None) -> ChatFormat | None:
         return None
 
-    def instructions(self) -> int:
+    def scaled_draws(self) -> int:
         return 1
 
 

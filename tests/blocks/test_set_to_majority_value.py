@@ -2,7 +2,7 @@ import pyarrow as pa
 import pytest
 
 from sdg_flows.blocks.set_to_majority_value import SetToMajorityValueBlock
-from sdg_flows.core.table import joined
+from sdg_flows.core.table import concat_tables
 
 from tables import table
 
@@ -26,7 +26,7 @@ def test_every_cell_becomes_the_most_frequent_value(found: list[object] | pa.Arr
 
 
 def test_the_value_is_counted_over_all_chunks_of_the_table():
-    chunks = joined([table(c=["b"]), table(c=["a", "a"])])
+    chunks = concat_tables([table(c=["b"]), table(c=["a", "a"])])
 
     assert majority(chunks).kept["c"].to_pylist() == ["a", "a", "a"]
 

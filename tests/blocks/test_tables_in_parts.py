@@ -11,7 +11,7 @@ from sdg_flows.blocks.set_to_majority_value import SetToMajorityValueBlock
 from sdg_flows.blocks.uniform_column_value_setter import UniformColumnValueSetter
 from sdg_flows.core.block import Outcome
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.table import joined
+from sdg_flows.core.table import concat_tables
 from sdg_flows.core.whole_table import WholeTableBlock
 
 from tables import table
@@ -37,9 +37,9 @@ CUTS = [[9], [1] * 9, [3, 6], [0, 2, 0, 4, 3, 0]]
 
 
 def in_parts(block: WholeTableBlock, parts: list[pa.Table]) -> Outcome:
-    gists = Rows.of(*map(block.gist, parts))
-    outcomes = [block.judged(*pair) for pair in zip(parts, block.settled(gists), strict=True)]
-    return Outcome(joined([one.kept for one in outcomes]), joined([one.rejected for one in outcomes]))
+    gists = Rows.of(*map(block.summarize, parts))
+    outcomes = [block.apply(*pair) for pair in zip(parts, block.verdicts(gists), strict=True)]
+    return Outcome(concat_tables([one.kept for one in outcomes]), concat_tables([one.rejected for one in outcomes]))
 
 
 def cut(whole: pa.Table, lengths: list[int]) -> list[pa.Table]:

@@ -10,8 +10,8 @@ import pytest
 
 from sdg_flows.orchestrate.flows import generate
 from sdg_flows.orchestrate.past_runs.replay import KnownBlocks, Replay, current_blocks, replay_rows
-from sdg_flows.outputs.past_runs.row_story import RowStory, row_story
-from sdg_flows.outputs.past_runs.run_folders import KeptRun, run_named
+from sdg_flows.outputs.past_runs.row_history import RowHistory, row_history
+from sdg_flows.outputs.past_runs.run_folders import KeptRun, find_run
 from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 
 
@@ -24,12 +24,12 @@ class ExampleRun:
 
     @property
     def kept(self) -> KeptRun:
-        return run_named(str(self.folder), "")
+        return find_run(str(self.folder), "")
 
-    def told(self, row_id: str) -> tuple[RowStory, Replay]:
+    def told(self, row_id: str) -> tuple[RowHistory, Replay]:
         """Tell the story of a row as `sdg-flows why` does."""
         run = self.kept
-        story = row_story(run, row_id)
+        story = row_history(run, row_id)
         replies = partial(kept_replies, self.home / ".sdg_work" / "answers.sqlite")
         (told,) = replay_rows(run.facts, [story], replies, self._known(story.pipeline))
         return story, told

@@ -7,7 +7,7 @@ from sdg_flows.cli.main import main
 from sdg_flows.outputs.export.exporting import PREFERENCE
 from sdg_flows.outputs.export.forms import FORMS as KNOWN_FORMS
 from sdg_flows.outputs.mixing.recipe import Ingredient
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_recipe_that_cannot_be_used_is_refused(called):
 @pytest.mark.parametrize("form", FORMS)
 def test_a_run_is_exported_in_each_form(called, tmp_path, form):
     pairs = {"prompt": ["Q1", "Q2"], "chosen": ["A", "B"], "rejected": ["a", "b"]}
-    write(run(made(answered("Q1", "Q2", **pairs))), tmp_path / "run")
+    write_run_folder(run(made(answered("Q1", "Q2", **pairs))), tmp_path / "run")
 
     assert called("export", "run", "--form", form, "--output", "out.jsonl") == (0, "out.jsonl: 2 rows\n")
     assert len(rows_in(tmp_path / "out.jsonl")) == 2
@@ -99,7 +99,7 @@ def test_rows_that_are_left_out_of_an_export_are_said(called, tmp_path):
 
 
 def test_a_run_without_pairs_is_refused_and_a_file_that_was_there_stays(called, tmp_path):
-    write(run(made(answered("Q1"))), tmp_path / "run")
+    write_run_folder(run(made(answered("Q1"))), tmp_path / "run")
     (tmp_path / "out.jsonl").write_text("kept", encoding="utf-8")
 
     assert called("export", "run", "--form", "preference", "--output", "out.jsonl") == (

@@ -19,8 +19,8 @@ from orchestrate.project import lines, record
 from sdg_flows.cli.report_server import ServedReport, report_server
 from sdg_flows.orchestrate.past_runs.story_json import row_explainer
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
-from sdg_flows.outputs.report.kept_report import kept_report
-from sdg_flows.outputs.report.page import html
+from sdg_flows.outputs.report.page import report_html
+from sdg_flows.outputs.report.report_from_folder import report_from_folder
 from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 
 
@@ -162,7 +162,7 @@ def test_money_is_told_at_the_prices_of_the_teacher_file(project, teacher, sdg_f
 def test_the_served_page_looks_through_all_rows(judged):
     replies = partial(kept_replies, judged.home / ".sdg_work" / "answers.sqlite")
     facts = record(judged.folder)
-    page = html(kept_report(judged.folder, facts, row_explainer(replies)), served=True)
+    page = report_html(report_from_folder(judged.folder, facts, row_explainer(replies)), served=True)
     rows = sum(one["output_rows"] + one["rejected_rows"] for one in facts["pipelines"])
     with served(judged, page) as at, chromium() as browser:
         browser.open(f"http://127.0.0.1:{at.port}/")

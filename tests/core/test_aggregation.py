@@ -3,12 +3,12 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pytest
 
-from sdg_flows.core.aggregation import Reduction, aggregated, summary
+from sdg_flows.core.aggregation import Reduction, aggregate, summarize
 from sdg_flows.core.rows import Rows
 
 
 def one_value(by: Reduction, *parts: Iterable[object]) -> object:
-    return aggregated(Rows.of(*(summary(pa.chunked_array([part]), by) for part in parts)), by).as_py()
+    return aggregate(Rows.of(*(summarize(pa.chunked_array([part]), by) for part in parts)), by).as_py()
 
 
 @pytest.mark.parametrize(

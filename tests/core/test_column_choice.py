@@ -1,14 +1,14 @@
-from sdg_flows.core.column_choice import chosen_cells, known_choices
+from sdg_flows.core.column_choice import choose_cells, has_known_choice
 
 from tables import table
 
 
 def test_choices_are_compared_as_text():
-    assert known_choices(table(v=[1, 2, None]), "v", {"1": "a"}, block="x").to_pylist() == [True, False, False]
+    assert has_known_choice(table(v=[1, 2, None]), "v", {"1": "a"}, block="x").to_pylist() == [True, False, False]
 
 
 def test_cells_of_mapped_columns_share_a_type_that_holds_them_all():
-    cells = chosen_cells(
+    cells = choose_cells(
         table(v=["A", "B"], a=[1, 2], b=[0.5, 1.5]), "v", {"A": "a", "B": "b"}, block="x", output_col="y"
     )
 

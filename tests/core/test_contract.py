@@ -1,7 +1,7 @@
 import pyarrow as pa
 import pytest
 
-from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.contract import Contract, enforce
 from sdg_flows.core.errors import ContractError
 
 from tables import table
@@ -12,7 +12,7 @@ TEXT = Contract({"row_id", "a"}, {"a": pa.string()})
 def test_a_table_that_keeps_its_contract_comes_back():
     whole = table(a=["x", None])
 
-    assert checked(whole, TEXT, "here") is whole
+    assert enforce(whole, TEXT, "here") is whole
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_a_table_that_keeps_its_contract_comes_back():
 )
 def test_a_table_that_breaks_it_is_named_with_what_was_found(broken, said):
     with pytest.raises(ContractError, match=said):
-        checked(broken, TEXT, "here")
+        enforce(broken, TEXT, "here")

@@ -42,5 +42,5 @@ def test_a_request_without_temperature_is_sampled():
 def test_a_draw_asked_again_has_another_seed_where_it_has_one():
     seeded, unseeded = Request("r", 0, {"seed": 7}), Request("r", 0, {"temperature": 0})
 
-    assert [seeded.again(times).params["seed"] for times in (1, 2)] == [1_000_007, 2_000_007]
-    assert unseeded.again(1) == unseeded
+    assert [seeded.retry(times).params["seed"] for times in (1, 2)] == [1_000_007, 2_000_007]
+    assert unseeded.retry(1) == unseeded

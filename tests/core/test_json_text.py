@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.core.json_text import json_of
+from sdg_flows.core.json_text import parse_json
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from sdg_flows.core.json_text import json_of
     ],
 )
 def test_json_is_found(text, value):
-    assert json_of(text, fix_commas=True, embedded=True) == value
+    assert parse_json(text, fix_commas=True, embedded=True) == value
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,10 @@ def test_json_is_found(text, value):
 )
 def test_what_cannot_be_read_is_refused(text):
     with pytest.raises(ValueError, match=r"."):
-        json_of(text, fix_commas=True, embedded=True)
+        parse_json(text, fix_commas=True, embedded=True)
 
 
 @pytest.mark.parametrize("text", ['{"a": 1,}', 'Here: {"a": 1}'])
 def test_nothing_is_forgiven_unless_asked_for(text):
     with pytest.raises(ValueError, match=r"line 1 column"):
-        json_of(text, fix_commas=False, embedded=False)
+        parse_json(text, fix_commas=False, embedded=False)

@@ -8,7 +8,7 @@ from sdg_flows.core.latency import Latency
 def noted(*seconds):
     found = Latency()
     for one in seconds:
-        found.note(one)
+        found.record(one)
     return found
 
 

@@ -3,21 +3,21 @@ from collections import Counter
 
 import pytest
 
-from sdg_flows.core.near_texts import SeenTexts, rouge_l, words_of
+from sdg_flows.core.near_texts import NearTextIndex, rouge_l, split_words
 
 
 def test_words_are_folded_in_any_script():
-    assert words_of("Straße, NICHT straße-bahn!") == ["strasse", "nicht", "strasse", "bahn"]
-    assert words_of("写一首诗 now") == ["写", "一", "首", "诗", "now"]
+    assert split_words("Straße, NICHT straße-bahn!") == ["strasse", "nicht", "strasse", "bahn"]
+    assert split_words("写一首诗 now") == ["写", "一", "首", "诗", "now"]
 
 
 @pytest.mark.parametrize("text", ["ภาษา", "ພາສາ", "ភាសា", "ဘာသာ"], ids=["Thai", "Lao", "Khmer", "Burmese"])
 def test_texts_without_spaces_are_taken_letter_by_letter(text):
-    assert words_of(text) == list(text)
+    assert split_words(text) == list(text)
 
 
 def test_equal_words_of_many_texts_are_held_once():
-    assert words_of("The sea")[1] is words_of("By the SEA")[2]
+    assert split_words("The sea")[1] is split_words("By the SEA")[2]
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def slowly(one, other):
 def test_the_nearest_text_is_that_of_comparing_with_all(threshold):
     dice = random.Random(threshold)
     texts = [[dice.choice("abcdefgh") for _ in range(dice.randint(1, 12))] for _ in range(150)]
-    seen = SeenTexts(Counter(word for text in texts for word in text), threshold)
+    seen = NearTextIndex(Counter(word for text in texts for word in text), threshold)
     for place, text in enumerate(texts):
         alike = [slowly(text, other) for other in texts[:place]]
         best = max(alike, default=0.0)
         found = seen.nearest(text)
         if best > threshold:
             assert found is not None
-            assert (found.place, found.likeness) == (alike.index(best), pytest.approx(best))
+            assert (found.place, found.similarity) == (alike.index(best), pytest.approx(best))
         else:
             assert found is None
         seen.add(text)

@@ -29,17 +29,17 @@ def test_a_chat_format_that_reads_anything_else_is_refused():  # C059
 def test_a_value_cannot_bring_the_tags_that_the_answer_is_read_by(value, shown):
     prompt = Prompt(source="Judge: {{ text }}", start_tags=("[Start of Score]",), end_tags=("[End of Score]",))
 
-    assert prompt.conversation({"text": value}) == ({"role": "user", "content": f"Judge: {shown}"},)
+    assert prompt.render_messages({"text": value}) == ({"role": "user", "content": f"Judge: {shown}"},)
 
 
 def test_tags_that_are_mere_words_or_signs_stay_in_values():
     prompt = Prompt(source="{{ text }}", start_tags=("Answer:", "###"), end_tags=("", "\n"))
 
-    assert prompt.conversation({"text": "### Answer: yes"})[0]["content"] == "### Answer: yes"
+    assert prompt.render_messages({"text": "### Answer: yes"})[0]["content"] == "### Answer: yes"
 
 
 def test_each_message_of_a_conversation_is_kept_clear_of_tags():
     turns = (Turn(role="system", source="{{ rules }}"), Turn(role="user", source="{{ text }}"))
     prompt = Prompt(source="{{ rules }} {{ text }}", turns=turns, start_tags=("<a>",), end_tags=("</a>",))
 
-    assert [said["content"] for said in prompt.conversation({"rules": "<a>", "text": "x</a>"})] == ["…", "x…"]
+    assert [said["content"] for said in prompt.render_messages({"rules": "<a>", "text": "x</a>"})] == ["…", "x…"]

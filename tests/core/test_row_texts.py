@@ -4,7 +4,7 @@ import json
 import pyarrow as pa
 import pytest
 
-from sdg_flows.core.row_texts import flat, row_texts
+from sdg_flows.core.row_texts import nested_as_json, rows_as_json
 
 CELLS = [
     pa.array(['a "b"\\ \n\t\u2028', None, "", "é\0\x1f"]),
@@ -28,20 +28,20 @@ CELLS = [
 def test_a_row_has_the_text_that_json_gives_a_mapping(cells):
     table = pa.table({'a "name"': cells, "place": range(4)})
 
-    assert row_texts(table) == [json.dumps(row, ensure_ascii=False, default=str) for row in table.to_pylist()]
+    assert rows_as_json(table) == [json.dumps(row, ensure_ascii=False, default=str) for row in table.to_pylist()]
 
 
 def test_a_slice_of_nested_cells_is_its_own_rows():
     table = pa.table({"said": pa.array([[{"a": 1}], None, [{"a": 2}, {"a": 3}], []])}).slice(1, 2)
 
-    assert row_texts(table) == ['{"said": null}', '{"said": [{"a": 2}, {"a": 3}]}']
+    assert rows_as_json(table) == ['{"said": null}', '{"said": [{"a": 2}, {"a": 3}]}']
 
 
 def test_rows_without_columns_are_empty_objects():
-    assert row_texts(pa.table({"a": [1, 2]}).select([])) == ["{}", "{}"]
+    assert rows_as_json(pa.table({"a": [1, 2]}).select([])) == ["{}", "{}"]
 
 
 def test_lists_and_records_become_their_texts_where_a_kernel_knows_of_neither():
     rows = pa.table({"a": [["é"], None], "b": [{"c": 1}, {"c": 2}], "n": [1, 2]})
 
-    assert flat(rows) == pa.table({"a": ['["é"]', "null"], "b": ['{"c": 1}', '{"c": 2}'], "n": [1, 2]})
+    assert nested_as_json(rows) == pa.table({"a": ['["é"]', "null"], "b": ['{"c": 1}', '{"c": 2}'], "n": [1, 2]})

@@ -14,14 +14,14 @@ def test_rows_are_read_part_by_part_in_order():
 
 @pytest.mark.parametrize(("rows", "pieces"), [(3, [3, 3, 3, 1]), (4, [4, 4, 2]), (5, [5, 5]), (100, [10])])
 def test_pieces_have_as_many_rows_as_asked_for_whatever_the_parts(rows, pieces):
-    cut = list(Rows.of(*TEN).cut(rows))
+    cut = list(Rows.of(*TEN).split(rows))
 
     assert [piece.num_rows for piece in cut] == pieces
     assert [cell for piece in cut for cell in piece.table()["x"].to_pylist()] == list(range(10))
 
 
 def test_no_rows_are_one_empty_piece_with_their_columns():
-    (piece,) = Rows.of(table(x=[1]).slice(0, 0)).cut(10)
+    (piece,) = Rows.of(table(x=[1]).slice(0, 0)).split(10)
 
     assert (piece.num_rows, piece.column_names) == (0, ["row_id", "x"])
 
@@ -34,7 +34,7 @@ def test_a_column_of_nulls_has_the_type_that_it_has_elsewhere():
 
 @pytest.mark.parametrize(("limit", "kept"), [(None, 10), (0, 0), (5, 5), (50, 10)])
 def test_a_limit_keeps_the_first_rows(limit, kept):
-    assert Rows.of(*TEN).first(limit).table()["x"].to_pylist() == list(range(kept))
+    assert Rows.of(*TEN).head(limit).table()["x"].to_pylist() == list(range(kept))
 
 
 def test_only_the_named_columns_are_read():
@@ -47,4 +47,4 @@ def test_only_the_named_columns_are_read():
 def test_some_rows_are_spread_evenly_over_all_parts(wanted, numbers):
     rows = Rows.of(table(number=[0, 1, 2, 3]), table(number=[4, 5]))
 
-    assert rows.spread(wanted).table()["number"].to_pylist() == numbers
+    assert rows.sample_evenly(wanted).table()["number"].to_pylist() == numbers

@@ -1,22 +1,22 @@
 import numpy as np
 import pytest
 
-from sdg_flows.core.seeded_random import chances, drawn_places, shuffled
+from sdg_flows.core.seeded_random import shuffled_indexes, uniform_numbers, weighted_sample
 
 
 def drawn(ids, weights, most):
     """Give the places drawn of each id, which all have these weights."""
     every = np.array(weights * len(ids), np.float64)
-    places, counts = drawn_places(0, ids, np.full(len(ids), len(weights)), every, most)
+    places, counts = weighted_sample(0, ids, np.full(len(ids), len(weights)), every, most)
     return [part.tolist() for part in np.split(places % len(weights), np.cumsum(counts)[:-1])]
 
 
 def test_a_number_is_the_same_on_every_machine():
-    assert chances(0, ["r0", "r1"]).tolist() == [0.7980742819601464, 0.19019524722853454]
+    assert uniform_numbers(0, ["r0", "r1"]).tolist() == [0.7980742819601464, 0.19019524722853454]
 
 
 def test_a_number_lies_between_0_and_1_and_depends_on_the_seed():
-    numbers = [chances(seed, ["r0"])[0] for seed in range(1000)]
+    numbers = [uniform_numbers(seed, ["r0"])[0] for seed in range(1000)]
 
     assert 0 < min(numbers) < 0.02
     assert 0.98 < max(numbers) < 1
@@ -25,8 +25,8 @@ def test_a_number_lies_between_0_and_1_and_depends_on_the_seed():
 
 def test_the_order_of_two_ids_does_not_depend_on_the_others():
     ids = [f"r{at}" for at in range(50)]
-    whole = [ids[at] for at in shuffled(3, ids)]
-    half = [ids[:25][at] for at in shuffled(3, ids[:25])]
+    whole = [ids[at] for at in shuffled_indexes(3, ids)]
+    half = [ids[:25][at] for at in shuffled_indexes(3, ids[:25])]
 
     assert half == [one for one in whole if one in ids[:25]]
     assert whole != ids

@@ -1,6 +1,6 @@
 import pyarrow as pa
 
-from sdg_flows.core.table import child_id, child_ids, rows_of, table_of, with_column, with_input_ids
+from sdg_flows.core.table import child_id, child_ids, iter_rows, table_from_rows, with_column, with_input_ids
 
 from tables import cells
 
@@ -28,7 +28,7 @@ def test_children_of_many_rows_have_the_ids_of_each_ones_child():
 
 
 def test_a_column_that_only_a_later_row_has_is_there_for_all():
-    assert table_of([{"a": 1}, {"a": 2, "b": "x"}]).to_pylist() == [{"a": 1, "b": None}, {"a": 2, "b": "x"}]
+    assert table_from_rows([{"a": 1}, {"a": 2, "b": "x"}]).to_pylist() == [{"a": 1, "b": None}, {"a": 2, "b": "x"}]
 
 
 def test_a_column_is_set_in_its_place_or_added_last():
@@ -42,7 +42,7 @@ def test_a_column_is_set_in_its_place_or_added_last():
 
 
 def test_rows_come_as_dicts_in_order():
-    assert [row["a"] for row in rows_of(pa.table({"a": list(range(2500))}))] == list(range(2500))
+    assert [row["a"] for row in iter_rows(pa.table({"a": list(range(2500))}))] == list(range(2500))
 
 
 def test_a_null_or_a_note_of_where_a_row_comes_from_makes_no_other_row_of_it():

@@ -81,4 +81,4 @@ def at_faults() -> Iterator[Faults]:
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the teacher wait for hundredths of a second between attempts where the server names no time."""
     monkeypatch.setattr(retry_policy, "FIRST_WAIT", 0.02)
-    monkeypatch.setattr(retry_policy, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(retry_policy, "MAX_WAIT", 0.05)

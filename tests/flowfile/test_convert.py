@@ -2,7 +2,7 @@ import pytest
 
 from flowfile import chain_flows, hub_flows
 from sdg_flows.core.errors import FlowFileError
-from sdg_flows.flowfile.convert import v1_text
+from sdg_flows.flowfile.convert import to_v1
 from sdg_flows.flowfile.load import load
 
 RENAME = "block_type: RenameColumns, block_config: {block_name: swap, columns_map: {a: b}}"
@@ -20,7 +20,7 @@ def test_a_converted_file_is_the_same_pipeline_89(flows, tmp_path, name, place):
     path = flows[name]
     target = path.with_name("converted.yaml") if place == "beside" else tmp_path / "suite" / "converted.yaml"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(v1_text(path, target.parent).text, "utf-8")
+    target.write_text(to_v1(path, target.parent).text, "utf-8")
 
     assert load(target).blocks == load(path).blocks
 
@@ -31,7 +31,7 @@ def test_the_text_is_in_our_words(write):
         "a.yaml", f"- {{{RENAME}, drop_columns: [x]}}\n- block_type: FilterByValueBlock\n  block_config: {{{keep}}}\n"
     )
 
-    assert v1_text(path, path.parent).text.splitlines() == [
+    assert to_v1(path, path.parent).text.splitlines() == [
         *("version: '1.0'", "blocks:"),
         *("- name: swap", "  type: RenameColumnsBlock", "  config:", "    columns_map:", "      a: b"),
         *("  drop_columns:", "  - x"),
@@ -47,7 +47,7 @@ def test_imports_and_repeated_blocks_are_written_out(write):
         "block_type: RenameColumns, block_kwargs: {columns_map: {a: b}}}\n",
     )
     path = write("a.yaml", "version: '1.0'\nblocks:\n- {name: b, type: ImportBlock, path: b.yaml, drop_columns: [x]}\n")
-    target = write("c.yaml", v1_text(path, path.parent).text)
+    target = write("c.yaml", to_v1(path, path.parent).text)
 
     assert [block.name for block in load(target).blocks] == ["b/swap", "b/i", "b.drop_columns"]
     assert load(target).blocks == load(path).blocks
@@ -60,7 +60,7 @@ def test_a_text_stays_the_text_that_it_is(write, value):
     config = f"{{block_name: k, filter_column: c, operation: eq, filter_value: {ascii_quoted(value)}}}"
     path = write("a.yaml", f"- {{block_type: FilterByValueBlock, block_config: {config}}}\n")
 
-    assert load(write("b.yaml", v1_text(path, path.parent).text)).blocks[0].filter_value == (value,)
+    assert load(write("b.yaml", to_v1(path, path.parent).text)).blocks[0].filter_value == (value,)
 
 
 def ascii_quoted(text):
@@ -70,7 +70,7 @@ def ascii_quoted(text):
 def test_mixing_and_version_stay(write):
     top = "version: '1.1'\nblocks:\n- {name: a, type: DropColumnsBlock, config: {cols: [x]}}\n"
     path = write("a.yaml", f"{top}datamixing: {{auxiliary_instructions: {{spellcheck: [Mend it.]}}}}\n")
-    text = v1_text(path, path.parent).text
+    text = to_v1(path, path.parent).text
 
     assert text.startswith("version: '1.1'\n")
     assert text.endswith("datamixing:\n  auxiliary_instructions:\n    spellcheck:\n    - Mend it.\n")
@@ -82,7 +82,7 @@ def test_what_cannot_be_said_is_told(write):
     )
     path = write("a.yaml", f"metadata: {{name: x}}\nblocks:\n- {block}\n")
 
-    assert [f"{said.line}: {said.text}" for said in v1_text(path, path.parent).warnings] == [
+    assert [f"{said.line}: {said.text}" for said in to_v1(path, path.parent).warnings] == [
         "1: 'metadata' cannot be said in version 1.0, and is left out.",
         "3: block 's': 'runtime_overrides' is not read, and is ignored.",
     ]
@@ -92,4 +92,4 @@ def test_a_file_with_problems_is_refused(write):
     path = write("a.yaml", "- {block_type: Nope, block_config: {}}\n")
 
     with pytest.raises(FlowFileError, match=r"a\.yaml:1: names no block: 'Nope'"):
-        v1_text(path, path.parent)
+        to_v1(path, path.parent)

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.flowfile.dialect import dialect_of
+from sdg_flows.flowfile.dialect import detect_dialect
 
 CHAIN = [{"block_type": "LLMBlock", "block_config": {"block_name": "a"}}]
 
@@ -22,7 +22,7 @@ CHAIN = [{"block_type": "LLMBlock", "block_config": {"block_name": "a"}}]
     ],
 )
 def test_a_flow_file_is_known_by_its_shape(value, dialect):
-    assert dialect_of(value) == dialect
+    assert detect_dialect(value) == dialect
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from sdg_flows.flowfile.flow_text import flow_text
-from sdg_flows.flowfile.imports import steps_of
+from sdg_flows.flowfile.imports import resolve_imports
 from sdg_flows.flowfile.load import load
 from sdg_flows.flowfile.named_prompts import named_prompts
 
@@ -126,7 +126,7 @@ def test_an_imported_file_that_is_no_flow_file_is_told_by_its_name(flow, part, r
 
 def test_steps_know_the_file_they_stand_in(flow, part):
     path, imported = flow(DROP, IMPORT), part(DROP)
-    steps, _ = steps_of(flow_text(path))
+    steps, _ = resolve_imports(flow_text(path))
 
     assert [step.entry.name for step in steps] == ["drop", "judge/drop"]
     assert [step.source.file for step in steps] == [str(path), str(imported)]

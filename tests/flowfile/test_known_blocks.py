@@ -6,7 +6,7 @@ from sdg_flows.blocks import BLOCKS
 from sdg_flows.blocks.drop_columns import DropColumnsBlock
 from sdg_flows.blocks.rename_columns import RenameColumnsBlock
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.flowfile.known_blocks import known_blocks, with_installed
+from sdg_flows.flowfile.known_blocks import add_installed_blocks, known_blocks
 
 
 def point(name, value):
@@ -24,7 +24,7 @@ def test_blocks_of_installed_packages_come_after_ours_by_name():
         point("A", "sdg_flows.blocks:DropColumnsBlock"),
     ]
 
-    assert list(with_installed(own, added).items()) == [
+    assert list(add_installed_blocks(own, added).items()) == [
         ("DropColumnsBlock", DropColumnsBlock),
         ("A", DropColumnsBlock),
         ("Z", RenameColumnsBlock),
@@ -46,4 +46,4 @@ def test_blocks_of_installed_packages_come_after_ours_by_name():
 )
 def test_an_entry_point_that_is_no_new_block_is_refused(name, value, sentence):
     with pytest.raises(SettingsError, match=rf"adds the block '{name}' .*{sentence}"):
-        with_installed(BLOCKS, [point(name, value)])
+        add_installed_blocks(BLOCKS, [point(name, value)])

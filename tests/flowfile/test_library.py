@@ -4,7 +4,7 @@ import re
 import pytest
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.core.pipeline import walk
+from sdg_flows.core.pipeline import resolve_columns
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.library import find_suite, list_suites
 from sdg_flows.flowfile.load import load
@@ -23,7 +23,7 @@ OF_KINDS = [param for param in SHIPPED if param.values[0].stem in KINDS]
 
 @pytest.mark.parametrize("path", OF_KINDS)
 def test_every_flow_file_for_leaves_makes_pairs_from_the_columns_of_a_taxonomy(path):
-    end = walk(load(path, Binding(num_instructions=2)), INPUTS[path.stem])[-1].columns
+    end = resolve_columns(load(path, Binding(num_instructions=2)), INPUTS[path.stem])[-1].columns
 
     assert {*LEAF, "question", "response"} <= set(end)
 

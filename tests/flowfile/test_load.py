@@ -2,7 +2,7 @@ import pytest
 
 from sdg_flows.blocks import BLOCKS
 from sdg_flows.core.errors import ColumnsError, SettingsError
-from sdg_flows.core.pipeline import needed_columns, walk
+from sdg_flows.core.pipeline import needed_columns, resolve_columns
 from sdg_flows.flowfile.binding import Binding
 from sdg_flows.flowfile.load import load
 
@@ -54,14 +54,14 @@ def test_a_drop_stands_at_its_own_line(write):
 
 
 def test_a_dropped_column_that_is_not_there_is_ignored_c094(flow):
-    assert walk(load(flow(KEEP + ", drop_columns: [absent]}")), ["c", "d"])[-1].columns == ("c", "d")
+    assert resolve_columns(load(flow(KEEP + ", drop_columns: [absent]}")), ["c", "d"])[-1].columns == ("c", "d")
 
 
 def test_duplicates_in_a_column_that_is_not_there_are_refused_before_anything_runs_c094(flow):
     path = flow(KEEP + ", drop_duplicates: [absent]}")
 
     with pytest.raises(ColumnsError, match=r"flow\.yaml:3: block 'keep\.drop_duplicates' needs column 'absent'"):
-        walk(load(path), ["c"])
+        resolve_columns(load(path), ["c"])
 
 
 def test_all_problems_of_a_file_are_told_together_by_line_c092(flow, refusals):

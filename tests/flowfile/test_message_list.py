@@ -16,7 +16,7 @@ def test_a_list_of_messages_is_a_conversation_with_the_variables_of_all_messages
     prompt = read_prompt(CHAT, "chat.yaml").prompt
 
     assert prompt.variables == {"mood", "q"}
-    assert prompt.conversation({"mood": "kind", "q": "x"}) == (
+    assert prompt.render_messages({"mood": "kind", "q": "x"}) == (
         {"role": "system", "content": "Be kind."},
         {"role": "user", "content": "Q x"},
     )
@@ -25,14 +25,14 @@ def test_a_list_of_messages_is_a_conversation_with_the_variables_of_all_messages
 def test_a_message_that_comes_out_empty_is_left_out():
     text = "- {role: system, content: '{{ rules | default(\"\") }}'}\n- {role: user, content: 'Q {{ q }}'}"
 
-    assert read_prompt(text, "chat.yaml").prompt.conversation({"q": "x"}) == ({"role": "user", "content": "Q x"},)
+    assert read_prompt(text, "chat.yaml").prompt.render_messages({"q": "x"}) == ({"role": "user", "content": "Q x"},)
 
 
 def test_a_conversation_whose_question_comes_out_empty_is_not_sent():
     text = "- {role: system, content: Be kind.}\n- {role: user, content: '{{ q | default(\"\") }}'}"
 
     with pytest.raises(RenderError, match="does not end with a user message"):
-        read_prompt(text, "chat.yaml").prompt.conversation({})
+        read_prompt(text, "chat.yaml").prompt.render_messages({})
 
 
 def test_an_answer_to_a_list_of_messages_is_read_as_a_whole():

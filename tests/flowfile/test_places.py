@@ -4,7 +4,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.flowfile.places import flows_root, installed, places, reach_of
+from sdg_flows.flowfile.places import entry_point_folder, flows_root, outermost_folder, places
 
 
 @pytest.fixture
@@ -60,18 +60,18 @@ def test_a_folder_named_twice_is_one_place(folders):
 def test_an_installed_package_names_a_module_whose_folder_holds_suites(value):
     point = EntryPoint("more", value, "sdg_flows.suites")
 
-    assert installed(point).name == "flowfile"
+    assert entry_point_folder(point).name == "flowfile"
 
 
 @pytest.mark.parametrize("value", ["sdg_flows.none", "no_such_package.flows"])
 def test_an_installed_package_that_names_no_module_is_refused(value):
     with pytest.raises(SettingsError, match=rf"its suites as more = '{value}', and there is no such module\."):
-        installed(EntryPoint("more", value, "sdg_flows.suites"))
+        entry_point_folder(EntryPoint("more", value, "sdg_flows.suites"))
 
 
 def test_a_flow_file_of_a_place_reaches_up_to_the_place(folders, tmp_path, monkeypatch):
     _, deep = folders("suites", "suites/annotation/emotion")
-    assert reach_of(deep) == tmp_path / "suites" / "annotation"
+    assert outermost_folder(deep) == tmp_path / "suites" / "annotation"
 
     monkeypatch.setenv("SDG_FLOWS_PATH", str(tmp_path / "suites"))
-    assert reach_of(deep) == tmp_path / "suites"
+    assert outermost_folder(deep) == tmp_path / "suites"

@@ -8,7 +8,7 @@ import pyarrow as pa
 from flows.flow_files import ROOT, pipeline_of
 from sdg_flows.core.block import TableBlock, TeacherBlock
 from sdg_flows.core.exchange import Answer, Request
-from sdg_flows.core.table import table_of, with_input_ids
+from sdg_flows.core.table import table_from_rows, with_input_ids
 
 
 def asked_in(request: Request) -> str:
@@ -26,7 +26,7 @@ def played(
     flow: str, rows: Sequence[Mapping[str, Any]], say: Callable[[str], str]
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Give the rows that a flow file of the package makes, and how many were rejected for each reason."""
-    table, lost = with_input_ids(table_of(rows)), list[str]()
+    table, lost = with_input_ids(table_from_rows(rows)), list[str]()
     for block in pipeline_of(ROOT / f"{flow}.yaml").blocks:
         if isinstance(block, TeacherBlock):
             answers = [Answer("k", it.row_id, it.draw, "ok", say(asked_in(it))) for it in block.requests(table)]

@@ -1,7 +1,7 @@
 import pytest
 
 from flows.flow_files import FLOW_FILES, ROOT, name_of, pipeline_of
-from sdg_flows.core.pipeline import needed_columns, walk
+from sdg_flows.core.pipeline import needed_columns, resolve_columns
 from sdg_flows.flowfile.auxiliary import auxiliary_instructions
 
 FREEFORM = {"task_description", "seed_question", "seed_response"}
@@ -66,7 +66,7 @@ def test_a_flow_file_needs_the_columns_of_its_contract_and_leaves_no_others(name
     pipeline = pipeline_of(ROOT / f"{name}.yaml")
 
     assert set(needed_columns(pipeline)) == needs
-    assert set(walk(pipeline, sorted(needs))[-1].columns) == needs | adds
+    assert set(resolve_columns(pipeline, sorted(needs))[-1].columns) == needs | adds
 
 
 @pytest.mark.parametrize("path", FLOW_FILES, ids=name_of)

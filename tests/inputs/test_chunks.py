@@ -2,8 +2,8 @@ import random
 
 import pytest
 
-from sdg_flows.inputs.chunks import Chunk, chunks
-from sdg_flows.inputs.tokens import estimated_tokens
+from sdg_flows.inputs.chunks import Chunk, chunk_document
+from sdg_flows.inputs.tokens import estimate_tokens
 
 PIECES = [
     *("# Tides\n", "## The Moon\n", "### Pull and turn\n", "Title\n=====\n", "a\n---\n", "#\n"),
@@ -14,11 +14,11 @@ PIECES = [
 
 
 def shown(text, most, overlap=0):
-    return [chunk.text for chunk in chunks(text, most, overlap)]
+    return [chunk.text for chunk in chunk_document(text, most, overlap)]
 
 
 def test_a_short_document_is_one_chunk():
-    assert chunks("\n# A\n\nText.\n\n") == [Chunk("# A\n\nText.", ("A",), 1, 11)]
+    assert chunk_document("\n# A\n\nText.\n\n") == [Chunk("# A\n\nText.", ("A",), 1, 11)]
 
 
 def test_small_sections_under_a_common_heading_share_a_chunk():
@@ -32,7 +32,7 @@ def test_sections_without_a_common_heading_are_chunks_of_their_own():
 
 
 def test_a_section_that_no_longer_fits_starts_a_chunk_that_says_what_it_stands_under():
-    assert chunks("# T\n## A\na a a a\n## B\nb b b b", 14, 0) == [
+    assert chunk_document("# T\n## A\na a a a\n## B\nb b b b", 14, 0) == [
         Chunk("# T\n## A\na a a a", ("T", "A"), 0, 16),
         Chunk("T\n\n## B\nb b b b", ("T", "B"), 17, 29),
     ]
@@ -50,7 +50,7 @@ def test_a_section_that_no_longer_fits_starts_a_chunk_that_says_what_it_stands_u
     ],
 )
 def test_the_heading_path_is_what_all_text_of_the_chunk_stands_under(text, path):
-    assert [chunk.heading_path for chunk in chunks(text, 100)] == [path]
+    assert [chunk.heading_path for chunk in chunk_document(text, 100)] == [path]
 
 
 def test_a_section_is_cut_between_paragraphs_and_its_headings_said_again():
@@ -83,14 +83,16 @@ def test_nothing_is_repeated_at_a_heading_or_from_a_list():
 def test_a_heading_is_never_the_last_line_of_a_chunk_while_text_follows():
     text = "# T\n\n## A\n\n" + "Words of some length follow here. " * 9
 
-    assert [chunk.text.splitlines()[-1][:1] for chunk in chunks(text, 20, 0)] == ["W"] * len(chunks(text, 20, 0))
+    assert [chunk.text.splitlines()[-1][:1] for chunk in chunk_document(text, 20, 0)] == ["W"] * len(
+        chunk_document(text, 20, 0)
+    )
 
 
 @pytest.mark.parametrize("whole", ["```\na = 1\n\nb = 2\n```", "| a | b |\n|---|---|\n| 1 | 2 |"])
 def test_code_and_tables_that_fit_are_kept_whole(whole):
     text = f"{'Long words here. ' * 5}\n\n{whole}"
 
-    assert chunks(text, 24, 0)[-1].text == whole
+    assert chunk_document(text, 24, 0)[-1].text == whole
 
 
 def test_a_table_that_does_not_fit_is_cut_at_lines():
@@ -101,13 +103,13 @@ def test_a_table_that_does_not_fit_is_cut_at_lines():
 
 @pytest.mark.parametrize("text", ["", " \n\t\n"])
 def test_a_document_without_text_has_no_chunks(text):
-    assert chunks(text) == []
+    assert chunk_document(text) == []
 
 
 @pytest.mark.parametrize("sizes", [(7, 0), (20, 11), (20, -1)])
 def test_sizes_that_leave_no_room_are_refused(sizes):
     with pytest.raises(ValueError, match=r"^a chunk has at least 8 tokens and repeats at most half of them$"):
-        chunks("x", *sizes)
+        chunk_document("x", *sizes)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -115,10 +117,10 @@ def test_no_character_is_lost_and_no_chunk_too_long(seed):
     rng = random.Random(seed)
     text = "".join(rng.choice(PIECES) for _ in range(rng.randint(1, 25)))
     most = rng.choice([8, 20, 60, 500])
-    made = chunks(text, most, rng.choice([0, most // 4, most // 2]))
+    made = chunk_document(text, most, rng.choice([0, most // 4, most // 2]))
     held = {at for chunk in made for at in range(chunk.start, chunk.end)}
 
     assert [at for at, sign in enumerate(text) if at not in held and not sign.isspace()] == []
-    assert [chunk for chunk in made if estimated_tokens(chunk.text) > most] == []
+    assert [chunk for chunk in made if estimate_tokens(chunk.text) > most] == []
     assert [chunk for chunk in made if not chunk.text.endswith(text[chunk.start : chunk.end])] == []
     assert [chunk.end for chunk in made] == sorted({chunk.end for chunk in made})

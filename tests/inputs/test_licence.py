@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.inputs.licence import licence_of
+from sdg_flows.inputs.licence import read_licence
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,8 @@ from sdg_flows.inputs.licence import licence_of
 def test_the_licences_named_are_given_once_each_else_the_whole_text(tmp_path, text, licence):
     (tmp_path / "attribution.txt").write_text(text)
 
-    assert licence_of(tmp_path) == licence
+    assert read_licence(tmp_path) == licence
 
 
 def test_a_folder_without_attribution_names_no_licence(tmp_path):
-    assert licence_of(tmp_path) is None
+    assert read_licence(tmp_path) is None

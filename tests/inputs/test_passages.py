@@ -1,10 +1,10 @@
 import pytest
 
-from sdg_flows.inputs.passages import passages, top_title
+from sdg_flows.inputs.passages import split_passages, top_title
 
 
 def parts(text):
-    return [(text[one.start : one.end], one.kind, one.above, one.opens) for one in passages(text)]
+    return [(text[one.start : one.end], one.kind, one.headings, one.opens_section) for one in split_passages(text)]
 
 
 def test_passages_stand_under_the_headings_above_them():
@@ -46,12 +46,12 @@ def test_underlined_lines_are_headings_too():
     ],
 )
 def test_lists_tables_and_code_are_told_from_prose_and_headings(text, kinds):
-    assert [one.kind for one in passages(text)] == kinds
+    assert [one.kind for one in split_passages(text)] == kinds
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "\n\nx\n\n", "#\n", "x\n\n\n# A\n\n"])
 def test_passages_hold_all_but_leading_blank_lines(text):
-    assert "".join(text[one.start : one.end] for one in passages(text)).strip() == text.strip()
+    assert "".join(text[one.start : one.end] for one in split_passages(text)).strip() == text.strip()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sdg_flows.inputs.patterns import files_below, matching, refusal
+from sdg_flows.inputs.patterns import files_below, matching_files, pattern_problem
 
 FILES = [PurePosixPath(name) for name in ("a.md", "b.txt", "docs/c.md", "docs/deep/d.md", "docs/deep/E.MD")]
 
@@ -21,17 +21,17 @@ FILES = [PurePosixPath(name) for name in ("a.md", "b.txt", "docs/c.md", "docs/de
     ],
 )
 def test_each_file_that_a_pattern_means_is_given_once(patterns, names):
-    assert [str(file) for file in matching(FILES, patterns)] == names
+    assert [str(file) for file in matching_files(FILES, patterns)] == names
 
 
 @pytest.mark.parametrize("pattern", ["/etc/*.md", "../*.md", "docs/../../*.md", "a\\b.md", "docs/**.md"])
 def test_a_pattern_that_leaves_its_folder_is_refused(pattern):
-    assert f"pattern {pattern!r} must" in (refusal(pattern) or "")
+    assert f"pattern {pattern!r} must" in (pattern_problem(pattern) or "")
 
 
 @pytest.mark.parametrize("pattern", ["*.md", "**/*.md", "docs/a..b.md", "./a.md"])
 def test_a_pattern_that_stays_in_its_folder_is_used(pattern):
-    assert refusal(pattern) is None
+    assert pattern_problem(pattern) is None
 
 
 def test_files_are_sorted_and_hidden_ones_and_linked_folders_passed_over(tmp_path):

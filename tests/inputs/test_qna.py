@@ -2,7 +2,7 @@ import pytest
 
 from inputs.leaves import knowledge_yaml, skill_yaml
 from sdg_flows.core.errors import InputError
-from sdg_flows.inputs.qna import checked_qna
+from sdg_flows.inputs.qna import validate_qna
 from sdg_flows.inputs.qna_schema import FirstSkill, FolderKnowledge, GitKnowledge, Skill
 from sdg_flows.yamltext.reader import Marked, read_yaml
 
@@ -31,7 +31,7 @@ def without(yaml, key):
     ],
 )
 def test_what_keeps_the_schema_of_its_version_is_given(kind, yaml, schema):  # C133
-    assert checked_qna(marked(yaml), "f", kind) == schema.model_validate(yaml)
+    assert validate_qna(marked(yaml), "f", kind) == schema.model_validate(yaml)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_keeps_the_schema_of_its_version_is_given(kind, yaml, schema):  # C
 )
 def test_what_breaks_the_schema_is_said_in_a_sentence(kind, yaml, message):  # C131, C133
     with pytest.raises(InputError) as raised:
-        checked_qna(marked(yaml), "f", kind)
+        validate_qna(marked(yaml), "f", kind)
 
     assert str(raised.value) == f"f:1: {message}"
 
@@ -101,7 +101,7 @@ def test_a_knowledge_example_has_three_different_pairs():  # C133
     yaml = knowledge_yaml(seed_examples=[*knowledge_yaml()["seed_examples"], few, twice])
 
     with pytest.raises(InputError) as raised:
-        checked_qna(marked(yaml), "f", "knowledge")
+        validate_qna(marked(yaml), "f", "knowledge")
 
     assert {problem.text for problem in raised.value.problems} == {
         "'questions_and_answers' has 2 entries; at least 3 are needed",
@@ -113,14 +113,14 @@ def test_other_keys_beside_a_pair_are_the_authors_own():
     pairs = [{**pair, "note": "mine"} for pair in PAIRS]
     examples = [{"context": f"c{at}", "questions_and_answers": pairs} for at in range(5)]
 
-    assert checked_qna(marked(knowledge_yaml(seed_examples=examples)), "f", "knowledge").version == 3
+    assert validate_qna(marked(knowledge_yaml(seed_examples=examples)), "f", "knowledge").version == 3
 
 
 def test_every_problem_of_a_file_comes_with_its_line():
     text = "version: 2\ncreated_by: ''\nseed_examples:\n  - question: q\n    answer:\n  - answer: 1\n    tags: x\n"
 
     with pytest.raises(InputError) as raised:
-        checked_qna(read_yaml(text, "f"), "f", "skill")
+        validate_qna(read_yaml(text, "f"), "f", "skill")
 
     assert {(problem.line, problem.text.split(".")[0]) for problem in raised.value.problems} == {
         (1, "key 'task_description' is missing"),

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.inputs.qna_sentences import found
+from sdg_flows.inputs.qna_sentences import describe_value
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from sdg_flows.inputs.qna_sentences import found
     ],
 )
 def test_a_value_is_named_in_a_few_words(value, words):
-    assert found(value) == words
+    assert describe_value(value) == words

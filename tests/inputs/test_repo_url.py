@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sdg_flows.inputs.repo_url import allowed_protocols, fetchable, without_credentials
+from sdg_flows.inputs.repo_url import allowed_protocols, fetch_url, without_credentials
 
 
 @pytest.fixture(autouse=True)
@@ -22,11 +22,11 @@ def _no_list(monkeypatch):
     ],
 )
 def test_an_allowed_address_is_given_as_it_is(repo):
-    assert fetchable(repo, Path("/t")) == repo
+    assert fetch_url(repo, Path("/t")) == repo
 
 
 def test_a_relative_path_is_taken_from_the_folder_of_the_leaf():
-    assert fetchable("../docs", Path("/t/knowledge")) == "/t/docs"
+    assert fetch_url("../docs", Path("/t/knowledge")) == "/t/docs"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_relative_path_is_taken_from_the_folder_of_the_leaf():
 )
 def test_any_other_address_is_refused(repo, message):
     with pytest.raises(ValueError, match=message):
-        fetchable(repo, Path("/t"))
+        fetch_url(repo, Path("/t"))
 
 
 def test_the_environment_may_allow_fewer_protocols_but_not_more(monkeypatch):
@@ -48,7 +48,7 @@ def test_the_environment_may_allow_fewer_protocols_but_not_more(monkeypatch):
 
     assert allowed_protocols() == ("https",)
     with pytest.raises(ValueError, match=r"protocol 'file' is not allowed; allowed are https$"):
-        fetchable("/srv/a", Path("/t"))
+        fetch_url("/srv/a", Path("/t"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from sdg_flows.core.errors import InputError
 from sdg_flows.core.table import with_input_ids
-from sdg_flows.inputs.dataset_tables import rows_from
+from sdg_flows.inputs.dataset_tables import store_dataset
 from sdg_flows.inputs.tables import read_rows, read_table
 
 from tables import cells
@@ -123,7 +123,7 @@ def test_rows_lie_in_parts_of_a_thousand_with_types_of_the_whole_file(tmp_path):
 
 def test_a_data_set_is_stored_in_parts_with_the_ids_of_the_whole(tmp_path):
     plain = pa.table({"a": ["x", "y", "x"] * 500, "l": [[1], None, [1]] * 500})
-    rows = rows_from(datasets.Dataset(plain), tmp_path)
+    rows = store_dataset(datasets.Dataset(plain), tmp_path)
 
     assert [part.num_rows for part in rows.parts] == [1000, 500]
     assert rows.table() == with_input_ids(plain)

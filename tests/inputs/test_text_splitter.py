@@ -1,11 +1,11 @@
 import pytest
 
-from sdg_flows.inputs.text_splitter import pieces, sentences, starts_sentence
-from sdg_flows.inputs.tokens import estimated_tokens
+from sdg_flows.inputs.text_splitter import split_sentences, split_text, starts_sentence
+from sdg_flows.inputs.tokens import estimate_tokens
 
 
 def texts(text, most, *, at_lines=False):
-    return [text[one.start : one.end] for one in pieces(text, 0, len(text), most, at_lines=at_lines)]
+    return [text[one.start : one.end] for one in split_text(text, 0, len(text), most, at_lines=at_lines)]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def texts(text, most, *, at_lines=False):
     ],
 )
 def test_sentences_end_at_stops_and_blank_lines(text, whole):
-    assert [text[one.start : one.end] for one in sentences(text, 0, len(text))] == whole
+    assert [text[one.start : one.end] for one in split_sentences(text, 0, len(text))] == whole
 
 
 def test_what_fits_stays_whole():
@@ -47,7 +47,7 @@ def test_pieces_hold_all_of_the_text_and_are_short_enough(most):
     cut = texts(text, most, at_lines=True)
 
     assert "".join(cut) == text
-    assert max(map(estimated_tokens, cut)) <= most
+    assert max(map(estimate_tokens, cut)) <= most
 
 
 @pytest.mark.parametrize(

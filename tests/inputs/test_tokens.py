@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.inputs.tokens import estimated_tokens
+from sdg_flows.inputs.tokens import estimate_tokens
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from sdg_flows.inputs.tokens import estimated_tokens
     ],
 )
 def test_tokens_are_estimated_by_letters_digits_and_signs(text, tokens):
-    assert estimated_tokens(text) == tokens
+    assert estimate_tokens(text) == tokens

@@ -9,7 +9,7 @@ import pyarrow as pa
 from sdg_flows.core.block import Outcome, TeacherBlock
 from sdg_flows.core.columns import Columns
 from sdg_flows.core.exchange import Answer, Request
-from sdg_flows.core.pipeline import Pipeline, PlacedBlock, walk
+from sdg_flows.core.pipeline import Pipeline, PlacedBlock, resolve_columns
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.head_start import head_start
@@ -57,7 +57,9 @@ def begun(folder: Path, jobs: Sequence[Job]) -> RunContext:
 def test_two_pipelines_that_do_the_same_with_equal_rows_begin_it_once(tmp_path):
     rows = Rows.of(pa.table({ROW_ID: [f"r{at}" for at in range(8)]}))
     pipelines = [Pipeline(name, "flow.yaml", (PlacedBlock(Echo(name="echo"), "flow.yaml:1"),)) for name in ("a", "b")]
-    context = begun(tmp_path, [Job(one.name, one, rows, tuple(walk(one, [ROW_ID])), {}) for one in pipelines])
+    context = begun(
+        tmp_path, [Job(one.name, one, rows, tuple(resolve_columns(one, [ROW_ID])), {}) for one in pipelines]
+    )
 
     assert len(context.begun) == 1
     assert sum(block.requests for block in context.progress.blocks.values()) == 8

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.story import MADE_BY, REJECTED_BY, Generated, RunRecord, Step
+from sdg_flows.core.run_record import LINEAGE_WITH_BLOCK, REJECTED_WITH_BLOCK, PipelineResult, RunRecord, Step
 
 from tables import table
 
@@ -23,14 +23,14 @@ def made(
     lineage: Sequence[tuple[str, str]] = (),
     later: Sequence[tuple[str, str]] = (),
     steps: Sequence[Step] = (),
-) -> Generated:
+) -> PipelineResult:
     """Give what a pipeline made; lineage is (row, parent), of a first block and of a later one."""
-    return Generated(
+    return PipelineResult(
         pipeline,
         f"simple/{pipeline}.yaml",
         Rows.of(inputs),
         Rows.of(rows),
-        Rows.of(pa.Table.from_pylist(list(rejected), schema=REJECTED_BY)),
+        Rows.of(pa.Table.from_pylist(list(rejected), schema=REJECTED_WITH_BLOCK)),
         Rows.of(_edges(lineage, "gen"), _edges(later, "go_on")),
         tuple(steps),
     )
@@ -38,7 +38,7 @@ def made(
 
 def _edges(lineage: Sequence[tuple[str, str]], block: str) -> pa.Table:
     edges = [{"row_id": row, "parent_id": parent, "block": block, "answer_key": "k1"} for row, parent in lineage]
-    return pa.Table.from_pylist(edges, schema=MADE_BY)
+    return pa.Table.from_pylist(edges, schema=LINEAGE_WITH_BLOCK)
 
 
 def gone(
@@ -55,7 +55,7 @@ def gone(
     }
 
 
-def run(*generated: Generated, **changes: Any) -> RunRecord:
+def run(*generated: PipelineResult, **changes: Any) -> RunRecord:
     """Give a run of twelve and a half minutes."""
     defaults: dict[str, Any] = {
         "name": "simple-1",
@@ -67,7 +67,7 @@ def run(*generated: Generated, **changes: Any) -> RunRecord:
         "model": "granite",
         "teacher_is_offline": False,
         "versions": {"sdg_flows": "0.1.0"},
-        "generated": generated,
+        "results": generated,
     }
     return RunRecord(**(defaults | changes))
 

@@ -1,7 +1,7 @@
 import pyarrow as pa
 
 from outputs.records import gone, made
-from sdg_flows.outputs.balance import Balance, balance
+from sdg_flows.outputs.balance import Balance, count_balance
 
 from tables import table
 
@@ -15,8 +15,8 @@ def ids(*names):
 def test_input_rows_end_as_output_or_rejected_under_their_own_ids():
     one = made(inputs=THREE, rows=ids("r0", "r2"), rejected=[gone("r1")])
 
-    assert balance(one) == Balance(inputs=3, with_output=2, all_rejected=1)
-    assert balance(one).adds_up
+    assert count_balance(one) == Balance(inputs=3, with_output=2, all_rejected=1)
+    assert count_balance(one).adds_up
 
 
 def test_offspring_is_followed_over_generations():
@@ -25,36 +25,36 @@ def test_offspring_is_followed_over_generations():
     answered = [("a1", "q1"), ("a3", "q3")]
     one = made(ids("a1"), inputs=THREE, rejected=rejected, lineage=asked, later=answered)
 
-    assert balance(one) == Balance(inputs=3, with_output=1, all_rejected=2)
+    assert count_balance(one) == Balance(inputs=3, with_output=1, all_rejected=2)
 
 
 def test_a_row_made_of_several_counts_for_each():
     one = made(inputs=THREE, rows=ids("m"), lineage=[("m", "r0"), ("m", "r1"), ("m", "r2")])
 
-    assert balance(one) == Balance(inputs=3, with_output=3)
+    assert count_balance(one) == Balance(inputs=3, with_output=3)
 
 
 def test_an_input_row_that_ends_nowhere_is_lost():
     one = made(inputs=THREE, rows=ids("r0"), rejected=[gone("r1")], lineage=[("q1", "r2")])
 
-    assert balance(one) == Balance(inputs=3, with_output=1, all_rejected=1, lost=1)
-    assert not balance(one).adds_up
+    assert count_balance(one) == Balance(inputs=3, with_output=1, all_rejected=1, lost=1)
+    assert not count_balance(one).adds_up
 
 
 def test_a_row_that_comes_from_no_input_is_a_stray():
     one = made(inputs=THREE, rows=ids("r0", "r1", "r2", "x"), rejected=[gone("y1")], lineage=[("y1", "y")])
 
-    assert balance(one) == Balance(inputs=3, with_output=3, strays=2)
-    assert not balance(one).adds_up
+    assert count_balance(one) == Balance(inputs=3, with_output=3, strays=2)
+    assert not count_balance(one).adds_up
 
 
 def test_nothing_in_and_nothing_out_adds_up():
-    assert balance(made()) == Balance()
-    assert balance(made()).adds_up
+    assert count_balance(made()) == Balance()
+    assert count_balance(made()).adds_up
 
 
 def test_a_circle_in_the_lineage_does_not_hang():
-    assert balance(made(inputs=THREE, rows=ids("a"), lineage=[("a", "b"), ("b", "a")])).lost == 3
+    assert count_balance(made(inputs=THREE, rows=ids("a"), lineage=[("a", "b"), ("b", "a")])).lost == 3
 
 
 def test_balances_add_up():

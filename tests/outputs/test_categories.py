@@ -1,6 +1,6 @@
 from outputs.records import answered, gone, made
-from sdg_flows.outputs.categories import categories
-from sdg_flows.outputs.report.topics import Yield
+from sdg_flows.outputs.categories import count_categories
+from sdg_flows.outputs.report.topics import RowCounts
 
 from tables import table
 
@@ -10,7 +10,7 @@ TOPICS = ["tides", 'the "moon"', "tides", 'the "moon"']
 def of(rejected=(), rows=None, **columns):
     """Count the rows of a pipeline whose made rows are its input, unless they are given."""
     inputs = table(**columns)
-    return categories(made(inputs if rows is None else rows, inputs=inputs, rejected=rejected))
+    return count_categories(made(inputs if rows is None else rows, inputs=inputs, rejected=rejected))
 
 
 def test_rows_made_and_rejected_are_counted_for_each_text_of_a_column():
@@ -18,7 +18,7 @@ def test_rows_made_and_rejected_are_counted_for_each_text_of_a_column():
     rejected = [gone("x1", topic="tides"), gone("x2", topic=moon), gone("x3", n=1, topic=moon), gone("x4")]
     found = of(rejected, answered("Q", "R", topic=["tides"] * 2), topic=TOPICS)
 
-    assert found == {"topic": {"tides": Yield(2, 1), moon: Yield(0, 2)}}
+    assert found == {"topic": {"tides": RowCounts(2, 1), moon: RowCounts(0, 2)}}
     assert list(found["topic"]) == ["tides", moon]
 
 

@@ -5,9 +5,9 @@ from datetime import datetime, timezone
 from types import SimpleNamespace
 
 from sdg_flows.core.exchange import Usage
-from sdg_flows.outputs.comparison import AtBlock, Comparison, Contender, Exchange, SideBySide
+from sdg_flows.outputs.comparison import BlockResult, Comparison, Exchange, SideBySide, TeacherResult
 from sdg_flows.outputs.pages import TEMPLATES
-from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
+from sdg_flows.outputs.record_cards import Branch, Card, CardAnswer, CardPrompt, CardRejection, CardStep
 
 NASTY = "</script><img src=x onerror=alert(1)>\"'"
 SAID = ({"role": "user", "content": NASTY},)
@@ -17,15 +17,17 @@ SUM = SimpleNamespace(rows_in=1, stayed=0, lost=Counter(), asked=1, kept=0)
 
 def cards_page():
     answer = CardAnswer("k", "ok", NASTY, NASTY, NASTY, Usage(), kept=False, seconds=None)
-    step = CardStep(NASTY, NASTY, (Asked(SAID, (answer,)),), saw=CELLS, made=CELLS, copied={NASTY: NASTY}, note=NASTY)
-    way = Branch(NASTY, {}, (step,), CardLeft(NASTY, NASTY, NASTY))
+    step = CardStep(
+        NASTY, NASTY, (CardPrompt(SAID, (answer,)),), saw=CELLS, made=CELLS, copied={NASTY: NASTY}, note=NASTY
+    )
+    way = Branch(NASTY, {}, (step,), CardRejection(NASTY, NASTY, NASTY))
     cards = [Card(NASTY, NASTY, CELLS, way)]
     return TEMPLATES.get_template("cards.html.jinja").render(cards=cards, sum=SUM, suite=NASTY, teacher=NASTY)
 
 
 def comparison_page():
-    at = AtBlock(NASTY, NASTY, 1, 0, {NASTY: 1}, 1, 1, Usage(), 1, 1, 1.0)
-    teacher = Contender(NASTY, NASTY, 1, 0, 0, 0, 1, 1, (at,), 1, 0, Usage(), 1.0, 1.0, 1.0)
+    at = BlockResult(NASTY, NASTY, 1, 0, {NASTY: 1}, 1, 1, Usage(), 1, 1, 1.0)
+    teacher = TeacherResult(NASTY, NASTY, 1, 0, 0, 0, 1, 1, (at,), 1, 0, Usage(), 1.0, 1.0, 1.0)
     sample = SideBySide(NASTY, NASTY, CELLS, (NASTY,), (Exchange(NASTY, SAID, (NASTY,)),))
     found = Comparison((teacher,), 1, 1, (), (), (sample,))
     return TEMPLATES.get_template("comparison.html.jinja").render(found=found, suite=NASTY)

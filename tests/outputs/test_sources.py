@@ -2,7 +2,7 @@ import pyarrow as pa
 import pytest
 
 from outputs.records import made
-from sdg_flows.outputs.sources import Sources, sources
+from sdg_flows.outputs.sources import Sources, input_sources
 
 from tables import table
 
@@ -15,7 +15,7 @@ SEA = {
 
 
 def told(**changed):
-    return sources(made(inputs=table(**{**SEA, **changed})))
+    return input_sources(made(inputs=table(**{**SEA, **changed})))
 
 
 def differing(before, after):
@@ -50,8 +50,8 @@ def test_how_the_table_is_cut_does_not_matter():
     rows = table(**SEA)
     cut = pa.concat_tables([rows.slice(0, 1), rows.slice(1)])
 
-    assert sources(made(inputs=cut)) == sources(made(inputs=rows))
+    assert input_sources(made(inputs=cut)) == input_sources(made(inputs=rows))
 
 
 def test_a_table_that_names_no_leaf_has_no_sources():
-    assert sources(made(inputs=table(question=["q"], source=["s"]))) == Sources()
+    assert input_sources(made(inputs=table(question=["q"], source=["s"]))) == Sources()

@@ -1,9 +1,9 @@
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.exchange import Usage
-from sdg_flows.core.story import Step
+from sdg_flows.core.run_record import Step
 from sdg_flows.outputs.balance import Balance
-from sdg_flows.outputs.run_folder.training import Tally
-from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.run_folder.training import TrainingCounts
+from sdg_flows.outputs.summary import summarize
 
 from tables import table
 
@@ -14,16 +14,16 @@ OTHER = made(table(question=["Q", "Q"], response=["A", ""]), inputs=table(n=[1, 
 
 
 def test_a_pipeline_comes_to_its_rows_and_the_sum_of_its_steps():
-    (one,) = summary(run(ONE)).pipelines
+    (one,) = summarize(run(ONE)).pipelines
 
     assert (one.inputs, one.outputs, one.rejected) == (2, 1, 1)
     assert one.total == Step("knowledge", "pipeline", 7, 8, {"cut": 2, "low_score": 2}, 4, 1, Usage(100, 10), 2.0)
     assert one.balance == Balance(2, 1, 1)
-    assert one.tally == Tally(1)
+    assert one.tally == TrainingCounts(1)
 
 
 def test_a_run_comes_to_the_sum_of_its_pipelines():
-    all_of_it = summary(run(ONE, OTHER))
+    all_of_it = summarize(run(ONE, OTHER))
 
     assert (all_of_it.inputs, all_of_it.outputs, all_of_it.rejected) == (4, 3, 1)
     assert (all_of_it.trained, all_of_it.blank_assistant) == (2, 1)
@@ -33,7 +33,7 @@ def test_a_run_comes_to_the_sum_of_its_pipelines():
 
 
 def test_losses_and_notes_are_gathered():
-    found = summary(run(ONE, made(table(summary=["S"]), pipeline="skills")))
+    found = summarize(run(ONE, made(table(summary=["S"]), pipeline="skills")))
 
-    assert [loss.reason for loss in found.losses] == ["low_score"]
+    assert [loss.reason for loss in found.rejections] == ["low_score"]
     assert [note.split(":")[0] for note in found.notes] == ["skills"]

@@ -2,7 +2,7 @@ import pytest
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.exchange import Usage
-from sdg_flows.teacher.budget import Budget, Price, budget_of, usage_or_estimate
+from sdg_flows.teacher.budget import Budget, Price, parse_budget, usage_or_estimate
 
 
 @pytest.mark.parametrize(
@@ -16,13 +16,13 @@ from sdg_flows.teacher.budget import Budget, Price, budget_of, usage_or_estimate
     ],
 )
 def test_a_budget_is_an_amount_of_money_or_tokens(text, budget):
-    assert budget_of(text) == budget
+    assert parse_budget(text) == budget
 
 
 @pytest.mark.parametrize("text", ["", "25", "usd", "0usd", "-1tok", "2mtok", "1e3tok", "25eur"])
 def test_anything_else_is_refused_with_what_is_expected(text):
     with pytest.raises(SettingsError, match=r"expected an amount above zero such as 25usd, 2Mtok or 500ktok"):
-        budget_of(text)
+        parse_budget(text)
 
 
 def test_money_is_counted_at_the_price_of_each_endpoint():

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.context import Context, tokens_at_least
+from sdg_flows.teacher.context import Context, min_tokens
 
 
 @pytest.mark.parametrize(
@@ -14,4 +14,4 @@ def test_what_is_left_for_a_prompt_depends_on_whether_the_server_counts_the_long
 
 
 def test_a_text_has_a_token_for_six_characters_at_least():
-    assert tokens_at_least(6001) == 1000
+    assert min_tokens(6001) == 1000

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.logprobs import logprobs_in
+from sdg_flows.teacher.logprobs import parse_logprobs
 
 
 def token(text, value, *top):
@@ -20,4 +20,4 @@ def token(text, value, *top):
     ],
 )
 def test_each_form_of_log_probabilities_is_a_mapping_a_token(told, found):
-    assert logprobs_in({"logprobs": told}) == found
+    assert parse_logprobs({"logprobs": told}) == found

@@ -238,7 +238,7 @@ def test_it_tells_how_long_each_answer_took(tmp_path):
     async def ask() -> list[Answer]:
         line = ScriptedBackend(echo, delay=0.02)
         teacher = Teacher(line, AnswerStore(tmp_path / "answers.sqlite"), Pace(8))
-        teacher.tell_seconds(took.__setitem__)
+        teacher.on_answer_time(took.__setitem__)
         try:
             return await teacher.answers(teacher.keyed(questions(3)))
         finally:

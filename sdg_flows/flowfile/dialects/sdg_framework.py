@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sdg_flows.flowfile.dialects.sdg_framework_step import translated
+from sdg_flows.flowfile.dialects.sdg_framework_step import translate_block
 from sdg_flows.flowfile.dialects.translated_block import translated_block
-from sdg_flows.flowfile.drops import DROPS, drop_faults, drops_of
+from sdg_flows.flowfile.drops import DROPS, drop_faults, parse_drops
 from sdg_flows.flowfile.entry import Entry, Reading
-from sdg_flows.flowfile.iteration import inner_of
+from sdg_flows.flowfile.iteration import unwrap_iteration
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
-from sdg_flows.flowfile.prompt_places import with_found_paths
+from sdg_flows.flowfile.prompt_places import resolve_prompt_paths
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
 KEYS = ("block_type", "block_config", "gen_kwargs", *DROPS, "num_samples")
@@ -63,24 +63,24 @@ def _entry(source: MarkedFile, at: At, taken: Sequence[str]) -> tuple[Entry | No
     notes = source.unknown_keys(at, item, KEYS, who, lenient=False)
     for key, text in drop_faults(item):
         notes += source.problem((*at, key), f"{who}: {key!r} {text}")
-    step = translated(item["block_type"], config, item.get("gen_kwargs"))
+    step = translate_block(item["block_type"], config, item.get("gen_kwargs"))
     kind, said = translated_block(step, item["block_type"], source, at, who)
     notes += said
     if kind is None:
         return None, notes
-    inner = inner_of(kind, step.config)
+    inner = unwrap_iteration(kind, step.config)
     for key, text in inner.faults:
         notes += source.problem((*at, "block_config", key), f"{who}: {key!r} {text}")
     if inner.kind is None:
         return None, notes
-    settings = with_found_paths(inner.config, Path(source.file))
+    settings = resolve_prompt_paths(inner.config, Path(source.file))
     moved = _moved(at, item, config)
     name, config_at = _free(str(named), taken), (*at, "block_config")
-    return Entry(name, inner.kind, settings, at, config_at, drops_of(item), moved, inner.num_iters), notes
+    return Entry(name, inner.kind, settings, at, config_at, parse_drops(item), moved, inner.num_iters), notes
 
 
 def _moved(at: At, item: Mapping[str, Any], config: Mapping[str, Any]) -> dict[At, At]:
-    """Give the place of each sampling parameter that stands beside `block_config`."""
+    """Return the place of each sampling parameter that stands beside `block_config`."""
     beside, inside = item.get("gen_kwargs"), config.get("gen_kwargs")
     if not is_mapping(beside):
         return {}

@@ -39,7 +39,7 @@ class Step:
     warnings: tuple[str, ...] = ()
 
 
-def translated(block_type: str, config: Mapping[str, Any], gen_kwargs: object) -> Step:
+def translate_block(block_type: str, config: Mapping[str, Any], gen_kwargs: object) -> Step:
     """Say a block in our words. What was without effect there is left out; what cannot be said stays, to be refused."""
     kept = {key: value for key, value in config.items() if key not in WITHOUT_EFFECT}
     if gen_kwargs is not None:
@@ -53,7 +53,7 @@ def translated(block_type: str, config: Mapping[str, Any], gen_kwargs: object) -
 
 
 def _both(beside: object, inside: object) -> object:
-    """Give the sampling parameters of both places; those among the settings count, also when they are no mapping."""
+    """Return the sampling parameters of both places; those among the settings count, also when they are no mapping."""
     if is_mapping(beside) and is_mapping(inside):
         return {**beside, **inside}
     return beside if inside is None else inside
@@ -65,7 +65,7 @@ def _repeated(config: Config) -> Step:
     settings = {key: value for key, value in config.items() if key not in (*own, "block_kwargs", "gen_kwargs")}
     kwargs = config.get("block_kwargs")
     settings = {**settings, **kwargs} if is_mapping(kwargs) else settings
-    inner = translated(str(own.get("block_type")), settings, config.get("gen_kwargs"))
+    inner = translate_block(str(own.get("block_type")), settings, config.get("gen_kwargs"))
     return Step("IterBlock", {**own, "block_type": inner.block_type, **inner.config}, inner.warnings)
 
 

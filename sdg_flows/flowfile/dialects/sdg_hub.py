@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from sdg_flows.core.errors import listed
-from sdg_flows.flowfile.dialects.sdg_hub_step import ADDRESS, NOT_OFFERED, SECRETS, translated
+from sdg_flows.flowfile.dialects.sdg_hub_step import ADDRESS, NOT_OFFERED, SECRETS, translate_block
 from sdg_flows.flowfile.dialects.translated_block import translated_block
 from sdg_flows.flowfile.entry import Entry, Reading
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
-from sdg_flows.flowfile.prompt_places import with_found_paths
+from sdg_flows.flowfile.prompt_places import resolve_prompt_paths
 from sdg_flows.flowfile.yaml_kinds import is_list, is_mapping, kind_of
 
 KEYS = ("metadata", "parameters", "blocks")
@@ -51,12 +51,12 @@ def _entry(source: MarkedFile, index: int) -> tuple[Entry | None, Notes]:
     if item["block_type"] in NOT_OFFERED:
         text = f"{who}: {item['block_type']} {NOT_OFFERED[item['block_type']]}"
         return None, notes + source.problem((*at, "block_type"), text)
-    step = translated(item["block_type"], config)
+    step = translate_block(item["block_type"], config)
     kind, said = translated_block(step, item["block_type"], source, at, who)
     notes += said
     if kind is None:
         return None, notes
-    settings = with_found_paths(step.config, Path(source.file))
+    settings = resolve_prompt_paths(step.config, Path(source.file))
     return Entry(name, kind, settings, at, (*at, "block_config")), notes
 
 

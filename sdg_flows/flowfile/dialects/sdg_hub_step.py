@@ -32,7 +32,7 @@ SAMPLING = (
 )
 
 
-def translated(block_type: str, config: Mapping[str, Any]) -> Step:
+def translate_block(block_type: str, config: Mapping[str, Any]) -> Step:
     """Say a block in our words; what cannot be said stays, to be refused with its name."""
     kept = {key: value for key, value in config.items() if key not in (*IGNORED, *SECRETS, ADDRESS)}
     rule = _RULES.get(block_type)

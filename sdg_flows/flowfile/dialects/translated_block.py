@@ -10,7 +10,7 @@ from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 def translated_block(
     step: Step, written: str, source: MarkedFile, at: At, who: str
 ) -> tuple[type[Block] | None, Notes]:
-    """Give the block of a step said in our words, None when there is no such block, and what is to be said about it.
+    """Return the block of a step said in our words, None when there is no such block, and what is to be said about it.
 
     `written` is the block's type in the file, `who` the step as it is called in messages.
     """

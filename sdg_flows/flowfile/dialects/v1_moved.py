@@ -25,11 +25,11 @@ class MovedStep:
     problems: tuple[tuple[At, str], ...] = ()
 
     def places(self, at: At) -> dict[At, At]:
-        """Give the place in the file of each setting and drop that was moved, the step being at `at`."""
+        """Return the place in the file of each setting and drop that was moved, the step being at `at`."""
         return {setting: (*at, *found) for setting, found in self.moved.items()}
 
 
-def moved_step(step: Mapping[str, Any], kind: type[Block] | None) -> MovedStep:
+def move_settings(step: Mapping[str, Any], kind: type[Block] | None) -> MovedStep:
     """Put `gen_kwargs` beside `config` into it, and drops inside it beside it, with a warning for each.
 
     Of a sampling parameter that stands at both places, the one in `config` counts. Drops at both places are a problem.

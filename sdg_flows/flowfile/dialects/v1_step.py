@@ -5,10 +5,10 @@ from typing import Any
 
 from sdg_flows.core.block import Block
 from sdg_flows.core.errors import did_you_mean, listed
-from sdg_flows.flowfile.dialects.v1_moved import moved_step
-from sdg_flows.flowfile.drops import DROPS, drop_faults, drops_of
+from sdg_flows.flowfile.dialects.v1_moved import move_settings
+from sdg_flows.flowfile.drops import DROPS, drop_faults, parse_drops
 from sdg_flows.flowfile.entry import Entry, Import
-from sdg_flows.flowfile.iteration import inner_of
+from sdg_flows.flowfile.iteration import unwrap_iteration
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.notes import At, MarkedFile, Notes
 from sdg_flows.flowfile.yaml_kinds import is_mapping, kind_of
@@ -33,7 +33,7 @@ def read_step(source: MarkedFile, index: int, *, lenient: bool) -> tuple[Entry |
 def _entry(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tuple[Entry | None, Notes]:
     at: At = ("blocks", index)
     kind, who = _kind(source.value["blocks"][index]), f"step {name!r}"
-    moved = moved_step(source.value["blocks"][index], kind)
+    moved = move_settings(source.value["blocks"][index], kind)
     step, places = moved.step, moved.places(at)
     misplaced = [] if lenient else _misplaced(step, kind)
     notes = source.unknown_keys(at, [key for key in step if key not in misplaced], KEYS, who, lenient=lenient)
@@ -46,12 +46,12 @@ def _entry(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tuple
     config = step.get("config")
     if not is_mapping(config):
         return None, notes
-    inner = inner_of(kind, config)
+    inner = unwrap_iteration(kind, config)
     for key, text in inner.faults:
         notes += source.problem((*at, "config", key), f"{who}: {key!r} {text}")
     if inner.kind is None:
         return None, notes
-    return Entry(name, inner.kind, inner.config, at, (*at, "config"), drops_of(step), places, inner.num_iters), notes
+    return Entry(name, inner.kind, inner.config, at, (*at, "config"), parse_drops(step), places, inner.num_iters), notes
 
 
 def _import(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tuple[Import | None, Notes]:
@@ -70,7 +70,7 @@ def _import(source: MarkedFile, index: int, name: str, *, lenient: bool) -> tupl
     if not isinstance(path, str):
         found = "is missing" if path is None else f"holds {kind_of(path)}"
         return None, notes + source.problem(path_at, f"{who}: 'path' {found}; expected the path of a flow file.")
-    return Import(name, path, at, path_at, drops_of(step)), notes
+    return Import(name, path, at, path_at, parse_drops(step)), notes
 
 
 def _kind(step: Mapping[str, Any]) -> type[Block] | None:
@@ -79,7 +79,7 @@ def _kind(step: Mapping[str, Any]) -> type[Block] | None:
 
 
 def _misplaced(step: Mapping[str, Any], kind: type[Block] | None) -> list[str]:
-    """Give the keys of a step that are settings of its block."""
+    """Return the keys of a step that are settings of its block."""
     return [key for key in step if key not in KEYS and kind is not None and key in kind.model_fields]
 
 
@@ -95,7 +95,7 @@ def _faults(step: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not is_mapping(step.get("config")):
         yield "config", f"{_found(step, 'config')}; expected a mapping of settings, {{}} for none."
     yield from drop_faults(step)
-    drops = drops_of(step)
+    drops = parse_drops(step)
     for column in sorted({*drops.get("drop_columns", ())} & {*drops.get("drop_duplicates", ())}):
         yield "drop_duplicates", f"looks for duplicates in {column!r}, which 'drop_columns' has dropped before."
 

@@ -17,7 +17,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
-from sdg_flows.inputs.conversion.converted import Unreadable
+from sdg_flows.inputs.conversion.converted_document import Unreadable
 from sdg_flows.storage.atomic_write import write_atomically
 
 _PARSER_ERRORS = (
@@ -36,20 +36,20 @@ def main() -> None:
 
 
 def _reply(request: dict[str, Any]) -> dict[str, str | None]:
-    _limit(request["memory"], request["cpu_seconds"])
+    _set_limits(request["memory"], request["cpu_seconds"])
     try:
         reader = import_module(f"sdg_flows.inputs.conversion.{request['module']}")
-        written = reader.converted(Path(request["path"])).to_json()
+        written = reader.convert(Path(request["path"])).to_json()
     except Unreadable as error:
         return {"reason": str(error)}
     except MemoryError:
         return {"reason": f"it takes more than {request['memory']} MiB of memory"}
     except _PARSER_ERRORS as error:
         return {"reason": f"it is damaged: {type(error).__name__}: {error}".splitlines()[0][:300]}
-    return _written(written, Path(request["target"]))
+    return _store(written, Path(request["target"]))
 
 
-def _written(text: str, target: Path) -> dict[str, str | None]:
+def _store(text: str, target: Path) -> dict[str, str | None]:
     """Keep the text whole or not at all; `disk` says why it could not be kept."""
     try:
         write_atomically(text, target)
@@ -58,15 +58,15 @@ def _written(text: str, target: Path) -> dict[str, str | None]:
     return {"reason": None}
 
 
-def _limit(memory: int | None, cpu_seconds: int) -> None:
+def _set_limits(memory: int | None, cpu_seconds: int) -> None:
     """Limit the address space, and the processor time from now on; the process dies when that is used up."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _soft(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + cpu_seconds + 1)
-    _soft(resource.RLIMIT_AS, resource.RLIM_INFINITY if memory is None else memory * 1_048_576)
-    _soft(resource.RLIMIT_CORE, 0)
+    _set_soft_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + cpu_seconds + 1)
+    _set_soft_limit(resource.RLIMIT_AS, resource.RLIM_INFINITY if memory is None else memory * 1_048_576)
+    _set_soft_limit(resource.RLIMIT_CORE, 0)
 
 
-def _soft(kind: int, value: int) -> None:
+def _set_soft_limit(kind: int, value: int) -> None:
     """Set a soft limit as far as the hard one and the system let it."""
     hard = resource.getrlimit(kind)[1]
     within = value if hard == resource.RLIM_INFINITY else min(value % 2**64, hard)

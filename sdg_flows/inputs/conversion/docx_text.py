@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import mammoth
 
-from sdg_flows.inputs.conversion.converted import Converted, Unreadable
-from sdg_flows.inputs.conversion.html_text import markdown_of
+from sdg_flows.inputs.conversion.converted_document import ConvertedDocument, Unreadable
+from sdg_flows.inputs.conversion.html_text import to_markdown
 
 MAX_UNPACKED = 512 * 1_048_576
 """Bytes that the parts of a document may have in all."""
@@ -19,7 +19,7 @@ _CORE = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
-def converted(path: Path) -> Converted:
+def convert(path: Path) -> ConvertedDocument:
     """Convert a DOCX file: styles of headings become headings, tables Markdown tables; pictures are left out."""
     with ZipFile(path) as parts:
         size = sum(part.file_size for part in parts.infolist())
@@ -28,7 +28,7 @@ def converted(path: Path) -> Converted:
         title = _title(parts)
     with path.open("rb") as file:
         html = mammoth.convert_to_html(file, style_map=_STYLES, convert_image=_no_picture)
-    return Converted(markdown_of(html.value), title)
+    return ConvertedDocument(to_markdown(html.value), title)
 
 
 def _title(parts: ZipFile) -> str | None:

@@ -53,7 +53,7 @@ CONVERTED_SUFFIXES = tuple(_FORMATS)
 
 
 def format_of(suffix: str) -> Format:
-    """Give how files with this suffix are converted; PDF by docling where that package is installed."""
+    """Return the format for a suffix; PDF uses docling if that package is installed."""
     if suffix == ".pdf" and find_spec("docling") is not None:
         return _DOCLING
     return _FORMATS[suffix]

@@ -10,13 +10,13 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import Destination
 
-from sdg_flows.inputs.conversion.converted import Converted, Unreadable
+from sdg_flows.inputs.conversion.converted_document import ConvertedDocument, Unreadable
 
 _STOPS = (".", "!", "?", "…", ":", "\u3002", "\uff01", "\uff1f")
 _BAD_OUTLINE = (PyPdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
 
-def converted(path: Path) -> Converted:
+def convert(path: Path) -> ConvertedDocument:
     """Convert a PDF with a text layer; a line of a page that is a bookmark's title becomes a heading of its level.
 
     Raises:
@@ -28,7 +28,7 @@ def converted(path: Path) -> Converted:
         raise Unreadable(f"it is damaged: {error}") from error
 
 
-def _converted(reader: PdfReader) -> Converted:
+def _converted(reader: PdfReader) -> ConvertedDocument:
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unreadable("it is locked by a password")
     headings = _headings(reader)
@@ -36,10 +36,10 @@ def _converted(reader: PdfReader) -> Converted:
     if not any(pages):
         raise Unreadable("no page has a text; if it was scanned, give a copy with recognised text")
     title = reader.metadata.title if reader.metadata else None
-    return of_pages(pages, title if isinstance(title, str) and title.strip() else None)
+    return join_pages(pages, title if isinstance(title, str) and title.strip() else None)
 
 
-def of_pages(pages: Iterable[str], title: str | None) -> Converted:
+def join_pages(pages: Iterable[str], title: str | None) -> ConvertedDocument:
     """Put pages under one another; a sentence that runs on to the next page stays in its paragraph."""
     text, starts = "", list[int]()
     for page in pages:
@@ -47,11 +47,11 @@ def of_pages(pages: Iterable[str], title: str | None) -> Converted:
             text += "\n\n" if text.endswith(_STOPS) or page.startswith("#") else "\n"
         starts.append(len(text))
         text += page
-    return Converted(text, title, tuple(starts))
+    return ConvertedDocument(text, title, tuple(starts))
 
 
 def _page(text: str, headings: Mapping[str, int]) -> str:
-    """Give the lines of a page; the first that has a heading's text is made one."""
+    """Return the lines of a page; the first that has a heading's text is made one."""
     left = dict(headings)
     lines = [_line(line.rstrip(), left) for line in text.splitlines()]
     return "\n".join(lines).strip()
@@ -63,7 +63,7 @@ def _line(line: str, left: dict[str, int]) -> str:
 
 
 def _headings(reader: PdfReader) -> dict[int, dict[str, int]]:
-    """Give the bookmarks of each page: their titles, folded, with their levels; none of an outline that is broken."""
+    """Return the bookmarks of each page: their titles, folded, with their levels; none of an outline that is broken."""
     found: dict[int, dict[str, int]] = {}
     with suppress(*_BAD_OUTLINE):
         for bookmark, level in _bookmarks(reader.outline, 1):

@@ -16,7 +16,7 @@ from typing import IO
 from sdg_flows.core.errors import DiskError
 from sdg_flows.inputs.conversion.formats import Format
 
-_ABOVE_THE_PACKAGE = Path(__file__).parents[3]
+_PACKAGE_PARENT = Path(__file__).parents[3]
 """The folder of the child, so that nothing in the user's own shadows a module."""
 
 
@@ -33,13 +33,13 @@ class Worker:
     """A child process that has one task at a time; it ends with its input, or when its limits are reached."""
 
     def __init__(self) -> None:
-        self._complaints: IO[bytes] = TemporaryFile()  # noqa: SIM115  closed by `end`
+        self._stderr: IO[bytes] = TemporaryFile()  # noqa: SIM115  closed by `end`
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sdg_flows.inputs.conversion.child"],
-            cwd=_ABOVE_THE_PACKAGE,
+            cwd=_PACKAGE_PARENT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._complaints,
+            stderr=self._stderr,
             bufsize=0,
             start_new_session=True,
         )
@@ -47,12 +47,12 @@ class Worker:
         self.deadline = 0.0
 
     @property
-    def replies(self) -> int:
-        """Give the file descriptor that can be read when the child has replied or ended."""
+    def reply_fd(self) -> int:
+        """Return the file descriptor that can be read when the child has replied or ended."""
         assert self._process.stdout is not None
         return self._process.stdout.fileno()
 
-    def give(self, task: Task) -> None:
+    def send(self, task: Task) -> None:
         """Send a task; a child that is gone is noticed when its reply is read."""
         self.task, self.deadline = task, time.monotonic() + task.format.limits.wall_seconds
         limits = {"memory": task.format.limits.memory, "cpu_seconds": task.format.limits.cpu_seconds}
@@ -64,8 +64,8 @@ class Worker:
         except BrokenPipeError:
             return
 
-    def reply(self) -> str | None:
-        """Give why the task's document cannot be read, or None when it is converted.
+    def read_reply(self) -> str | None:
+        """Return the reason why the task's document cannot be read, or None if it was converted.
 
         Raises:
             DiskError: the converted document cannot be kept.
@@ -73,7 +73,7 @@ class Worker:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            return self._how_it_ended()
+            return self._exit_reason()
         reply = json.loads(line)
         if reply.get("disk"):
             raise DiskError(f"a converted document cannot be kept: {reply['disk']}")
@@ -81,23 +81,23 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Say whether it can be given another task."""
+        """Return whether it can be given another task."""
         return self._process.poll() is None
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """Kill it, with what it started, and close its streams."""
         if self.alive:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.communicate()
-        self._complaints.close()
+        self._stderr.close()
 
-    def _how_it_ended(self) -> str:
+    def _exit_reason(self) -> str:
         code = self._process.wait()
         assert self.task is not None
         if code == -signal.SIGXCPU:
             return f"it takes more than {self.task.format.limits.cpu_seconds} seconds of processor time"
         if code < 0:
             return f"its parser was ended by {signal.Signals(-code).name}"
-        self._complaints.seek(0)
-        said = self._complaints.read().decode(errors="replace").strip().splitlines()
+        self._stderr.seek(0)
+        said = self._stderr.read().decode(errors="replace").strip().splitlines()
         return f"its parser stopped: {said[-1][:300] if said else f'exit code {code}'}"

@@ -64,11 +64,11 @@ class RemoteExecutor:
         progress.requests += len(requests)
         keyed = self.teacher.keyed(requests)
         async with self._exclusive(key for key, _ in keyed):
-            call = TeacherBlockCall(block, shard, keyed, self.teacher.kept(keyed), self.spec)
+            call = TeacherBlockCall(block, shard, keyed, self.teacher.stored_replies(keyed), self.spec)
             result: TeacherBlockResult = await self._run_on_worker(
                 run_teacher_block_on_worker, call, f"{progress.pipeline}, {block.name}"
             )
-            self.teacher.take(result.replies, result.tally)
+            self.teacher.store_replies(result.replies, result.tally)
         if isinstance(result.output, Failure):
             raise self._to_error(result.output, block.name)
         progress.add_answers(len(requests))

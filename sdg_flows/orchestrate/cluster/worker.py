@@ -124,7 +124,7 @@ def run_table_block_on_worker(envelope: Envelope[TableBlockCall], label: str) ->
 
 async def _ask(call: TeacherBlockCall, carried: CarriedAnswers, tally: Tally) -> BlockOutput:
     opening = await _teacher(call.teacher)
-    teacher = opening.beside(carried, tally)
+    teacher = opening.with_store(carried, tally)
     answers = await teacher.answers(call.keyed)
     return await asyncio.to_thread(read_answers, call.block, call.shard, answers)
 

@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 
 from sdg_flows.core.block import TableBlock, TeacherBlock
-from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.contract import Contract, enforce
 from sdg_flows.core.identity import table_digest
-from sdg_flows.core.whole_table import JudgedBlock
+from sdg_flows.core.whole_table import TwoPassBlock
 from sdg_flows.orchestrate.job.block_call import BlockCall
 from sdg_flows.orchestrate.job.block_result import BlockResult
 from sdg_flows.orchestrate.job.executor import BlockExecutor, BlockOutput
@@ -37,7 +37,7 @@ async def run_block_on_shard(call: BlockCall, executor: BlockExecutor, progress:
     began = time.monotonic()
     output = await _run_block(call, executor, progress)
     contract = Contract(set(call.resolved.columns), call.resolved.types)
-    kept = checked(output.outcome.kept, contract, f"block {call.resolved.block.name!r}")
+    kept = enforce(output.outcome.kept, contract, f"block {call.resolved.block.name!r}")
     seconds = time.monotonic() - began
     result = BlockResult(output.outcome, table_digest(kept), output.bought, output.kept, output.usage, seconds)
     return BlockRun(result, output.keys, output.is_transient)
@@ -47,8 +47,8 @@ async def _run_block(call: BlockCall, executor: BlockExecutor, progress: BlockPr
     block, shard = call.resolved.block, call.shard
     if isinstance(block, TeacherBlock):
         return await executor.run_teacher_block(block, shard, progress)
-    if isinstance(block, JudgedBlock) and call.verdict is not None:
-        return BlockOutput(block.judged(shard, call.verdict))
+    if isinstance(block, TwoPassBlock) and call.verdict is not None:
+        return BlockOutput(block.apply(shard, call.verdict))
     if isinstance(block, TableBlock):
         return BlockOutput(await executor.run_table_block(block, shard))
     raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")

@@ -59,7 +59,7 @@ async def run_block(
     if run.is_transient:
         _discard_checkpoint()
     if isinstance(call.resolved.block, TeacherBlock):
-        executor.teacher.note_use(key, run.answer_keys)
+        executor.teacher.record_use(key, run.answer_keys)
     return run.result
 
 

@@ -40,7 +40,7 @@ def read_answers(block: TeacherBlock, shard: pa.Table, answers: Sequence[Answer]
     """Read the answers to a block's requests about a shard."""
     kept = sum(answer.kept for answer in answers)
     usage = sum((answer.usage for answer in answers), Usage())
-    is_transient = any(answer.passing for answer in answers)
+    is_transient = any(answer.transient for answer in answers)
     keys = tuple(answer.key for answer in answers)
     return BlockOutput(block.read(shard, answers), keys, len(answers) - kept, kept, usage, is_transient)
 
@@ -110,7 +110,7 @@ class LocalExecutor:
             GenerateError: the reason why the teacher was stopped.
         """
         while progress.requests - progress.answers > 2 * self.teacher.in_flight:
-            self.teacher.check_going()
+            self.teacher.check_running()
             await asyncio.sleep(POLL_SECONDS)
 
     @asynccontextmanager

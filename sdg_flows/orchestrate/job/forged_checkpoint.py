@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.core.json_text import each_once
+from sdg_flows.core.json_text import object_without_duplicates
 
 
 def remove_if_forged(checkpoint: Path, serializer: str) -> None:
@@ -25,6 +25,6 @@ def remove_if_forged(checkpoint: Path, serializer: str) -> None:
 def _serializer_named_in(content: bytes) -> object:
     """Return the serializer that a persisted result names; None for incomplete JSON or duplicate keys."""
     try:
-        return json.loads(content, object_pairs_hook=each_once)["metadata"]["serializer"]
+        return json.loads(content, object_pairs_hook=object_without_duplicates)["metadata"]["serializer"]
     except (ValueError, LookupError, TypeError):
         return None

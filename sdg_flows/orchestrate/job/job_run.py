@@ -9,7 +9,7 @@ from typing import Any
 
 from prefect import State
 
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 from sdg_flows.orchestrate.job.block_call import BlockCall
 from sdg_flows.orchestrate.job.block_result import BlockResult
 from sdg_flows.orchestrate.job.checkpoint_text import SERIALIZER, KeptResult
@@ -23,7 +23,7 @@ from sdg_flows.orchestrate.plan import Job
 from sdg_flows.orchestrate.run_context import RunContext
 
 
-async def run_job(job: Job, context: RunContext) -> Generated:
+async def run_job(job: Job, context: RunContext) -> PipelineResult:
     """Run the job's blocks on its rows, and return the result with rows in the order of the input.
 
     Between whole-table blocks, each shard goes through all blocks independently; a whole-table block waits for all.

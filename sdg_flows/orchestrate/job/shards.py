@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.whole_table import JudgedBlock
+from sdg_flows.core.whole_table import TwoPassBlock
 
 TARGET_SHARDS = 16
 """Shards of a table of usual size: enough that the teacher has requests of several blocks at any time."""
@@ -37,7 +37,7 @@ class Shard:
 
     def parts(self, grown: Rows, rows: int) -> list[Shard]:
         """Cut `grown`, the rows that this shard has become, into shards of `rows` rows."""
-        return [Shard(piece, (*self.index, number), self.total) for number, piece in enumerate(grown.cut(rows), 1)]
+        return [Shard(piece, (*self.index, number), self.total) for number, piece in enumerate(grown.split(rows), 1)]
 
     def label(self, block: str) -> str:
         """Return the name of the task run of a block on this shard."""
@@ -51,7 +51,7 @@ def index_text(index: ShardIndex) -> str:
 
 def cut_into_shards(rows: Rows, rows_per_shard: int) -> list[Shard]:
     """Cut a table into shards, in order."""
-    pieces = list(rows.cut(rows_per_shard))
+    pieces = list(rows.split(rows_per_shard))
     return [Shard(piece, (number,), len(pieces)) for number, piece in enumerate(pieces, 1)]
 
 
@@ -75,4 +75,4 @@ def stages(blocks: Sequence[ResolvedBlock]) -> list[tuple[ResolvedBlock, ...]]:
 
 def in_one_piece(resolved: ResolvedBlock) -> bool:
     """Return whether a block needs all rows of the table at once, in memory."""
-    return resolved.block.whole_table and not isinstance(resolved.block, JudgedBlock)
+    return resolved.block.whole_table and not isinstance(resolved.block, TwoPassBlock)

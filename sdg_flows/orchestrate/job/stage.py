@@ -11,13 +11,13 @@ from typing import Any, TypeAlias, TypeVar
 import pyarrow as pa
 
 from sdg_flows.core.block import Block, TeacherBlock
-from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.contract import Contract, enforce
 from sdg_flows.core.errors import GenerateError
 from sdg_flows.core.identity import table_digest
 from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.core.rows import Part, Rows
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.core.whole_table import JudgedBlock, WholeTableBlock
+from sdg_flows.core.whole_table import TwoPassBlock, WholeTableBlock
 from sdg_flows.orchestrate.job.block_call import BlockCall
 from sdg_flows.orchestrate.job.block_result import BlockResult
 from sdg_flows.orchestrate.job.shards import (
@@ -75,10 +75,10 @@ class Stage:
     async def run(self) -> Rows:
         """Run the blocks on the table and return the rows that are kept."""
         block = self._blocks[0].block
-        if isinstance(block, JudgedBlock):
+        if isinstance(block, TwoPassBlock):
             self._verdicts = await asyncio.to_thread(self._verdicts_by_shard, block)
         runs = await gather_all([self._run_shard(self._blocks, shard) for shard in self._shards])
-        return Rows.under_one_another([part for run in runs for part in run])
+        return Rows.concat([part for run in runs for part in run])
 
     async def run_while(self, should_continue: Callable[[], bool]) -> None:
         """Start shards while `should_continue`, and wait for them. Failures are ignored; no block needs a verdict."""
@@ -91,7 +91,7 @@ class Stage:
             runs.add(asyncio.gather(self._run_shard(self._blocks, shard), return_exceptions=True))
         await asyncio.gather(*runs)
 
-    def _verdicts_by_shard(self, block: JudgedBlock) -> dict[ShardIndex, Part]:
+    def _verdicts_by_shard(self, block: TwoPassBlock) -> dict[ShardIndex, Part]:
         """Return the verdict on each shard, by place: that of a whole-table block, or of people.
 
         Raises:
@@ -99,18 +99,20 @@ class Stage:
         """
         columns = [ROW_ID, *block.columns.needs]
         gists = [
-            store_part(block.gist(shard.rows.table(columns)), self._folder / f"gist-{index_text(shard.index)}.arrow")
+            store_part(
+                block.summarize(shard.rows.table(columns)), self._folder / f"gist-{index_text(shard.index)}.arrow"
+            )
             for shard in self._shards
         ]
-        verdicts = self._verdicts_on(block, Rows.under_one_another(gists))
+        verdicts = self._verdicts_on(block, Rows.concat(gists))
         return {
             shard.index: store_part(verdict, self._folder / f"verdict-{index_text(shard.index)}.arrow")
             for shard, verdict in zip(self._shards, verdicts, strict=True)
         }
 
-    def _verdicts_on(self, block: JudgedBlock, gists: Rows) -> Iterator[pa.Table]:
+    def _verdicts_on(self, block: TwoPassBlock, gists: Rows) -> Iterator[pa.Table]:
         if isinstance(block, WholeTableBlock):
-            return block.settled(gists)
+            return block.verdicts(gists)
         return verdicts_of_people(gists, self._job.name, block.name, self._context.work)
 
     async def _run_shard(self, blocks: Sequence[ResolvedBlock], shard: Shard) -> list[Part]:
@@ -133,7 +135,7 @@ class Stage:
             kept = store_part(table, self._folder / f"{index_text(shard.index)}.arrow")
         if done == len(blocks):
             return [kept]
-        parts = shard.parts(Rows.under_one_another([kept]), self._max_rows)
+        parts = shard.parts(Rows.concat([kept]), self._max_rows)
         runs = await gather_all([self._run_shard(blocks[done:], part) for part in parts])
         return [part for run in runs for part in run]
 
@@ -144,5 +146,5 @@ class Stage:
     def _read(self, shard: Shard) -> pa.Table:
         table = shard.rows.table()
         if self._blocks[0] is self._job.blocks[0] and len(shard.index) == 1:
-            checked(table, Contract(set(table.column_names), {}), f"the input of {self._job.name}")
+            enforce(table, Contract(set(table.column_names), {}), f"the input of {self._job.name}")
         return table

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sdg_flows.core.block import Block, TableBlock, TeacherBlock, settings_digest
-from sdg_flows.core.rows import HeldPart, Part, Rows
-from sdg_flows.core.scores import Scores, scores
-from sdg_flows.core.story import BLOCK_FIELD, MADE_BY, REJECTED_BY, Generated, Step
-from sdg_flows.flowfile.library import name_of
+from sdg_flows.core.rows import MemoryPart, Part, Rows
+from sdg_flows.core.run_record import BLOCK_FIELD, LINEAGE_WITH_BLOCK, REJECTED_WITH_BLOCK, PipelineResult, Step
+from sdg_flows.core.scores import Scores, count_scores
+from sdg_flows.flowfile.library import suite_name
 from sdg_flows.orchestrate.job.block_result import BlockResult
 from sdg_flows.orchestrate.job.shards import ShardIndex, index_text
 from sdg_flows.orchestrate.plan import Job
@@ -28,8 +28,8 @@ class Trace:
         self._job, self._price = job, price
         self._blocks = {one.block.name: one.block for one in job.blocks}
         self._steps = {one.block.name: _empty_step(one.block) for one in job.blocks}
-        self._rejected = _RowsByBlock(REJECTED_BY, folder / "rejected", list(self._steps))
-        self._lineage = _RowsByBlock(MADE_BY, folder / "lineage", list(self._steps))
+        self._rejected = _RowsByBlock(REJECTED_WITH_BLOCK, folder / "rejected", list(self._steps))
+        self._lineage = _RowsByBlock(LINEAGE_WITH_BLOCK, folder / "lineage", list(self._steps))
 
     def record(self, block: str, index: ShardIndex, shard: pa.Table, result: BlockResult) -> None:
         """Add what a block did to a shard."""
@@ -50,11 +50,11 @@ class Trace:
         self._rejected.add(block, index, outcome.rejected)
         self._lineage.add(block, index, outcome.lineage)
 
-    def result(self, rows: Rows) -> Generated:
+    def result(self, rows: Rows) -> PipelineResult:
         """Return the result of the job, of which `rows` are the generated rows."""
-        return Generated(
+        return PipelineResult(
             self._job.name,
-            name_of(Path(self._job.pipeline.source)),
+            suite_name(Path(self._job.pipeline.source)),
             self._job.inputs,
             rows,
             self._rejected.rows,
@@ -67,12 +67,12 @@ class Trace:
     def _with_cost(self, step: Step) -> Step:
         block = self._blocks[step.block]
         price = self._price(block.teacher) if isinstance(block, TeacherBlock) else None
-        return replace(step, usd=price.of(step.usage)) if price else step
+        return replace(step, usd=price.cost(step.usage)) if price else step
 
 
 def _scores(block: Block, shard: pa.Table, kept: pa.Table) -> Scores | None:
-    judged = block.judged_by(shard) if isinstance(block, TableBlock) else None
-    return scores(judged, shard, kept) if judged else None
+    judged = block.filter_cells(shard) if isinstance(block, TableBlock) else None
+    return count_scores(judged, shard, kept) if judged else None
 
 
 def _empty_step(block: Block) -> Step:
@@ -97,4 +97,4 @@ class _RowsByBlock:
     def rows(self) -> Rows:
         """Return all rows, ordered by block and then by shard."""
         placed = [part for _, part in sorted(self._parts.items())]
-        return Rows(self._schema, tuple(placed) or (HeldPart(self._schema.empty_table()),))
+        return Rows(self._schema, tuple(placed) or (MemoryPart(self._schema.empty_table()),))

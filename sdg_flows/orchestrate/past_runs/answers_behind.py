@@ -10,15 +10,15 @@ from typing import Any
 
 from sdg_flows.blocks.llm_response_extractor import LLMResponseExtractorBlock
 from sdg_flows.core.block import Block, TableBlock
-from sdg_flows.core.pipeline import last_asked_for
+from sdg_flows.core.pipeline import last_teacher_block_for
 from sdg_flows.core.table import child_id
 from sdg_flows.orchestrate.past_runs.kept_exchanges import Replies
 from sdg_flows.orchestrate.past_runs.replay import current_blocks
 from sdg_flows.orchestrate.past_runs.story_json import row_explainer
-from sdg_flows.outputs.past_runs.row_stories import with_births
-from sdg_flows.outputs.past_runs.row_story import RowStory, rejected_story
+from sdg_flows.outputs.past_runs.row_histories import with_lineage
+from sdg_flows.outputs.past_runs.row_history import RowHistory, rejected_history
 from sdg_flows.outputs.past_runs.run_folders import Facts
-from sdg_flows.outputs.report.told_rows import ToldRow
+from sdg_flows.outputs.report.row_records import RowRecord
 
 ROWS_AT_ONCE = 1000
 
@@ -48,7 +48,7 @@ def answers_behind(
     blocks = {pipeline: current_blocks(facts, pipeline).blocks for pipeline in {row["pipeline"] for row in rejected}}
     asking_blocks = [_asking_block(blocks[row["pipeline"]], row["block"], parsed_only=parsed_only) for row in rejected]
     places = [at for at, asking_block in enumerate(asking_blocks) if asking_block]
-    stories = with_births(folder / "lineage.jsonl", [rejected_story(rejected[at], at + 1) for at in places])
+    stories = with_lineage(folder / "lineage.jsonl", [rejected_history(rejected[at], at + 1) for at in places])
     explain = row_explainer(replies, blocks)
     found: list[AnswersBehind | None] = [None] * len(rejected)
     for begin in range(0, len(places), ROWS_AT_ONCE):
@@ -63,12 +63,12 @@ def _asking_block(blocks: Mapping[str, Block], rejecting: str, *, parsed_only: b
     if block is None or (parsed_only and not (isinstance(block, TableBlock) and block.parses)):
         return None
     before = takewhile(lambda one: one.name != rejecting, blocks.values())
-    asked = last_asked_for(list(before), block.columns.needs)
+    asked = last_teacher_block_for(list(before), block.columns.needs)
     return asked.name if asked else None
 
 
 def _answers_behind(
-    asking_block: str, story: RowStory, replayed: ToldRow, blocks: Mapping[str, Block]
+    asking_block: str, story: RowHistory, replayed: RowRecord, blocks: Mapping[str, Block]
 ) -> AnswersBehind:
     birth = story.born_by.get(asking_block)
     if birth and birth.answer_key:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
-from sdg_flows.core.table import ROW_ID, rows_of, table_of
+from sdg_flows.core.table import ROW_ID, iter_rows, table_from_rows
 from sdg_flows.orchestrate.past_runs.kept_exchanges import KeptExchanges, Replies
 from sdg_flows.outputs.past_runs.run_folders import Facts
 
@@ -63,7 +63,7 @@ def _group_into_tables(rows: Sequence[Row]) -> Iterable[list[int]]:
 def _rerun_table(block: Block, rows: Sequence[Row], facts: Facts, replies: Replies) -> list[Rerun]:
     different = {row.cells[ROW_ID]: row.cells for row in rows}
     try:
-        table = table_of(list(different.values()))
+        table = table_from_rows(list(different.values()))
         asked = KeptExchanges(block, table, _keys(rows), facts, replies) if isinstance(block, TeacherBlock) else None
         outcome = asked.outcome() if asked else _outcome(block, table)
     except pa.ArrowException:
@@ -87,4 +87,4 @@ def _rows_with(outcome: Outcome | None, ids: Collection[str]) -> dict[str, Cells
     if outcome is None:
         return {}
     wanted = outcome.kept.filter(pc.is_in(outcome.kept[ROW_ID], pa.array(sorted(ids), pa.string())))
-    return {cells[ROW_ID]: cells for cells in rows_of(wanted)}
+    return {cells[ROW_ID]: cells for cells in iter_rows(wanted)}

@@ -19,7 +19,7 @@ from sdg_flows.flowfile.load import load
 from sdg_flows.orchestrate.past_runs.block_rerun import Cells, Row, rerun_block
 from sdg_flows.orchestrate.past_runs.input_cells import find_column_names, pick_cells
 from sdg_flows.orchestrate.past_runs.kept_exchanges import KeptExchange, Replies, exchange_without_request
-from sdg_flows.outputs.past_runs.row_story import RowStory, pipeline_facts
+from sdg_flows.outputs.past_runs.row_history import RowHistory, pipeline_facts
 from sdg_flows.outputs.past_runs.run_folders import Facts
 
 
@@ -55,7 +55,7 @@ class KnownBlocks:
     note: str | None = None
 
 
-def replay_row(facts: Facts, story: RowStory, replies: Replies) -> Replay:
+def replay_row(facts: Facts, story: RowHistory, replies: Replies) -> Replay:
     """Return what each block did to a row until its end. What is no longer known is left out and noted.
 
     Raises:
@@ -65,7 +65,7 @@ def replay_row(facts: Facts, story: RowStory, replies: Replies) -> Replay:
     return replay
 
 
-def replay_rows(facts: Facts, stories: Sequence[RowStory], replies: Replies, known: KnownBlocks) -> list[Replay]:
+def replay_rows(facts: Facts, stories: Sequence[RowHistory], replies: Replies, known: KnownBlocks) -> list[Replay]:
     """Return the replays of rows of one pipeline. Each block runs once for all rows that fit into one table.
 
     Raises:
@@ -98,7 +98,7 @@ def current_blocks(facts: Facts, pipeline: str) -> KnownBlocks:
     return KnownBlocks({block.name: block for block in loaded.blocks})
 
 
-def _steps_of(steps: Sequence[Facts], story: RowStory) -> Iterator[Facts]:
+def _steps_of(steps: Sequence[Facts], story: RowHistory) -> Iterator[Facts]:
     """Yield the steps that a row and its ancestors went through."""
     last = story.left.block if story.left else None
     if story.became:
@@ -111,7 +111,7 @@ def _steps_of(steps: Sequence[Facts], story: RowStory) -> Iterator[Facts]:
 class _ReplayedRow:
     """A row during its replay: its cells and steps so far."""
 
-    story: RowStory
+    story: RowHistory
     blocks: Collection[str]
     given: Mapping[str, Any]
     cells: Cells
@@ -148,7 +148,7 @@ class _ReplayedRow:
 
 
 def _start_replays(
-    stories: Iterable[RowStory], facts_of_pipeline: Facts, blocks: Mapping[str, Block]
+    stories: Iterable[RowHistory], facts_of_pipeline: Facts, blocks: Mapping[str, Block]
 ) -> Iterator[_ReplayedRow]:
     input_names: dict[tuple[str, ...], Mapping[str, tuple[str, ...]]] = {}
     for story in stories:

@@ -15,10 +15,10 @@ from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.past_runs.answers_behind import AnswersBehind, answers_behind
 from sdg_flows.orchestrate.workdir.kept_runs import FinishedRun, finished_runs
 from sdg_flows.orchestrate.workdir.work_dir import WorkDir
-from sdg_flows.outputs.files.lines import record_in
-from sdg_flows.outputs.files.places import here
+from sdg_flows.outputs.files.lines import parse_record
+from sdg_flows.outputs.files.places import local_copy
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
-from sdg_flows.outputs.run_folder.trail import LINEAGE_LINE, REJECTED_LINE
+from sdg_flows.outputs.run_folder.rejected_and_lineage import LINEAGE_KEYS, REJECTED_KEYS
 from sdg_flows.storage.url import Place
 from sdg_flows.teacher.answer_store.answer_uses import AnswerUses
 from sdg_flows.teacher.answer_store.kept_replies import kept_replies
@@ -59,8 +59,8 @@ def plan_retry(work: WorkDir, run: KeptRun, reasons: Collection[str]) -> Retry:
         SettingsError: the run has no row rejected for a given reason, or the work directory has no note of the run.
         DiskError: the answers cannot be read.
     """
-    with here(run.folder) as folder:
-        rejected = list(_lines(folder / "rejected.jsonl", REJECTED_LINE))
+    with local_copy(run.folder) as folder:
+        rejected = list(_lines(folder / "rejected.jsonl", REJECTED_KEYS))
         unknown = sorted(set(reasons) - {row["reason"] for row in rejected})
         if unknown:
             found = listed({row["reason"] for row in rejected})
@@ -91,9 +91,9 @@ def discard_answers(work: WorkDir, run: KeptRun, retry: Retry) -> None:
             )
         uses = AnswerUses(work.answers)
         try:
-            for checkpoint in uses.resting_on(retry.answers):
+            for checkpoint in uses.checkpoints_using(retry.answers):
                 (work.checkpoints / checkpoint).unlink(missing_ok=True)
-            uses.draw_anew(retry.answers)
+            uses.discard(retry.answers)
         finally:
             uses.close()
 
@@ -132,7 +132,7 @@ def _answers_with_rows(lineage: Path, unusable: Iterable[Unusable]) -> set[str]:
         rejected.setdefault(one.row, set()).update(one.answers)
         made.setdefault(one.source_row, set()).update(one.answers)
     parents: set[RowKey] = set()
-    for line in _lines(lineage, LINEAGE_LINE):
+    for line in _lines(lineage, LINEAGE_KEYS):
         parent = (line["pipeline"], line["parent_id"])
         of = made.get(parent, set()) | answers.intersection([line["answer_key"]])
         if of:
@@ -161,6 +161,6 @@ def _find_run(work: WorkDir, run: Place) -> FinishedRun:
 def _lines(file: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     try:
         with file.open(encoding="utf-8") as lines:
-            yield from (record_in(line, f"{file}:{number}", *columns) for number, line in enumerate(lines, 1))
+            yield from (parse_record(line, f"{file}:{number}", *columns) for number, line in enumerate(lines, 1))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file}: cannot be read ({error}); expected the folder of a run") from error

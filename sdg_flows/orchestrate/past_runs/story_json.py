@@ -8,26 +8,31 @@ from typing import Any
 from sdg_flows.core.block import Block
 from sdg_flows.orchestrate.past_runs.kept_exchanges import KeptExchange, Replies
 from sdg_flows.orchestrate.past_runs.replay import KnownBlocks, Replay, ReplayedStep, current_blocks, replay_rows
-from sdg_flows.outputs.past_runs.row_story import RowStory
+from sdg_flows.outputs.past_runs.row_history import RowHistory
 from sdg_flows.outputs.past_runs.run_folders import Facts
-from sdg_flows.outputs.report.told_rows import Tell, ToldRow, filed
+from sdg_flows.outputs.report.row_records import DescribeRows, RowRecord, record_from_files
 
 
-def story_json(story: RowStory, replay: Replay, notes: Iterable[str]) -> ToldRow:
+def story_json(story: RowHistory, replay: Replay, notes: Iterable[str]) -> RowRecord:
     """Return all that is known of a row; `source` holds the columns of the input row that it comes from."""
     source: list[dict[str, Any]] = [{"row_id": one} for one in story.source]
     source[-1] |= replay.source
-    return {**filed(story), "source": source, "steps": [_step(step) for step in replay.steps], "notes": list(notes)}
+    return {
+        **record_from_files(story),
+        "source": source,
+        "steps": [_step(step) for step in replay.steps],
+        "notes": list(notes),
+    }
 
 
 def row_explainer(
     replies: Replies, blocks: Mapping[str, Mapping[str, Block]] | None = None, note: str | None = None
-) -> Tell:
+) -> DescribeRows:
     """Return a function that explains rows from kept answers. Without `blocks`, by pipeline, flow files are read."""
     known = {pipeline: KnownBlocks(some) for pipeline, some in (blocks or {}).items()}
 
-    def explain(facts: Facts, stories: Sequence[RowStory]) -> list[ToldRow]:
-        found: dict[int, ToldRow] = {}
+    def explain(facts: Facts, stories: Sequence[RowHistory]) -> list[RowRecord]:
+        found: dict[int, RowRecord] = {}
         for pipeline in dict.fromkeys(story.pipeline for story in stories):
             if pipeline not in known:
                 known[pipeline] = current_blocks(facts, pipeline)

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.exchange import Answer, Request, Usage
-from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.core.table import ROW_ID, iter_rows
 from sdg_flows.orchestrate.trial.sample_run import SampleStep
-from sdg_flows.outputs.record_cards import Asked, Branch, Card, CardAnswer, CardLeft, CardStep
+from sdg_flows.outputs.record_cards import Branch, Card, CardAnswer, CardPrompt, CardRejection, CardStep
 
 SHORT = 80
 """Characters of a cell that may be the same as another one by chance."""
@@ -22,7 +22,7 @@ def cards(pipeline: str, sample_steps: Sequence[SampleStep]) -> Iterator[Card]:
     if not sample_steps:
         return
     steps_by_row = [_by_row(sample_step) for sample_step in sample_steps]
-    for row in rows_of(sample_steps[0].rows):
+    for row in iter_rows(sample_steps[0].rows):
         row_id = row[ROW_ID]
         yield Card(pipeline, row_id, _without_id(row), _branch(steps_by_row, row_id, {}))
 
@@ -34,7 +34,7 @@ class _StepByRow:
     sample_step: SampleStep
     before: Mapping[str, Cells]
     after: Mapping[str, Cells]
-    left: Mapping[str, CardLeft]
+    left: Mapping[str, CardRejection]
     children: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def became(self, row_id: str) -> list[str]:
@@ -72,8 +72,8 @@ def _by_row(sample_step: SampleStep) -> _StepByRow:
     for line in outcome.lineage.to_pylist():
         if line[ROW_ID] not in children.setdefault(line["parent_id"], []):
             children[line["parent_id"]].append(line[ROW_ID])
-    left = {row[ROW_ID]: CardLeft(block, row["reason"], row["detail"]) for row in outcome.rejected.to_pylist()}
-    before, after = ({row[ROW_ID]: row for row in rows_of(table)} for table in (sample_step.rows, outcome.kept))
+    left = {row[ROW_ID]: CardRejection(block, row["reason"], row["detail"]) for row in outcome.rejected.to_pylist()}
+    before, after = ({row[ROW_ID]: row for row in iter_rows(table)} for table in (sample_step.rows, outcome.kept))
     return _StepByRow(sample_step, before, after, left, children)
 
 
@@ -106,7 +106,7 @@ def _last_branch(steps_by_row: Sequence[_StepByRow], row_id: str, made: Cells, s
     return Branch(row_id, made, tuple(steps), forks=tuple(forks))
 
 
-def _asked(sample_step: SampleStep, row_id: str) -> Iterator[Asked]:
+def _asked(sample_step: SampleStep, row_id: str) -> Iterator[CardPrompt]:
     """Yield each prompt about a row with its answers; draws of the same prompt are together."""
     together: dict[str, tuple[Request, list[CardAnswer]]] = {}
     for (_, request), answer in zip(sample_step.asked, sample_step.answers, strict=True):
@@ -114,7 +114,9 @@ def _asked(sample_step: SampleStep, row_id: str) -> Iterator[Asked]:
             said = str(request.messages or request.prompt)
             together.setdefault(said, (request, []))[1].append(_answer(sample_step, answer))
     for request, answers in together.values():
-        yield Asked(tuple(request.messages or ({"role": "text", "content": request.prompt or ""},)), tuple(answers))
+        yield CardPrompt(
+            tuple(request.messages or ({"role": "text", "content": request.prompt or ""},)), tuple(answers)
+        )
 
 
 def _answer(sample_step: SampleStep, answer: Answer) -> CardAnswer:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
 
-from sdg_flows.core.asking import NUM_SAMPLES
 from sdg_flows.core.block import TeacherBlock
 from sdg_flows.core.exchange import Usage
-from sdg_flows.core.table import ROW_ID, rows_of
+from sdg_flows.core.prompt_block import NUM_SAMPLES
+from sdg_flows.core.table import ROW_ID, iter_rows
 from sdg_flows.orchestrate.trial.card_builder import cards
 from sdg_flows.orchestrate.trial.comparing_rows import rows_side_by_side
 from sdg_flows.orchestrate.trial.previewing import PipelinePreview
 from sdg_flows.orchestrate.trial.sample_run import SampleStep
-from sdg_flows.outputs.comparison import Agreement, AtBlock, Comparison, Contender, Score
+from sdg_flows.outputs.comparison import Agreement, BlockResult, Comparison, MeanScore, TeacherResult
 from sdg_flows.teacher.budget import Price
 
 MAX_LABEL_LENGTH = 40
@@ -51,12 +51,12 @@ def comparison(teachers: Sequence[TeacherPreview], samples: int) -> Comparison:
     )
 
 
-def _contender(teacher: TeacherPreview, gave_rows: int, alone: int) -> Contender:
+def _contender(teacher: TeacherPreview, gave_rows: int, alone: int) -> TeacherResult:
     steps = [step for one in teacher.previews for step in one.steps]
-    usd = [price.of(_usage(one)) for one in steps for price in (teacher.prices.get(one.teacher),) if price]
+    usd = [price.cost(_usage(one)) for one in steps for price in (teacher.prices.get(one.teacher),) if price]
     blocks = tuple(_at_block(one.pipeline, step) for one in teacher.previews for step in one.steps)
     took = [seconds for one in steps for seconds in one.took.values()]
-    return Contender(
+    return TeacherResult(
         name=teacher.name,
         said=teacher.description,
         rows_in=sum(one.rows_in for one in teacher.previews),
@@ -75,11 +75,11 @@ def _contender(teacher: TeacherPreview, gave_rows: int, alone: int) -> Contender
     )
 
 
-def _at_block(pipeline: str, step: SampleStep) -> AtBlock:
+def _at_block(pipeline: str, step: SampleStep) -> BlockResult:
     answers = {answer.key: answer for answer in step.answers}
     usable = [answer for answer in answers.values() if answer.outcome == "ok"]
     tokens = [step.usages[key].completion_tokens for key in answers if key in step.usages]
-    return AtBlock(
+    return BlockResult(
         pipeline,
         step.block.name,
         step.rows.num_rows,
@@ -105,7 +105,7 @@ def _steps_of_all(teachers: Sequence[TeacherPreview]) -> Iterator[tuple[str, Seq
             yield previews[0].pipeline, steps
 
 
-def _scores(teachers: Sequence[TeacherPreview]) -> Iterator[Score]:
+def _scores(teachers: Sequence[TeacherPreview]) -> Iterator[MeanScore]:
     for pipeline, steps in _steps_of_all(teachers):
         block = steps[0].block
         if not isinstance(block, TeacherBlock):
@@ -113,7 +113,7 @@ def _scores(teachers: Sequence[TeacherPreview]) -> Iterator[Score]:
         for column in block.columns.adds:
             found = [_numbers(one.outcome.kept[column].to_pylist()) for one in steps]
             if column != NUM_SAMPLES and any(found) and None not in found:
-                yield Score(pipeline, block.name, column, tuple(fmean(some) if some else None for some in found))
+                yield MeanScore(pipeline, block.name, column, tuple(fmean(some) if some else None for some in found))
 
 
 def _numbers(cells: Sequence[Any]) -> list[float] | None:
@@ -128,7 +128,7 @@ def _agreements(teachers: Sequence[TeacherPreview]) -> Iterator[Agreement]:
     for pipeline, steps in _steps_of_all(teachers):
         block = steps[0].block
         alike = _rows_asked_alike(steps)
-        made = [{row[ROW_ID]: row for row in rows_of(one.outcome.kept) if row[ROW_ID] in alike} for one in steps]
+        made = [{row[ROW_ID]: row for row in iter_rows(one.outcome.kept) if row[ROW_ID] in alike} for one in steps]
         both = set.intersection(*(set(rows) for rows in made))
         for column in block.columns.adds if both and isinstance(block, TeacherBlock) else ():
             cells = [[rows[row_id][column] for rows in made] for row_id in both]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from sdg_flows.outputs.comparison import Exchange, SideBySide
 from sdg_flows.outputs.figures import counted
-from sdg_flows.outputs.record_cards import Asked, Branch, Card
+from sdg_flows.outputs.record_cards import Branch, Card, CardPrompt
 
 
 def rows_side_by_side(rows: Sequence[Sequence[Card]], wanted: int) -> Iterator[SideBySide]:
@@ -34,14 +34,14 @@ def _side_by_side(row: Sequence[Card]) -> SideBySide:
     )
 
 
-def _first_asked(way: Branch) -> dict[str, Asked]:
+def _first_asked(way: Branch) -> dict[str, CardPrompt]:
     """Return each block's first request, following the first row that stayed, else the first row."""
     asked = {step.block: step.asked[0] for step in way.steps if step.asked}
     further = next((fork for fork in way.forks if fork.stayed), next(iter(way.forks), None))
     return asked | (_first_asked(further) if further else {})
 
 
-def _exchange(block: str, asked: Sequence[Asked | None]) -> Exchange:
+def _exchange(block: str, asked: Sequence[CardPrompt | None]) -> Exchange:
     prompts = [one.prompt for one in asked if one]
     prompt = prompts[0] if all(one == prompts[0] for one in prompts) else None
     return Exchange(

@@ -165,5 +165,5 @@ def _costs(one: BlockCounts, asks: Sequence[int], requests: int, price: Price | 
     found: list[Cost] = []
     for to_ask, tokens in zip(asks, ranges, strict=True):
         usage = Usage(*(round(to_ask * one) for one in tokens))
-        found.append(Cost(to_ask, usage, price.of(usage) if price else None))
+        found.append(Cost(to_ask, usage, price.cost(usage) if price else None))
     return found

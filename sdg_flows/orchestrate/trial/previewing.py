@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.table import ROW_ID, joined
+from sdg_flows.core.table import ROW_ID, concat_tables
 from sdg_flows.orchestrate.plan import Plan
 from sdg_flows.orchestrate.trial.sample_run import SampleStep, run_sample
 from sdg_flows.teacher.teacher import Teacher
@@ -62,8 +62,8 @@ async def preview_pipelines(
 
 def _choose_rows(inputs: Rows, count: int, row_id: str | None) -> pa.Table:
     if row_id is None:
-        return inputs.spread(count).table()
-    return joined([table.filter(pc.starts_with(table[ROW_ID], row_id)) for table in inputs.tables()])
+        return inputs.sample_evenly(count).table()
+    return concat_tables([table.filter(pc.starts_with(table[ROW_ID], row_id)) for table in inputs.tables()])
 
 
 def _check_unique(row_id: str, chosen: Sequence[pa.Table]) -> None:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.pipeline import ResolvedBlock
-from sdg_flows.core.seeded_random import shuffled
+from sdg_flows.core.seeded_random import shuffled_indexes
 from sdg_flows.core.table import ROW_ID
 from sdg_flows.orchestrate.trial.error_margin import Margin, margin_of_counts, margin_of_mean
 from sdg_flows.orchestrate.trial.sample_run import SampleStep
@@ -136,7 +136,7 @@ async def count_kept_requests(blocks: Sequence[ResolvedBlock], rows: pa.Table, t
         block = one.block
         if isinstance(block, TeacherBlock):
             keyed = teacher.keyed(block.requests(rows))
-            kept = teacher.kept(keyed).keys()
+            kept = teacher.stored_replies(keyed).keys()
             found[block.name] = replace(_count_requests(keyed, kept), whole=whole)
             unanswered = {request.row_id for key, request in keyed if key not in kept}
             rows = rows.filter(pc.invert(pc.is_in(rows[ROW_ID], pa.array(sorted(unanswered), pa.string()))))
@@ -162,6 +162,6 @@ def _growth(block: Block, rows: pa.Table, kept: int) -> float:
     if not isinstance(block, TableBlock) or not block.whole_table or not kept or not half:
         return 1.0
     ids: list[str] = rows[ROW_ID].to_pylist()
-    halves = [sorted(shuffled(draw, ids)[:half]) for draw in range(GROWTH_SAMPLES)]
+    halves = [sorted(shuffled_indexes(draw, ids)[:half]) for draw in range(GROWTH_SAMPLES)]
     of_half = fmean(block(rows.take(pa.array(places))).kept.num_rows for places in halves)
     return min(1.0, max(0.0, log(kept / of_half) / log(rows.num_rows / half))) if of_half else 1.0

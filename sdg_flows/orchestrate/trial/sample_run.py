@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from sdg_flows.core.block import Block, Outcome, TableBlock, TeacherBlock
-from sdg_flows.core.contract import Contract, checked
+from sdg_flows.core.contract import Contract, enforce
 from sdg_flows.core.exchange import Answer, Usage
 from sdg_flows.core.pipeline import ResolvedBlock
 from sdg_flows.teacher.budget import usage_or_estimate
@@ -65,7 +65,7 @@ async def run_sample(
     steps: list[SampleStep] = []
     for one in blocks:
         step = await _run_step(one.block, rows, teacher, pipeline)
-        rows = checked(step.outcome.kept, Contract(set(one.columns), one.types), f"block {one.block.name!r}")
+        rows = enforce(step.outcome.kept, Contract(set(one.columns), one.types), f"block {one.block.name!r}")
         steps.append(step)
     return steps
 
@@ -76,9 +76,9 @@ async def _run_step(block: Block, rows: pa.Table, teacher: Teacher, pipeline: st
     if not isinstance(block, TeacherBlock):
         raise TypeError(f"{block.name}: a block is a TableBlock or a TeacherBlock")
     keyed = tuple(teacher.keyed(block.requests(rows)))
-    before = frozenset(teacher.kept(keyed))
+    before = frozenset(teacher.stored_replies(keyed))
     took: dict[str, float] = {}
-    teacher.tell_seconds(took.__setitem__)
+    teacher.on_answer_time(took.__setitem__)
     began = time.monotonic()
     answers = tuple(await teacher.answers(keyed, group=pipeline))
     seconds = time.monotonic() - began if any(key not in before for key, _ in keyed) else 0.0
@@ -89,7 +89,7 @@ async def _run_step(block: Block, rows: pa.Table, teacher: Teacher, pipeline: st
 def _usages(keyed: Sequence[KeyedRequest], teacher: Teacher) -> dict[str, Usage]:
     """Return the tokens of each answer, all of which are kept by now."""
     asked = dict(keyed)
-    readings = {key: read_reply(reply) for key, reply in teacher.kept(keyed).items()}
+    readings = {key: read_reply(reply) for key, reply in teacher.stored_replies(keyed).items()}
     return {
         key: usage_or_estimate(one.usage, asked[key].characters, len(one.text)) if one.text is not None else one.usage
         for key, one in readings.items()

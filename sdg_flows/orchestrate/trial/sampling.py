@@ -26,7 +26,10 @@ async def sample_pipelines(plan: Plan, teacher: Teacher, sample: int, *, asks: b
 
 
 async def _sample_pipeline(job: Job, teacher: Teacher, sample: int, *, asks: bool) -> PipelineSample:
-    counted_rows, sampled_rows = job.inputs.spread(ROWS_COUNTED).table(), job.inputs.spread(sample).table()
+    counted_rows, sampled_rows = (
+        job.inputs.sample_evenly(ROWS_COUNTED).table(),
+        job.inputs.sample_evenly(sample).table(),
+    )
     found = await count_kept_requests(job.blocks, counted_rows, teacher)
     assumed = not (asks or await _all_kept(job, sampled_rows, teacher))
     steps = await run_sample(job.blocks, sampled_rows, offline_stand_in() if assumed else teacher, job.name)

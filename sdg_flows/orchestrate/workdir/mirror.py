@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from sdg_flows.storage.lease import Lease
 from sdg_flows.storage.objects import FileInfo, download_files, list_files, remove_files, upload_files
 from sdg_flows.storage.url import Url
-from sdg_flows.teacher.answer_store.segments import cut, cut_all, last_come, merge, note_what_comes, removed_since
+from sdg_flows.teacher.answer_store.segments import cut, cut_all, last_change, merge, removed_since, start_change_log
 
 MAX_SEGMENTS = 60
 _WHOLE_STORE = ("answers.sqlite", "answers.sqlite-wal")
@@ -71,8 +71,8 @@ class Mirror:
             DiskError: the disk cannot be written.
         """
         self.has_unsent_changes = True
-        note_what_comes(self._store)
-        self._began = self._sent = last_come(self._store)
+        start_change_log(self._store)
+        self._began = self._sent = last_change(self._store)
 
     def fetch_checkpoint(self, key: str) -> None:
         """Fetch a checkpoint unless it is here already.
@@ -130,7 +130,7 @@ class Mirror:
                 )
 
     def _upload_answers(self) -> None:
-        until = last_come(self._store)
+        until = last_change(self._store)
         if until == self._sent:
             return
         if removed_since(self._store, self._sent):

@@ -1,1 +1,1 @@
-"""A run's rows in other forms, and on the Hugging Face hub."""
+"""Exports a run's rows to other formats and to the Hugging Face hub."""

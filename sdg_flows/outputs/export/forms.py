@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sdg_flows.core.errors import SettingsError, did_you_mean, listed
-from sdg_flows.outputs.mixing.mixed_row import metadata_of
+from sdg_flows.outputs.mixing.mixed_row import parse_metadata
 
 Row = Mapping[str, Any]
 
 _SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
 
 
-def formed(rows: Iterable[Row], form: str) -> Iterator[dict[str, Any] | None]:
-    """Yield each row in a form: `messages`, `sharegpt` or `alpaca`; None for one whose turns alpaca has no place for.
+def convert_rows(rows: Iterable[Row], form: str) -> Iterator[dict[str, Any] | None]:
+    """Convert rows to `messages`, `sharegpt` or `alpaca`; None for a row whose turns alpaca cannot express.
 
-    A row has `messages`, and may have `metadata`, a mapping or the JSON text of one, whose `system` goes first where
-    no message is the system's. Other columns are left out.
+    A row has `messages`, and may have `metadata`, a mapping or JSON text, whose `system` becomes the first message if
+    there is no system message. Other columns are left out.
 
     Raises:
-        SettingsError: the form is not known.
+        SettingsError: the form is unknown.
     """
     if form not in FORMS:
         raise SettingsError(f"{form!r} is no form.{did_you_mean(form, FORMS)} Forms: {listed(FORMS)}.")
@@ -31,7 +31,7 @@ def _messages(row: Row) -> list[Row]:
     messages: list[Row] = list(row["messages"])
     if any(message["role"] == "system" for message in messages):
         return messages
-    system = metadata_of(row.get("metadata")).get("system")
+    system = parse_metadata(row.get("metadata")).get("system")
     return [{"content": system, "role": "system"}, *messages] if system else messages
 
 
@@ -40,7 +40,7 @@ def _as_messages(messages: list[Row]) -> dict[str, Any]:
 
 
 def _as_sharegpt(messages: list[Row]) -> dict[str, Any]:
-    """Give the turns as who spoke and what; roles that ShareGPT does not know keep their names."""
+    """Return the turns as `from` and `value`; roles unknown to ShareGPT keep their names."""
     turns = [
         {"from": _SPEAKERS.get(message["role"], message["role"]), "value": message["content"]} for message in messages
     ]
@@ -48,20 +48,20 @@ def _as_sharegpt(messages: list[Row]) -> dict[str, Any]:
 
 
 def _as_alpaca(messages: list[Row]) -> dict[str, Any] | None:
-    """Give the last question as the instruction; earlier turns are its history, in pairs.
+    """Return the last question as the instruction and the earlier turns as its history, in pairs.
 
-    None unless user and assistant speak by turns.
+    None unless user and assistant alternate.
     """
     turns = [message for message in messages if message["role"] != "system"]
     if not turns or [message["role"] for message in turns] != ["user", "assistant"] * (len(turns) // 2):
         return None
-    said = [message["content"] for message in turns]
+    contents = [message["content"] for message in turns]
     system = next((message["content"] for message in messages if message["role"] == "system"), None)
-    history = [list(pair) for pair in zip(said[:-2:2], said[1:-2:2], strict=True)]
+    history = [list(pair) for pair in zip(contents[:-2:2], contents[1:-2:2], strict=True)]
     return {
-        "instruction": said[-2],
+        "instruction": contents[-2],
         "input": "",
-        "output": said[-1],
+        "output": contents[-1],
         **({"system": system} if system else {}),
         **({"history": history} if history else {}),
     }

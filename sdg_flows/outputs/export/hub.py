@@ -1,4 +1,4 @@
-"""A run's rows on the Hugging Face hub, as `datasets` publishes them."""
+"""Publishes a run's rows on the Hugging Face hub with `datasets`."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 @dataclass(frozen=True)
 class Publication:
-    """What is published of a run: its subsets by name, and the card."""
+    """The content to publish: the subsets by name, and the card."""
 
     subsets: Mapping[str, datasets.DatasetDict]
     card: str
 
 
 def publish(run: Path, to: str, *, private: bool = False, even_offline: bool = False) -> Mapping[str, int]:
-    """Publish a run's training, test and message rows with its card as `to`, `user/name`; give the rows by split.
+    """Publish a run's training, test and message rows with its card as `to`, `user/name`; return the rows by split.
 
     The token is HF_TOKEN or that of the hub's own login.
 
     Raises:
-        SettingsError: `to` is no name, or the rows were made by the offline teacher and not `even_offline`.
-        InputError: `run` is no run's folder, or has no training rows.
+        SettingsError: `to` is not such a name, or the rows are of the offline teacher and not `even_offline`.
+        InputError: `run` is not a run's folder, or has no training rows.
         GenerateError: the hub cannot be reached, or refuses.
     """
     datasets.disable_progress_bars()
@@ -47,25 +47,25 @@ def publish(run: Path, to: str, *, private: bool = False, even_offline: bool = F
         raise SettingsError(f"--to {to!r}: expected user/name, of letters, digits, '-', '_' and '.'.")
     refuse_offline(run, even_offline=even_offline)
     with TemporaryDirectory(prefix="sdg_flows-") as scratch:
-        found = publication(run, Path(scratch))
+        publication = read_publication(run, Path(scratch))
         try:
-            _push(found, to, private=private)
+            _push(publication, to, private=private)
         except (OSError, httpx.HTTPError, httpx2.HTTPError) as error:
             raise GenerateError(f"{to}: the hub cannot be reached, or refuses: {error}") from error
-        subsets = found.subsets.items()
+        subsets = publication.subsets.items()
         return {f"{name}/{split}": rows.num_rows for name, splits in subsets for split, rows in splits.items()}
 
 
 def refuse_offline(run: Path, *, even_offline: bool) -> None:
-    """Refuse a folder that is no run's, and the rows of the offline teacher.
+    """Refuse a folder that is not a run's, and the rows of the offline teacher.
 
     Raises:
-        InputError: there is no run.json that can be read.
+        InputError: there is no readable run.json.
         SettingsError: the teacher was offline, and not `even_offline`.
     """
     try:
-        told: Any = json.loads((run / "run.json").read_text(encoding="utf-8"))
-        offline: bool = told["offline"]
+        facts: Any = json.loads((run / "run.json").read_text(encoding="utf-8"))
+        offline: bool = facts["offline"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError.at(str(run), None, "this is no run's folder: it has no run.json that can be read.") from error
     if offline and not even_offline:
@@ -75,8 +75,8 @@ def refuse_offline(run: Path, *, even_offline: bool) -> None:
         )
 
 
-def publication(run: Path, scratch: Path) -> Publication:
-    """Read what is published of a run; its rows stay in files below `scratch`. A file without rows is no split.
+def read_publication(run: Path, scratch: Path) -> Publication:
+    """Read the content to publish; its rows stay in files below `scratch`. Files without rows are left out.
 
     Raises:
         InputError: a file cannot be read, or there are no training rows.
@@ -102,16 +102,18 @@ def _subset(run: Path, files: Mapping[str, str], scratch: Path) -> datasets.Data
 
 
 def _card(text: str) -> str:
-    """Give the card without its `configs`, which name the run's own files: pushing rows writes those of the hub."""
+    """Return the card without `configs`, which name the run's local files: pushing rows writes new ones."""
     card = DatasetCard(text, ignore_metadata_errors=True)
     card.data.__dict__.pop("configs", None)
     return str(card)
 
 
-def _push(found: Publication, to: str, *, private: bool) -> None:
-    """Publish the card first: pushing rows adds to the front matter that is there."""
+def _push(publication: Publication, to: str, *, private: bool) -> None:
+    """Publish the card, then the rows, because pushing rows extends the card's front matter."""
     hub = HfApi()
     hub.create_repo(to, repo_type="dataset", private=private, exist_ok=True)
-    hub.upload_file(path_or_fileobj=found.card.encode(), path_in_repo="README.md", repo_id=to, repo_type="dataset")
-    for name, splits in found.subsets.items():
+    hub.upload_file(
+        path_or_fileobj=publication.card.encode(), path_in_repo="README.md", repo_id=to, repo_type="dataset"
+    )
+    for name, splits in publication.subsets.items():
         splits.push_to_hub(to, config_name=name, private=private)

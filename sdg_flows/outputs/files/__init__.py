@@ -1,1 +1,1 @@
-"""Files as they are written and read: whole or not at all, here or at an address, line by line."""
+"""Files written atomically and read line by line, locally or at a URL."""

@@ -1,4 +1,4 @@
-"""Files that are either wholly there or not at all."""
+"""Files and folders written atomically."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from secrets import token_hex
 
 from sdg_flows.core.errors import DiskError
 
-LINES_A_WRITE = 500
+LINES_PER_WRITE = 500
 
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What is in a file: its lines and the sha256 of its bytes."""
+    """The number of lines of a file and the sha256 of its bytes."""
 
     lines: int
     sha256: str
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> FileFacts:
-    """Write lines into a new file, each with a line end, and wait until they are on the disk."""
+    """Write lines to a new file, each with a line end, and flush it to disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    count, left, seen = 0, iter(lines), hashlib.sha256()
+    count, remaining, sha256 = 0, iter(lines), hashlib.sha256()
     with path.open("xb") as file:
-        while some := list(islice(left, LINES_A_WRITE)):
-            content = "\n".join([*some, ""]).encode(errors="replace")
-            count += len(some)
-            seen.update(content)
+        while batch := list(islice(remaining, LINES_PER_WRITE)):
+            content = "\n".join([*batch, ""]).encode(errors="replace")
+            count += len(batch)
+            sha256.update(content)
             file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return FileFacts(count, seen.hexdigest())
+    return FileFacts(count, sha256.hexdigest())
 
 
-def write_over(path: Path, lines: Iterable[str], what: str) -> FileFacts:
-    """Write lines into a file, in place of one that is there.
+def replace_file(path: Path, lines: Iterable[str], what: str) -> FileFacts:
+    """Write lines to a file atomically, replacing an existing one.
 
     Raises:
-        DiskError: the file cannot be written; it names `what` was to be written.
-        GenerateError: whatever the lines raise. In both cases a file that was there is as it was.
+        DiskError: the file cannot be written; `what` names the content in the message.
+        GenerateError: whatever `lines` raises. In both cases an existing file is unchanged.
     """
     partial = path.with_name(f".{path.name}.partial-{token_hex(4)}")
     try:
@@ -61,7 +61,7 @@ def write_over(path: Path, lines: Iterable[str], what: str) -> FileFacts:
 
 @contextmanager
 def new_folder(folder: Path) -> Generator[Path]:
-    """Give an empty folder beside `folder` to fill: it becomes `folder` in one move, or is removed on any failure.
+    """Yield an empty folder to fill: it becomes `folder` in one move, or is removed on failure.
 
     Raises:
         DiskError: `folder` is there already, or the system refuses to write.
@@ -80,19 +80,19 @@ def new_folder(folder: Path) -> Generator[Path]:
 
 
 def check_writable(place: Path, flag: str, *, a_file: bool = False) -> None:
-    """Return if a folder or a file that a flag names can be written, or made where it is to be. Makes nothing.
+    """Check that the folder or file named by a flag can be written or created; creates nothing.
 
     Raises:
-        DiskError: it is of the other kind, or the system refuses to write.
+        DiskError: it is of the other kind, or the file system refuses to write.
     """
     if a_file and place.is_dir():
         raise DiskError(f"{flag} {place}: is a folder; expected a file.")
     folder = place.absolute().parent if a_file else place.absolute()
-    there = next(one for one in (folder, *folder.parents) if one.exists())
-    if not there.is_dir():
-        raise DiskError(f"{flag} {place}: {there} is no folder. Choose another place.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise DiskError(f"{flag} {place}: {there} cannot be written. Make it so, or choose another place.")
+    existing = next(folder_above for folder_above in (folder, *folder.parents) if folder_above.exists())
+    if not existing.is_dir():
+        raise DiskError(f"{flag} {place}: {existing} is no folder. Choose another place.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise DiskError(f"{flag} {place}: {existing} cannot be written. Make it so, or choose another place.")
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def _folders_in(folder: Path) -> list[Path]:
 
 
 def _sync(folder: Path) -> None:
-    """Wait until a folder's entries are on the disk; Windows offers no such call."""
+    """Flush a folder's entries to disk; not available on Windows."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

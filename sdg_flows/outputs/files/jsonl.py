@@ -1,4 +1,4 @@
-"""Rows as lines of JSON that every reader can split and read."""
+"""Rows as JSON lines that every reader can split and parse."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, cast
 import orjson
 
 from sdg_flows.core.errors import ContractError, listed
-from sdg_flows.core.json_line import escaped
+from sdg_flows.core.json_line import escape_character
 from sdg_flows.core.table import ROW_ID
 
 _LINE_BREAKS = re.compile(r"[\x85\u2028\u2029]")
@@ -21,9 +21,9 @@ _TIMES_AS_TEXT = orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def jsonl_line(row: Mapping[str, Any]) -> str:
-    """Give a row as one line of JSON, without the line end; keys keep their order, other scripts stay readable.
+    """Encode a row as one line of JSON without line end; keys keep their order, non-ASCII characters are not escaped.
 
-    Every Unicode line break is an escape, a lone surrogate becomes U+FFFD, and what JSON has no word for is its text.
+    Unicode line breaks are escaped, a lone surrogate becomes U+FFFD, and values unknown to JSON become text.
 
     Raises:
         ContractError: a number is NaN or infinite.
@@ -31,11 +31,11 @@ def jsonl_line(row: Mapping[str, Any]) -> str:
     text = _encoded(row)
     if text.isascii():
         return text
-    return _LINE_BREAKS.sub(escaped, _LONE_SURROGATES.sub("\ufffd", text))
+    return _LINE_BREAKS.sub(escape_character, _LONE_SURROGATES.sub("\ufffd", text))
 
 
 def _encoded(row: Mapping[str, Any]) -> str:
-    """Encode by orjson; by Python's encoder what orjson refuses: large integers and lone surrogates."""
+    """Encode with orjson, else with Python's encoder: orjson refuses large integers and lone surrogates."""
     try:
         text = orjson.dumps(row, str, _TIMES_AS_TEXT).decode()
         unsure = "null" in text
@@ -50,7 +50,7 @@ def _encoded(row: Mapping[str, Any]) -> str:
 
 
 def _finite(cell: object) -> bool:
-    """False when a number in the cell, at any depth, is one that JSON has no word for."""
+    """Return False when the cell contains, at any depth, NaN or an infinite number."""
     if isinstance(cell, float):
         return isfinite(cell)
     if isinstance(cell, Mapping):

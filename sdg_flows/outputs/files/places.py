@@ -1,4 +1,4 @@
-"""Files and folders that are written whole, here or at an address."""
+"""Files and folders written as a whole, locally or at a URL."""
 
 from __future__ import annotations
 
@@ -14,51 +14,51 @@ from sdg_flows.outputs.files.atomic_files import new_folder
 from sdg_flows.storage.objects import download_files, list_files, upload_files, upload_new_file
 from sdg_flows.storage.url import Place, Url
 
-FIRST, LAST = "README.md", "run.json"
-"""The file of a run that takes its folder at an address, and the one that is there when all others are."""
+FIRST_FILE, LAST_FILE = "README.md", "run.json"
+"""The first file sent to a URL, which claims the folder, and the last, which marks it as complete."""
 
 
 def free_folder(runs: Place, suite: str, started: datetime) -> Place:
-    """Give a folder that is not there yet: suite and local time, and a number when that second is taken."""
+    """Return a new folder name: suite and local time, with a number when that second is taken."""
     return free_place(runs, f"{suite.replace('/', '-')}-{started.astimezone():%Y-%m-%dT%H-%M-%S}")
 
 
 def free_place(folder: Place, name: str) -> Place:
-    """Give the place of that name in a folder, and with a number when there is something already."""
+    """Return the place of that name in a folder, with a number appended when it exists already."""
     names = (name if number == 1 else f"{name}-{number}" for number in count(1))
     return next(folder / free for free in names if not (folder / free).exists())
 
 
 @contextmanager
-def run_folder(folder: Place) -> Generator[Path]:
-    """Give an empty folder to fill with a run: it becomes `folder`, or nothing does. At an address it is sent there.
+def new_run_folder(folder: Place) -> Generator[Path]:
+    """Yield an empty local folder to fill with a run: it becomes `folder`, or is uploaded there, on success.
 
     Raises:
-        DiskError: `folder` is there already, or cannot be written.
+        DiskError: `folder` exists already, or cannot be written.
     """
     if isinstance(folder, Path):
         with new_folder(folder) as partial:
             yield partial
         return
-    with TemporaryDirectory(prefix="sdg_flows-") as here:
-        yield Path(here)
-        _send_run(Path(here), folder)
+    with TemporaryDirectory(prefix="sdg_flows-") as temporary:
+        yield Path(temporary)
+        _send_run(Path(temporary), folder)
 
 
 @contextmanager
-def file_at(file: Place) -> Generator[Path]:
-    """Give the path to write a file at; one at an address is sent there when it is written."""
+def writable_file(file: Place) -> Generator[Path]:
+    """Yield a local path to write a file at; for a URL it is uploaded on success."""
     if isinstance(file, Path):
         yield file
         return
-    with TemporaryDirectory(prefix="sdg_flows-") as here:
-        yield Path(here) / file.name
-        upload_files([file.name], Path(here), Url(str(file).removesuffix(f"/{file.name}")))
+    with TemporaryDirectory(prefix="sdg_flows-") as temporary:
+        yield Path(temporary) / file.name
+        upload_files([file.name], Path(temporary), Url(str(file).removesuffix(f"/{file.name}")))
 
 
 @contextmanager
-def here(source: Place) -> Generator[Path]:
-    """Give a folder or file on this machine; what lies at an address is copied while the context lasts.
+def local_copy(source: Place) -> Generator[Path]:
+    """Yield a folder or file on this machine; one at a URL is copied for the duration of the context.
 
     Raises:
         DiskError: it cannot be read.
@@ -66,19 +66,19 @@ def here(source: Place) -> Generator[Path]:
     if isinstance(source, Path):
         yield source
         return
-    with TemporaryDirectory(prefix="sdg_flows-") as copy:
+    with TemporaryDirectory(prefix="sdg_flows-") as temporary:
         names = list(list_files(source))
-        download_files(names, source, Path(copy))
-        yield Path(copy)
+        download_files(names, source, Path(temporary))
+        yield Path(temporary)
 
 
-def _send_run(made: Path, folder: Url) -> None:
+def _send_run(source: Path, folder: Url) -> None:
     try:
-        upload_new_file(made / FIRST, folder / FIRST)
+        upload_new_file(source / FIRST_FILE, folder / FIRST_FILE)
     except FileExistsError as error:
         raise DiskError(
             f"{folder}: is there already, and a run never writes over another. The same command makes a new one."
         ) from error
-    names = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
-    upload_files([name for name in names if name not in (FIRST, LAST)], made, folder)
-    upload_files([LAST], made, folder)
+    names = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
+    upload_files([name for name in names if name not in (FIRST_FILE, LAST_FILE)], source, folder)
+    upload_files([LAST_FILE], source, folder)

@@ -1,6 +1,6 @@
-"""Knowledge rows in the two phases of training: with their document, and among other documents.
+"""Knowledge rows for the two phases of training.
 
-Source: InstructLab: phase 07 teaches the documents; phase 10, beside the skills, asks with documents around (RAFT).
+Source: InstructLab: phase 07 teaches the documents; phase 10, with the skills, asks with distractor documents (RAFT).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.run_folder.pairs import question_and_response, text_of
+from sdg_flows.outputs.run_folder.pairs import cell_to_text, question_and_response
 
 BASE = "base_document"
 RAFT_SHARE = 0.4
@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class KnowledgeLeaf:
-    """The rows of a knowledge leaf, which have a document, and the instructions for the texts made of documents.
+    """The rows of a knowledge leaf, which have a document, and the instructions for texts derived from documents.
 
     `marks` go into the metadata of every training row.
     """
@@ -34,9 +34,9 @@ class KnowledgeLeaf:
     marks: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows that have a document, a question and an answer, all three as text in their columns."""
+        """Yield the rows with a document, a question and an answer, all three as text columns."""
         for row in (row for rows in self.by_pipeline for row in rows.dicts()):
-            document, (question, response) = text_of(row["document"]), question_and_response(row)
+            document, (question, response) = cell_to_text(row["document"]), question_and_response(row)
             if document.strip() and question.strip() and response.strip():
                 yield row | {"document": document, "question": question, "response": response}
 
@@ -46,34 +46,34 @@ class KnowledgeLeaf:
 
 
 def phase_07(leaf: KnowledgeLeaf) -> Iterator[dict[str, Any]]:
-    """Yield each row with its document before the question, then the auxiliary rows; all of them unmasked."""
+    """Yield each row with its document before the question, then the auxiliary rows, all unmasked."""
     yield from (_with_document(row, leaf.marks) for row in leaf.rows())
     yield from _auxiliary(leaf, unmask=True)
 
 
 def phase_10(leaf: KnowledgeLeaf) -> Iterator[dict[str, Any]]:
-    """Yield each row among other documents, masked; then the rows of phase 07, the auxiliary ones masked."""
-    places = {document: at for at, document in enumerate(dict.fromkeys(row["document"] for row in leaf.rows()))}
+    """Yield each row with distractor documents, masked; then the rows of phase 07, the auxiliary ones masked."""
+    places = {document: index for index, document in enumerate(dict.fromkeys(row["document"] for row in leaf.rows()))}
     documents = list(places)
     for row in leaf.rows():
-        dice = Random(row[ROW_ID])
-        around = places_around(places[row["document"]], len(documents), dice, RAFT_SHARE, RAFT_DOCUMENTS)
-        yield _among(row, [documents[place] for place in around], leaf.marks)
+        rng = Random(row[ROW_ID])
+        distractors = raft_places(places[row["document"]], len(documents), rng, RAFT_SHARE, RAFT_DOCUMENTS)
+        yield _with_distractors(row, [documents[place] for place in distractors], leaf.marks)
     yield from (_with_document(row, leaf.marks) for row in leaf.rows())
     yield from _auxiliary(leaf, unmask=False)
 
 
-def places_around(own: int, documents: int, dice: Random, share: float, most: int) -> list[int]:
-    """Give the places of up to `most` documents in a random order: with the chance `share` the own one is among them.
+def raft_places(own: int, documents: int, rng: Random, share: float, most: int) -> list[int]:
+    """Return the indexes of up to `most` documents in random order, the row's own among them with probability `share`.
 
-    The only document there is comes always.
+    A single document is always returned.
     """
     if documents == 1:
         return [own]
-    with_own = dice.random() < share
-    others = dice.sample(range(documents - 1), min(documents - 1, most - with_own))
+    with_own = rng.random() < share
+    others = rng.sample(range(documents - 1), min(documents - 1, most - with_own))
     chosen = [*(place + (place >= own) for place in others), *([own] if with_own else [])]
-    dice.shuffle(chosen)
+    rng.shuffle(chosen)
     return chosen
 
 
@@ -83,14 +83,14 @@ def _with_document(row: Row, marks: Row) -> dict[str, Any]:
     return _sample(f"{row[ROW_ID]}-qa", user, row["response"], metadata, unmask=True)
 
 
-def _among(row: Row, around: Iterable[str], marks: Row) -> dict[str, Any]:
-    shown = "\n".join(f"Document:\n{document}\n" for document in around)
+def _with_distractors(row: Row, distractors: Iterable[str], marks: Row) -> dict[str, Any]:
+    shown = "\n".join(f"Document:\n{document}\n" for document in distractors)
     metadata = {**_qa_metadata(row, f"document_knowledge_qa_raft_p{RAFT_SHARE}"), **marks}
     return _sample(f"{row[ROW_ID]}-raft", f"{shown}\n{row['question']}", row["response"], metadata, unmask=False)
 
 
 def _auxiliary(leaf: KnowledgeLeaf, *, unmask: bool) -> Iterator[dict[str, Any]]:
-    """Yield a row for each text made of a document, with an instruction that the row's own chance chooses."""
+    """Yield a row for each text derived from a document, with an instruction drawn by the row's id."""
     seen: set[str] = set()
     for row in leaf.rows():
         kind, text, raw = row.get("dataset_type"), row["document"], row.get("raw_document")

@@ -1,4 +1,4 @@
-"""Data sets of conversations: files of JSON lines, here or at an address, read line by line."""
+"""Data sets of conversations: files of JSON lines, local or at a URL, read line by line."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import fsspec
 from sdg_flows.core.errors import InputError
 
 
-def place_of(path: str, folder: Path) -> str:
-    """Give where a data set is: an address as it is written, another path as seen from a folder."""
+def resolve_place(path: str, folder: Path) -> str:
+    """Resolve a data set's path against a folder; a URL stays as it is."""
     return path if "://" in path else str((folder / path).absolute())
 
 
@@ -27,29 +27,29 @@ def count_rows(place: str) -> int:
 
 
 def conversations(place: str, copies: Callable[[int], int] = lambda _: 1) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a data set in order, each as often as `copies` of its place says; the others are not parsed.
+    """Yield the rows of a data set in order, each `copies(position)` times; rows with no copies are not parsed.
 
     Raises:
-        InputError: it cannot be read, a line is no JSON, or a row has no `messages`.
+        InputError: it cannot be read, a line is not JSON, or a row has no `messages`.
     """
-    for at, (number, line) in enumerate(numbered_lines(place)):
-        if times := copies(at):
+    for position, (number, line) in enumerate(numbered_lines(place)):
+        if count := copies(position):
             row = _row(place, number, line)
-            yield from (row for _ in range(times))
+            yield from (row for _ in range(count))
 
 
 def records(place: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of a file in order, whatever their columns.
 
     Raises:
-        InputError: it cannot be read, or a line is no JSON object.
+        InputError: it cannot be read, or a line is not a JSON object.
     """
     for number, line in numbered_lines(place):
         yield _record(place, number, line)
 
 
 def numbered_lines(place: str) -> Iterator[tuple[int, bytes]]:
-    """Yield each line that is not blank with its number; only a line feed ends a line.
+    """Yield each non-blank line with its number from 1; only a line feed ends a line.
 
     Raises:
         InputError: it cannot be read.
@@ -81,8 +81,8 @@ def _record(place: str, number: int, line: bytes) -> dict[str, Any]:
     return row
 
 
-def _is_message(found: object) -> bool:
-    return isinstance(found, dict) and {"role", "content"} <= {*found}
+def _is_message(message: object) -> bool:
+    return isinstance(message, dict) and {"role", "content"} <= {*message}
 
 
 def _no_number(word: str) -> float:

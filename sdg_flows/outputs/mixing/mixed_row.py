@@ -1,4 +1,4 @@
-"""A conversation as it is trained on."""
+"""A row of a mixed training file."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ KEYS = ("id", "messages", "metadata", "unmask")
 
 
 def mixed_row(row: Mapping[str, Any], system_prompt: str | None) -> dict[str, Any] | None:
-    """Give a row with the system message first; None when a message other than the system's is empty.
+    """Return a row with the system message first; None when a message other than the system message is empty.
 
-    Metadata that is a mapping, or the JSON text of one, is joined with the row's other columns, as JSON text. A row
-    without an id gets one from its messages.
+    The metadata and the row's other columns are merged into one JSON text. A row without an id gets a digest of its
+    messages.
     """
-    spoken = [message for message in row["messages"] if message["role"] != "system"]
-    if any(not message["content"] for message in spoken):
+    turns = [message for message in row["messages"] if message["role"] != "system"]
+    if any(not message["content"] for message in turns):
         return None
-    first = [message for message in row["messages"] if message["role"] == "system"][:1]
+    system = [message for message in row["messages"] if message["role"] == "system"][:1]
     if system_prompt is not None:
-        first = [{"content": system_prompt, "role": "system"}]
-    messages = [*first, *spoken]
-    metadata = metadata_of(row.get("metadata")) | {key: value for key, value in row.items() if key not in KEYS}
+        system = [{"content": system_prompt, "role": "system"}]
+    messages = [*system, *turns]
+    metadata = parse_metadata(row.get("metadata")) | {key: value for key, value in row.items() if key not in KEYS}
     return {
         "id": row.get("id") or _id(messages),
         "messages": messages,
@@ -33,15 +33,15 @@ def mixed_row(row: Mapping[str, Any], system_prompt: str | None) -> dict[str, An
     }
 
 
-def metadata_of(found: object) -> dict[str, Any]:
-    """Give a row's metadata: a mapping, or the JSON text of one; another text stands under `metadata`."""
-    if isinstance(found, str):
+def parse_metadata(metadata: object) -> dict[str, Any]:
+    """Return metadata given as a mapping or as JSON text; another text becomes the value of `metadata`."""
+    if isinstance(metadata, str):
         try:
-            read: Any = json.loads(found)
+            parsed: Any = json.loads(metadata)
         except ValueError:
-            read = None
-        return read if isinstance(read, dict) else {"metadata": found}
-    return dict(found) if isinstance(found, Mapping) else {}
+            parsed = None
+        return parsed if isinstance(parsed, dict) else {"metadata": metadata}
+    return dict(metadata) if isinstance(metadata, Mapping) else {}
 
 
 def _id(messages: object) -> str:

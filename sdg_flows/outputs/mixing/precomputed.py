@@ -1,4 +1,4 @@
-"""Precomputed data sets in front of a run's own, and how much of the run's own stands against them."""
+"""Combines precomputed data sets with those of a run, upsampling the run's when they are small."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.mixing.data_sets import count_rows, place_of
+from sdg_flows.outputs.mixing.data_sets import count_rows, resolve_place
 from sdg_flows.outputs.mixing.recipe import Ingredient, Recipe
 
-LEAST_SHARE = 3
-"""Percent of the precomputed rows that each knowledge data set has at least, when it is upsampled."""
+MIN_PERCENT = 3
+"""The minimum size of an upsampled knowledge data set, in percent of the precomputed rows."""
 
 
 def with_precomputed(recipe: Recipe, precomputed: Recipe, *, upsample: bool) -> Recipe:
-    """Give a recipe with the precomputed data sets before its own, under its own system message.
+    """Return a recipe with the precomputed data sets before its own and its own system message.
 
-    With `upsample`, a `_p10` data set of which all rows are asked gives at least 3 percent of the number of precomputed
-    rows. Data sets are read to be counted.
+    With `upsample`, a `_p10` data set that is used in full gives at least 3 percent of the number of precomputed rows.
+    Data sets are read to count their rows.
 
     Raises:
-        SettingsError: one of the recipes has a `size`, and weights that are shares of it.
+        SettingsError: one of the recipes has a `size`, of which its weights are shares.
         InputError: a data set cannot be read.
 
     Source: InstructLab's default data recipes.
@@ -32,18 +32,20 @@ def with_precomputed(recipe: Recipe, precomputed: Recipe, *, upsample: bool) -> 
 
 
 def _upsampled(own: Sequence[Ingredient], precomputed: Sequence[Ingredient]) -> Iterator[Ingredient]:
-    there = sum(_rows(one) for one in precomputed)
-    for one in own:
-        whole = one.sampling_size is None or (one.sampling_size == 1.0 and isinstance(one.sampling_size, float))
-        if whole and one.path.endswith("_p10.jsonl"):
-            one = one.model_copy(update={"sampling_size": upsampled(_rows(one), there)})
-        yield one
+    precomputed_rows = sum(_rows(dataset) for dataset in precomputed)
+    for dataset in own:
+        takes_all = dataset.sampling_size is None or (
+            dataset.sampling_size == 1.0 and isinstance(dataset.sampling_size, float)
+        )
+        if takes_all and dataset.path.endswith("_p10.jsonl"):
+            dataset = dataset.model_copy(update={"sampling_size": upsampled_size(_rows(dataset), precomputed_rows)})
+        yield dataset
 
 
-def _rows(one: Ingredient) -> int:
-    return count_rows(place_of(one.path, Path()))
+def _rows(dataset: Ingredient) -> int:
+    return count_rows(resolve_place(dataset.path, Path()))
 
 
-def upsampled(rows: int, precomputed: int) -> int | float:
-    """Give the sampling size of a data set: 1.0, or 3 percent of the precomputed rows when it has fewer."""
-    return 1.0 if 100 * rows >= LEAST_SHARE * precomputed else LEAST_SHARE * precomputed // 100
+def upsampled_size(rows: int, precomputed: int) -> int | float:
+    """Return the sampling size of a data set: 1.0, or 3 percent of the precomputed rows if it has fewer."""
+    return 1.0 if 100 * rows >= MIN_PERCENT * precomputed else MIN_PERCENT * precomputed // 100

@@ -1,4 +1,4 @@
-"""How many rows of each data set go into a mix, and which."""
+"""Draws rows for a mix: how many of each data set, and which."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from random import Random
 
 @dataclass(frozen=True)
 class Draw:
-    """Which rows were drawn: every row `each` times, and the places in `once_more` one time more."""
+    """The rows drawn: every row `copies_each` times, and those at the positions `extra_copies` once more."""
 
-    each: int = 0
-    once_more: frozenset[int] = frozenset()
+    copies_each: int = 0
+    extra_copies: frozenset[int] = frozenset()
 
     def copies(self, place: int) -> int:
-        """Give how often the row at a place was drawn."""
-        return self.each + (place in self.once_more)
+        """Return how often the row at a position was drawn."""
+        return self.copies_each + (place in self.extra_copies)
 
 
 def draw(rows: int, size: int, salt: str) -> Draw:
-    """Draw `size` of `rows` rows at random, none twice before every other came once; equal salts draw equal rows.
+    """Draw `size` of `rows` rows at random, evenly when rows repeat; equal salts draw equal rows.
 
     Raises:
-        ValueError: rows are asked of none.
+        ValueError: rows are asked of an empty data set.
     """
     if rows == 0:
         if size:
@@ -34,20 +34,20 @@ def draw(rows: int, size: int, salt: str) -> Draw:
     return Draw(each, frozenset(Random(salt).sample(range(rows), rest)))
 
 
-def wanted(size: int | float, rows: int) -> int:
-    """Give the rows that a sampling size asks for: a whole number is that many, a fraction that share, rounded down.
+def rows_for_size(size: int | float, rows: int) -> int:
+    """Return the number of rows for a sampling size: an integer as it is, a fraction as that share, rounded down.
 
-    The fraction is taken as it is written: 0.29 of 100 rows are 29.
+    The fraction is exact, as written: 0.29 of 100 rows are 29.
     """
     return size if isinstance(size, int) else int(rows * Fraction(str(size)))
 
 
 def shares(weights: Sequence[float], size: int) -> list[int]:
-    """Give each weight its share of `size`, exactly in sum: rounded down, then up from the largest remainder."""
+    """Share out `size` by weight with the largest remainder method; the shares add up to `size`."""
     exact_weights = [Fraction(str(weight)) for weight in weights]
     exact = [size * weight / sum(exact_weights) for weight in exact_weights]
     given = [int(share) for share in exact]
-    by_remainder = sorted(range(len(weights)), key=lambda at: given[at] - exact[at])
-    for at in by_remainder[: size - sum(given)]:
-        given[at] += 1
+    by_remainder = sorted(range(len(weights)), key=lambda index: given[index] - exact[index])
+    for index in by_remainder[: size - sum(given)]:
+        given[index] += 1
     return given

@@ -1,1 +1,1 @@
-"""What the folders of past runs say: of runs, of rows, and of what changed from one run to another."""
+"""Reads the folders of past runs: runs, rows, and the differences between two runs."""

@@ -1,4 +1,4 @@
-"""The runs in a folder of runs, by what their run.json says."""
+"""Finds runs in a folder of runs and reads their run.json."""
 
 from __future__ import annotations
 
@@ -14,63 +14,63 @@ from sdg_flows.storage.url import Place, place
 
 RUN = "run.json"
 Facts: TypeAlias = dict[str, Any]
-"""What run.json says."""
+"""The content of run.json."""
 
 
 @dataclass(frozen=True)
 class KeptRun:
-    """A run's folder and what its run.json says."""
+    """A run's folder and the content of its run.json."""
 
     folder: Place
     facts: Facts
 
 
-def run_named(named: str, output: str) -> KeptRun:
-    """Give a run by its folder, or by its name below the folder of runs.
+def find_run(name: str, output: str) -> KeptRun:
+    """Find a run by its folder, or by its name in the folder of runs.
 
     Raises:
         SettingsError: there is none.
     """
-    folders = [place(named)] if "://" in named else [Path(named), place(output) / named]
+    folders = [place(name)] if "://" in name else [Path(name), place(output) / name]
     for folder in folders:
         if (folder / RUN).is_file():
-            return KeptRun(folder, facts_of(folder))
-    near = _near(named, output)
-    raise SettingsError(f"{named}: no run is here or below {output}. Expected a folder with run.json.{near}")
+            return KeptRun(folder, read_facts(folder))
+    near = _suggestion(name, output)
+    raise SettingsError(f"{name}: no run is here or below {output}. Expected a folder with run.json.{near}")
 
 
-def _near(named: str, output: str) -> str:
-    """Ask about the run that a file named in its place is of, else about the run of the nearest name."""
-    if (Path(named).parent / RUN).is_file():
-        return f" Did you mean {str(Path(named).parent)!r}?"
-    return did_you_mean(named, (folder.name for folder in _folders(place(output))))
+def _suggestion(name: str, output: str) -> str:
+    """Suggest the run that a file belongs to, else the run with the nearest name."""
+    if (Path(name).parent / RUN).is_file():
+        return f" Did you mean {str(Path(name).parent)!r}?"
+    return did_you_mean(name, (folder.name for folder in _run_folders(place(output))))
 
 
-def run_around(file: str) -> tuple[KeptRun, str] | None:
-    """Give the run in whose folder a file is, and the file's name as the run has it; None for a file of no run.
+def run_containing(file: str) -> tuple[KeptRun, str] | None:
+    """Return the run whose folder contains a file, and the file's path in it; None for a file of no run.
 
     Raises:
         SettingsError: the run.json cannot be read.
     """
     folder = next((folder for folder in Path(file).parents if (folder / RUN).is_file()), None)
-    return folder and (KeptRun(folder, facts_of(folder)), Path(file).relative_to(folder).as_posix())
+    return folder and (KeptRun(folder, read_facts(folder)), Path(file).relative_to(folder).as_posix())
 
 
 def runs_in(output: Place) -> list[KeptRun]:
-    """Give the runs in a folder, in the order in which they began.
+    """Return the runs in a folder, ordered by start time.
 
     Raises:
         SettingsError: a run.json cannot be read.
     """
-    runs = [KeptRun(folder, facts_of(folder)) for folder in _folders(output)]
+    runs = [KeptRun(folder, read_facts(folder)) for folder in _run_folders(output)]
     return sorted(runs, key=lambda run: (run.facts["started"], run.facts["name"]))
 
 
-def facts_of(folder: Place) -> Facts:
+def read_facts(folder: Place) -> Facts:
     """Read a run's run.json.
 
     Raises:
-        SettingsError: it cannot be read, or is not that of a run.
+        SettingsError: it cannot be read, or is not of a run.
     """
     try:
         facts: Any = json.loads((folder / RUN).read_text(encoding="utf-8"))
@@ -81,12 +81,12 @@ def facts_of(folder: Place) -> Facts:
     return facts
 
 
-def made_files(facts: Facts) -> list[str]:
-    """Give the names of a run's files of made rows."""
+def generated_files(facts: Facts) -> list[str]:
+    """Return the names of a run's files of generated rows."""
     return [name for name in facts["files"] if name.startswith("generated/")]
 
 
-def _folders(output: Place) -> Iterator[Place]:
+def _run_folders(output: Place) -> Iterator[Place]:
     if isinstance(output, Path):
         return (file.parent for file in output.glob(f"*/{RUN}") if not file.parent.name.startswith("."))
     names = (path.split("/") for path in list_files(output))

@@ -1,4 +1,4 @@
-"""Which rows two runs share: by their ids and by what is in them, 32 bytes held for each row of both."""
+"""Compares the rows of two runs by id and by content, holding 32 bytes for each row of both."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.files.line_search import pieces
-from sdg_flows.outputs.past_runs.run_folders import KeptRun, made_files
+from sdg_flows.outputs.files.line_search import text_chunks
+from sdg_flows.outputs.past_runs.run_folders import KeptRun, generated_files
 
 EXAMPLES = 3
 _ROW = re.compile(r'\{"row_id":"([0-9a-f]{24})",?(.*)\}')
 _WHOLE = "id and content"
 _KIND = np.dtype([("id", "S24"), ("content", "S8")])
 
-Marked: TypeAlias = NDArray[np.void]
-"""The id of each row and a digest of its other columns."""
-NONE: Marked = np.empty(0, _KIND)
+RowDigests: TypeAlias = NDArray[np.void]
+"""The id of each row with a digest of its other columns."""
+NO_ROWS: RowDigests = np.empty(0, _KIND)
 
 
 @dataclass(frozen=True)
 class RowChanges:
-    """What became of the first run's rows in the second: numbers of rows, and the ids of some of them.
+    """How the rows of the second run differ from the first: counts, and the ids of some rows.
 
-    `same` have their id and all columns, `changed` have their id and other columns. Of the others, `renamed` are those
-    of the second run whose columns a row of the first has under another id; what is left is `gone` or `added`.
+    `same` rows have equal ids and columns; `changed` rows equal ids only; `renamed` rows equal columns only. Rows only
+    in the first run are `gone`, rows only in the second `added`.
     """
 
     same: int
@@ -42,35 +42,35 @@ class RowChanges:
 
     @property
     def differ(self) -> bool:
-        """True unless each row of one run is in the other, under its id."""
+        """Return True unless both runs have the same rows under the same ids."""
         return bool(self.changed or self.renamed or self.gone or self.added)
 
 
-def made_rows(run: KeptRun) -> Marked:
-    """Mark the rows that a run made, read line by line.
+def digest_rows(run: KeptRun) -> RowDigests:
+    """Digest the rows that a run made, read line by line.
 
     Raises:
         SettingsError: a file cannot be read, or holds other rows than those of a run.
     """
-    return in_one(rows_by_file(run))
+    return concatenated(digest_rows_by_file(run))
 
 
-def rows_by_file(run: KeptRun) -> dict[str, Marked]:
-    """Mark the rows of each file of made rows, by its name, which is that of a leaf or of a pipeline.
+def digest_rows_by_file(run: KeptRun) -> dict[str, RowDigests]:
+    """Digest the rows of each file of generated rows, by file name.
 
     Raises:
-        SettingsError: as `made_rows` says.
+        SettingsError: as for `digest_rows`.
     """
-    return {name: _marked(run, name) for name in made_files(run.facts)}
+    return {name: _digest_file(run, name) for name in generated_files(run.facts)}
 
 
-def in_one(files: Mapping[str, Marked]) -> Marked:
-    """Give the rows of all files under one another."""
-    return np.concatenate([NONE, *files.values()])
+def concatenated(files: Mapping[str, RowDigests]) -> RowDigests:
+    """Concatenate the row digests of all files."""
+    return np.concatenate([NO_ROWS, *files.values()])
 
 
-def row_changes(before: Marked, after: Marked) -> RowChanges:
-    """Compare the rows of two runs, whatever their order."""
+def compare_rows(before: RowDigests, after: RowDigests) -> RowChanges:
+    """Compare the rows of two runs, regardless of order."""
     other_before, other_after = _not_in(before, after, _WHOLE), _not_in(after, before, _WHOLE)
     alone_before, alone_after = _not_in(other_before, other_after, "id"), _not_in(other_after, other_before, "id")
     gone, added = _not_in(alone_before, alone_after, "content"), _not_in(alone_after, alone_before, "content")
@@ -82,27 +82,27 @@ def row_changes(before: Marked, after: Marked) -> RowChanges:
         renamed=len(alone_after) - len(added),
         gone=len(gone),
         added=len(added),
-        examples={name: [one.decode() for one in rows["id"][:EXAMPLES]] for name, rows in examples.items()},
+        examples={name: [row_id.decode() for row_id in rows["id"][:EXAMPLES]] for name, rows in examples.items()},
     )
 
 
-def _not_in(rows: Marked, others: Marked, by: str) -> Marked:
-    """Give the rows whose id, content or both no other row has."""
+def _not_in(rows: RowDigests, others: RowDigests, by: str) -> RowDigests:
+    """Return the rows whose id, content, or both occur in none of the others."""
     whole = np.dtype("S32")
-    mine, theirs = (some.view(whole) if by == _WHOLE else some[by] for some in (rows, others))
+    mine, theirs = (digests.view(whole) if by == _WHOLE else digests[by] for digests in (rows, others))
     return rows[~np.isin(mine, theirs)]
 
 
-def _marked(run: KeptRun, name: str) -> Marked:
-    parts = [NONE]
-    for piece in pieces(run.folder / name):
-        found = [_ROW.fullmatch(line) for line in piece.split("\n") if line]
-        if None in found:
+def _digest_file(run: KeptRun, name: str) -> RowDigests:
+    parts = [NO_ROWS]
+    for chunk in text_chunks(run.folder / name):
+        matches = [_ROW.fullmatch(line) for line in chunk.split("\n") if line]
+        if None in matches:
             raise SettingsError(f"{run.folder / name}: a line begins without row_id; expected the rows of a run")
-        parts.append(np.array([(row[1].encode(), _digest(row[2])) for row in found if row], _KIND))
+        parts.append(np.array([(row[1].encode(), _digest(row[2])) for row in matches if row], _KIND))
     return np.concatenate(parts)
 
 
 def _digest(text: str) -> bytes:
-    """Give eight bytes, of which the last is not zero: numpy takes zeros there for the end."""
+    """Return eight bytes, the last of which is not zero: numpy strips trailing zeros."""
     return hashlib.blake2b(text.encode(), digest_size=7).digest() + b"."

@@ -1,4 +1,4 @@
-"""Runs as lines of a table."""
+"""Runs as rows of a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sdg_flows.outputs.past_runs.run_folders import Facts, KeptRun
 
 @dataclass(frozen=True)
 class RunLine:
-    """A run in a few figures. Tokens are those of the answers that were bought."""
+    """The key figures of a run. Tokens are those of the answers that were bought."""
 
     name: str
     folder: str
@@ -29,7 +29,7 @@ class RunLine:
 
 
 def run_line(run: KeptRun) -> RunLine:
-    """Give a run's figures, over all of its pipelines."""
+    """Return the key figures of a run over all its pipelines."""
     facts = run.facts
     return RunLine(
         name=facts["name"],
@@ -41,7 +41,7 @@ def run_line(run: KeptRun) -> RunLine:
         rows_in=_sum(facts, "input_rows"),
         rows_kept=_sum(facts, "output_rows"),
         rows_rejected=_sum(facts, "rejected_rows"),
-        rows_trained=sum(one["training"]["trained"] for one in facts["pipelines"]),
+        rows_trained=sum(pipeline["training"]["trained"] for pipeline in facts["pipelines"]),
         asked=facts["asked"],
         reused=facts["reused"],
         prompt_tokens=facts["tokens"]["prompt"],
@@ -51,4 +51,4 @@ def run_line(run: KeptRun) -> RunLine:
 
 
 def _sum(facts: Facts, name: str) -> int:
-    return sum(one[name] for one in facts["pipelines"])
+    return sum(pipeline[name] for pipeline in facts["pipelines"])

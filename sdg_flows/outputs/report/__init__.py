@@ -1,1 +1,1 @@
-"""The report of a run: what is counted, drawn and shown of it."""
+"""The report of a run: its figures, charts and example rows."""

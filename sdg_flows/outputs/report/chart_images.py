@@ -1,4 +1,4 @@
-"""The charts of a report as pictures, for places that cannot draw them: Prefect's UI, a document."""
+"""The charts of a report as images, for places that cannot draw Vega-Lite: Prefect's UI, a document."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ COLOURS: Mapping[str, str] = {
     "--line": "#e4e4de",
     "--card": "#ffffff",
 }
-"""The light ones of the page's style sheet."""
+"""The light colour scheme of the page's style sheet."""
 _NAMED = re.compile(r"var\((--[a-z]+)\)")
 
 
 def png(chart: Spec, title: str = "", scale: float = 2.0) -> bytes:
-    """Give a chart as a PNG, `WIDTH` times `scale` pixels wide; nothing is fetched."""
+    """Render a chart as a PNG, `WIDTH` times `scale` pixels wide, without network access."""
     return vl_convert.vegalite_to_png(picture(chart, title), scale=scale)
 
 
 def svg(chart: Spec, title: str = "") -> str:
-    """Give a chart as an SVG."""
+    """Render a chart as an SVG."""
     return vl_convert.vegalite_to_svg(picture(chart, title))
 
 
 def picture(chart: Spec, title: str) -> Spec:
-    """Give the specification of a picture: with a width, a ground and colours of its own."""
+    """Return the chart with a fixed width, background and colours instead of the page's."""
     style = {**chart["config"], "background": "var(--card)", "font": "sans-serif", "padding": 12}
     whole = json.dumps({**chart, "width": WIDTH, "title": title, "config": style})
     return json.loads(_NAMED.sub(lambda name: COLOURS[name[1]], whole))

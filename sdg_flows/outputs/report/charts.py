@@ -1,6 +1,6 @@
-"""The charts of a report, as Vega-Lite specifications with their figures in them. Pure.
+"""The charts of a report, as Vega-Lite specifications that contain their data. Pure.
 
-Colours are those of the page's style sheet, by name, so that they follow a dark scheme; `chart_images` puts in others.
+Colours are CSS variables of the page's style sheet, so that they follow a dark scheme; `chart_images` replaces them.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sdg_flows.core.latency import Latency
+from sdg_flows.core.run_record import Step
 from sdg_flows.core.scores import Scores
-from sdg_flows.core.story import Step
 from sdg_flows.outputs.figures import duration
-from sdg_flows.outputs.report.diversity import Likeness
+from sdg_flows.outputs.report.diversity import Similarity
 from sdg_flows.outputs.report.word_counts import Lengths
 
 Spec: TypeAlias = dict[str, Any]
@@ -43,11 +43,11 @@ _DURATION = "datum.value < 1 ? format(1000 * datum.value, '~g') + ' ms' : format
 _MOST_BLOCKS = 12
 _FEW_SCORES = 6
 _LINE = 24
-"""Pixels of a bar that lies, with the gap to the next one."""
+"""Pixels of a horizontal bar and the gap to the next one."""
 
 
-def funnel(steps: Sequence[Step]) -> Spec:
-    """Show for each block, in order, the rows that went on and those that it rejected."""
+def row_funnel(steps: Sequence[Step]) -> Spec:
+    """Chart, for each block in order, the rows that it kept and those that it rejected."""
     went_on = [{"block": step.block, "rows": step.rows_out, "what": "went on"} for step in steps]
     left = [
         {"block": step.block, "rows": count, "what": "rejected", "reason": reason}
@@ -60,80 +60,82 @@ def funnel(steps: Sequence[Step]) -> Spec:
         x={"field": "rows", "type": "quantitative", "title": "rows", "axis": _few_labels()},
         color=_colours({"went on": GOT, "rejected": LOST}),
         order={"field": "what", "sort": "descending"},
-        tooltip=[_told("block"), _told("what"), _told("reason"), _told("rows", _NUMBER)],
+        tooltip=[_tooltip("block"), _tooltip("what"), _tooltip("reason"), _tooltip("rows", _NUMBER)],
         height=_LINE * max(len(steps), 1),
     )
 
 
-def scores(found: Scores) -> Spec:
-    """Show how many rows had each score, and whether they were kept."""
+def score_histogram(scores: Scores) -> Spec:
+    """Chart the number of rows with each score, kept and rejected."""
     rows = [
         {"score": str(score).lower() if isinstance(score, bool) else f"{score:g}", "rows": count, "what": what}
-        for score, kept, left in found.counts
+        for score, kept, left in scores.counts
         for what, count in (("kept", kept), ("rejected", left))
         if count
     ]
     return _bars(
         rows,
-        x={"field": "score", "type": "ordinal", "sort": None, "title": f"{found.column}, kept when {found.condition}"}
+        x={"field": "score", "type": "ordinal", "sort": None, "title": f"{scores.column}, kept when {scores.condition}"}
         | {"axis": {"labelAngle": 0, "labelOverlap": True}},
         y={"field": "rows", "type": "quantitative", "title": "rows", "axis": _few_labels()},
         color=_colours({"kept": GOT, "rejected": LOST}),
         order={"field": "what"},
-        tooltip=[_told("score"), _told("what"), _told("rows", _NUMBER)],
+        tooltip=[_tooltip("score"), _tooltip("what"), _tooltip("rows", _NUMBER)],
         height=150,
-        bar={"width": {"band": 0.8}} if len(found.counts) > _FEW_SCORES else {"width": 30},
+        bar={"width": {"band": 0.8}} if len(scores.counts) > _FEW_SCORES else {"width": 30},
     )
 
 
-def word_lengths(found: Lengths, what: str) -> Spec:
-    """Show how many texts have how many words; the last bar has all longer ones."""
-    ends = [f"{at * found.width:,} to {(at + 1) * found.width - 1:,}" for at in range(len(found.bars) - 1)]
-    named = [*ends, f"{max(len(found.bars) - 1, 0) * found.width:,} and more"]
-    rows = [
-        {"from": at * found.width, "to": (at + 1) * found.width, "words": name, "rows": count}
-        for at, (count, name) in enumerate(zip(found.bars, named, strict=False))
+def word_count_histogram(lengths: Lengths, what: str) -> Spec:
+    """Chart the number of texts by their word count; the last bar holds all longer texts."""
+    ends = [
+        f"{index * lengths.width:,} to {(index + 1) * lengths.width - 1:,}" for index in range(len(lengths.bars) - 1)
     ]
-    return _histogram(rows, f"words of the {what}", [_told("words"), _told("rows", _NUMBER)])
-
-
-def likeness(found: Likeness) -> Spec:
-    """Show how like each text of a sample is to the nearest other one."""
-    width = 1 / max(len(found.bars), 1)
+    labels = [*ends, f"{max(len(lengths.bars) - 1, 0) * lengths.width:,} and more"]
     rows = [
-        {"from": round(at * width, 4), "to": round((at + 1) * width, 4), "rows": count}
-        for at, count in enumerate(found.bars)
+        {"from": index * lengths.width, "to": (index + 1) * lengths.width, "words": name, "rows": count}
+        for index, (count, name) in enumerate(zip(lengths.bars, labels, strict=False))
     ]
-    told = [_told("from", ".2f"), _told("to", ".2f"), _told("rows", _NUMBER)]
-    return _histogram(rows, "likeness to the nearest other question", told, scale={"domain": [0, 1]})
+    return _histogram(rows, f"words of the {what}", [_tooltip("words"), _tooltip("rows", _NUMBER)])
 
 
-def latency(found: Latency) -> Spec:
-    """Show how long answers took, on a logarithmic scale."""
+def similarity_histogram(similarity: Similarity) -> Spec:
+    """Chart the similarity of each sampled text to its nearest other one."""
+    width = 1 / max(len(similarity.bars), 1)
+    rows = [
+        {"from": round(index * width, 4), "to": round((index + 1) * width, 4), "rows": count}
+        for index, count in enumerate(similarity.bars)
+    ]
+    tooltip = [_tooltip("from", ".2f"), _tooltip("to", ".2f"), _tooltip("rows", _NUMBER)]
+    return _histogram(rows, "likeness to the nearest other question", tooltip, scale={"domain": [0, 1]})
+
+
+def latency_histogram(latency: Latency) -> Spec:
+    """Chart how long answers took, on a logarithmic scale."""
     rows = [
         {"from": begin, "to": end, "took": f"{duration(begin)} to {duration(end)}", "rows": count}
-        for begin, end, count in found.buckets
+        for begin, end, count in latency.buckets
     ]
-    told = [_told("took"), _told("rows", _NUMBER, "answers")]
+    tooltip = [_tooltip("took"), _tooltip("rows", _NUMBER, "answers")]
     axis = {"labelExpr": _DURATION, "labelOverlap": "greedy", "labelSeparation": 10, "grid": False}
-    return _histogram(rows, "an answer took", told, scale={"type": "log"}, axis=axis, colour=COST, y="answers")
+    return _histogram(rows, "an answer took", tooltip, scale={"type": "log"}, axis=axis, colour=COST, y="answers")
 
 
 def block_costs(steps: Mapping[str, Sequence[Step]], what: str) -> Spec:
-    """Show the blocks of all pipelines that took the most `tokens` or `seconds`."""
-    found = [
+    """Chart the blocks of all pipelines that took the most `tokens` or `seconds`."""
+    costs = [
         {"block": f"{pipeline} · {step.block}" if len(steps) > 1 else step.block, "amount": _amount(step, what)}
-        for pipeline, some in steps.items()
-        for step in some
+        for pipeline, pipeline_steps in steps.items()
+        for step in pipeline_steps
     ]
-    most = sorted((one for one in found if one["amount"]), key=lambda one: -float(one["amount"]))[:_MOST_BLOCKS]
+    most = sorted((cost for cost in costs if cost["amount"]), key=lambda cost: -float(cost["amount"]))[:_MOST_BLOCKS]
     number = ".3s" if what == "tokens" else ",.2f"
     return _bars(
         most,
         y={"field": "block", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 280}},
         x={"field": "amount", "type": "quantitative", "title": what, "axis": _few_labels()},
         color={"value": COST},
-        tooltip=[_told("block"), _told("amount", number, what)],
+        tooltip=[_tooltip("block"), _tooltip("amount", number, what)],
         height=_LINE * max(len(most), 1),
     )
 
@@ -183,10 +185,10 @@ def _few_labels() -> dict[str, Any]:
     return {"tickCount": 4, "format": "~s"}
 
 
-def _colours(named: Mapping[str, str]) -> dict[str, Any]:
-    return {"field": "what", "type": "nominal", "scale": {"domain": list(named), "range": list(named.values())}}
+def _colours(labels: Mapping[str, str]) -> dict[str, Any]:
+    return {"field": "what", "type": "nominal", "scale": {"domain": list(labels), "range": list(labels.values())}}
 
 
-def _told(field: str, number: str | None = None, title: str | None = None) -> dict[str, Any]:
-    told = {"field": field, "title": title or field}
-    return {**told, "type": "quantitative", "format": number} if number else {**told, "type": "nominal"}
+def _tooltip(field: str, number: str | None = None, title: str | None = None) -> dict[str, Any]:
+    tooltip = {"field": field, "title": title or field}
+    return {**tooltip, "type": "quantitative", "format": number} if number else {**tooltip, "type": "nominal"}

@@ -1,4 +1,4 @@
-"""The report: what a run gave, what it lost and why, and what it cost, as one page to read."""
+"""The report: what a run made, what it rejected and why, and its cost, as one page."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from sdg_flows.core.story import RunRecord
+from sdg_flows.core.run_record import RunRecord
 from sdg_flows.outputs.files.atomic_files import FileFacts
-from sdg_flows.outputs.losses import Loss, by_reason, most_first
 from sdg_flows.outputs.pages import TEMPLATES
+from sdg_flows.outputs.rejections import Rejection, by_reason, most_first
 from sdg_flows.outputs.report.report_charts import NamedChart, report_charts
+from sdg_flows.outputs.report.row_records import RowRecord, embeddable_json, first_of_each_reason, script_json
+from sdg_flows.outputs.report.run_contents import RunContents
 from sdg_flows.outputs.report.scripts import CHARTING, LICENCES, PAGE, script, script_sources
-from sdg_flows.outputs.report.seen import Seen
-from sdg_flows.outputs.report.told_rows import ToldRow, embedded, first_of_each_reason, script_json
-from sdg_flows.outputs.run_folder.reproduce import command
+from sdg_flows.outputs.run_folder.reproduce import reproduce_command
 from sdg_flows.outputs.run_folder.training import OFFLINE_NOTICE
 from sdg_flows.outputs.summary import Summary
 
 PRINTED_ROWS = 6
-"""Rows that are shown where no script runs."""
+"""Rows shown where no script runs."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What the templates read. `files` are data files with their rows; `notice` is there when the teacher was offline.
+    """The values the templates read. `files` are data files with row counts; `notice` is that of the offline teacher.
 
-    `remarks` are the run's warnings and the reasons for missing training rows. `rows` are those that can be looked
-    through, as JSON text. `examples` are the first rejected rows by pipeline, block and reason.
+    `remarks` are the run's warnings and the reasons for missing training rows. `rows` are those that can be browsed, as
+    JSON text. `examples` are the first rejected rows by pipeline, block and reason.
     """
 
     run: RunRecord
     summary: Summary
-    losses: list[Loss]
+    rejections: list[Rejection]
     reasons: list[tuple[str, int]]
-    seen: Seen
+    contents: RunContents
     charts: list[NamedChart]
     rows: str
     rows_shown: int
-    examples: Mapping[tuple[str, str, str], ToldRow]
+    examples: Mapping[tuple[str, str, str], RowRecord]
     test_rows: int
     files: list[tuple[str, int]]
     remarks: tuple[str, ...]
@@ -47,54 +47,56 @@ class Report:
     notice: str | None
 
     @property
-    def printed(self) -> list[ToldRow]:
-        """Give the training rows that stand in the page itself, evenly spread."""
-        kept = self.seen.kept
+    def printed(self) -> list[RowRecord]:
+        """Return the training rows printed in the page itself, evenly spread."""
+        kept = self.contents.kept
         return list(kept[:: max(1, len(kept) // PRINTED_ROWS)])[:PRINTED_ROWS]
 
     @property
     def has_topics(self) -> bool:
-        """Tell whether leaves or columns sort the rows."""
-        return bool(self.seen.leaves) or any(one.categories for one in self.summary.pipelines)
+        """Return whether the rows have leaves or categories."""
+        return bool(self.contents.leaves) or any(pipeline.categories for pipeline in self.summary.pipelines)
 
     def charts_of(self, section: str) -> list[NamedChart]:
-        """Give the charts of a section of the page."""
+        """Return the charts of a section of the page."""
         return [chart for chart in self.charts if chart.section == section]
 
-    def answer_behind(self, loss: Loss) -> str | None:
-        """Give the last answer before the first row that a reason took left, as it came; None when it is not kept."""
-        row = self.examples.get((loss.pipeline, loss.block, loss.reason))
-        asked = [one for step in row["steps"] for one in step["asked"] if one["answer"]] if row else []
-        return asked[-1]["answer"]["text"] if asked else None
+    def answer_behind(self, rejection: Rejection) -> str | None:
+        """Return the text of the last answer before the example row was rejected; None when it is not kept."""
+        row = self.examples.get((rejection.pipeline, rejection.block, rejection.reason))
+        exchanges = (
+            [exchange for step in row["steps"] for exchange in step["asked"] if exchange["answer"]] if row else []
+        )
+        return exchanges[-1]["answer"]["text"] if exchanges else None
 
 
-def report(record: RunRecord, come_to: Summary, files: Mapping[str, FileFacts], seen: Seen) -> Report:
-    """Gather what the report shows; `files` are those written before it, by name."""
-    rows, shown = embedded([*seen.kept, *seen.left])
+def build_report(record: RunRecord, summary: Summary, files: Mapping[str, FileFacts], contents: RunContents) -> Report:
+    """Build the report; `files` are those written before it, by name."""
+    rows, shown = embeddable_json([*contents.kept, *contents.left])
     return Report(
         run=record,
-        summary=come_to,
-        losses=most_first(come_to.losses),
-        reasons=by_reason(come_to.losses),
-        seen=seen,
-        charts=report_charts(come_to, record.latency, seen.profile),
+        summary=summary,
+        rejections=most_first(summary.rejections),
+        reasons=by_reason(summary.rejections),
+        contents=contents,
+        charts=report_charts(summary, record.latency, contents.profile),
         rows=rows,
         rows_shown=shown,
-        examples=first_of_each_reason(seen.left),
+        examples=first_of_each_reason(contents.left),
         test_rows=files["test.jsonl"].lines,
         files=_listed(files),
-        remarks=record.warnings + come_to.notes,
-        command=command(record),
+        remarks=record.warnings + summary.notes,
+        command=reproduce_command(record),
         notice=OFFLINE_NOTICE if record.teacher_is_offline else None,
     )
 
 
-def html(shown: Report, *, served: bool = False) -> str:
-    """Give the report as one HTML page that needs no network; one that is `served` asks its server for all rows."""
+def report_html(report: Report, *, served: bool = False) -> str:
+    """Render the report as one HTML page without network access; a `served` one asks its server for all rows."""
     page = TEMPLATES.get_template("report.html.jinja")
     return page.render(
-        report=shown,
-        charts=script_json({chart.name: chart.spec for chart in shown.charts}),
+        report=report,
+        charts=script_json({chart.name: chart.spec for chart in report.charts}),
         licences=[Markup(script(name)) for name in LICENCES],
         scripts=[Markup(script(name)) for name in (*CHARTING, PAGE)],
         script_sources=script_sources(),
@@ -102,9 +104,9 @@ def html(shown: Report, *, served: bool = False) -> str:
     )
 
 
-def text(shown: Report) -> str:
-    """Give the report as Markdown."""
-    return TEMPLATES.get_template("report.md.jinja").render(report=shown)
+def report_markdown(report: Report) -> str:
+    """Render the report as Markdown."""
+    return TEMPLATES.get_template("report.md.jinja").render(report=report)
 
 
 _FOLDERS = ("generated/", "instructlab/")
@@ -112,10 +114,10 @@ _FOLDERS = ("generated/", "instructlab/")
 
 
 def _listed(files: Mapping[str, FileFacts]) -> list[tuple[str, int]]:
-    """Give the files with their rows; those of a folder as one."""
-    shown = [(name, facts.lines) for name, facts in files.items() if not name.startswith(_FOLDERS)]
+    """Return the files with their row counts, those of a folder as one entry."""
+    listed = [(name, facts.lines) for name, facts in files.items() if not name.startswith(_FOLDERS)]
     for folder in _FOLDERS:
         inside = [facts.lines for name, facts in files.items() if name.startswith(folder)]
         if inside:
-            shown.append((f"{folder} ({len(inside)} {'file' if len(inside) == 1 else 'files'})", sum(inside)))
-    return shown
+            listed.append((f"{folder} ({len(inside)} {'file' if len(inside) == 1 else 'files'})", sum(inside)))
+    return listed

@@ -1,4 +1,4 @@
-"""What the training rows of a run look like: lengths, repeats and how unlike they are."""
+"""A profile of the training rows of a run: lengths, repeats and diversity."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from sdg_flows.core.even_spacing import evenly_spaced
-from sdg_flows.outputs.files.lines import numbered_lines, record_in
-from sdg_flows.outputs.report.diversity import Distinct, Likeness, distinct, likeness
+from sdg_flows.outputs.files.lines import numbered_lines, parse_record
+from sdg_flows.outputs.report.diversity import Distinct, Similarity, distinct, similarity
 from sdg_flows.outputs.report.word_counts import Lengths, lengths, words
 
 MEASURED = 2_000
@@ -20,10 +20,10 @@ COMPARED = 1_000
 
 @dataclass(frozen=True)
 class Profile:
-    """The training rows: `repeats` are those that another one before them has in all letters, counted over all `rows`.
+    """The profile of the training rows: `repeats` counts the lines that equal an earlier one, over all `rows`.
 
-    Lengths are those of `measured` rows; likeness and different words are those of `compared` ones.
-    Both are evenly spread over all.
+    Lengths are those of `measured` rows; similarity and distinct words those of `compared` rows. Both samples are
+    evenly spread over all.
     """
 
     rows: int
@@ -32,38 +32,38 @@ class Profile:
     user: Lengths
     assistant: Lengths
     compared: int
-    likeness: Likeness
+    similarity: Similarity
     question_words: Distinct
     answer_words: Distinct
 
 
 def profile(train: Path, rows: int) -> Profile:
-    """Read the training rows once; 8 bytes are held for each, and the texts of those that are measured.
+    """Profile the training rows in one pass, holding 8 bytes for each and the texts of the measured ones.
 
-    `rows` is how many a run wrote; people may have added or removed some since.
+    `rows` is the number that the run wrote; people may have added or removed some since.
 
     Raises:
         SettingsError: a line that is measured is no training row.
     """
-    seen = array("q")
+    line_hashes = array("q")
     wanted = set(evenly_spaced(rows, MEASURED))
-    taken: list[dict[str, str]] = []
+    measured: list[dict[str, str]] = []
     for number, line in numbered_lines(train):
-        seen.append(hash(line))
+        line_hashes.append(hash(line))
         if number in wanted:
-            taken.append(record_in(line, f"{train}:{number + 1}", "user", "assistant"))
-    users, assistants = ([row[name] for row in taken] for name in ("user", "assistant"))
-    compared = evenly_spaced(len(taken), COMPARED)
+            measured.append(parse_record(line, f"{train}:{number + 1}", "user", "assistant"))
+    users, assistants = ([row[name] for row in measured] for name in ("user", "assistant"))
+    compared = evenly_spaced(len(measured), COMPARED)
     return Profile(
-        rows=len(seen),
-        repeats=len(seen) - len(np.unique(np.array(seen))),
-        measured=len(taken),
+        rows=len(line_hashes),
+        repeats=len(line_hashes) - len(np.unique(np.array(line_hashes))),
+        measured=len(measured),
         user=_lengths(users),
         assistant=_lengths(assistants),
         compared=len(compared),
-        likeness=likeness([users[at] for at in compared]),
-        question_words=distinct([users[at] for at in compared]),
-        answer_words=distinct([assistants[at] for at in compared]),
+        similarity=similarity([users[index] for index in compared]),
+        question_words=distinct([users[index] for index in compared]),
+        answer_words=distinct([assistants[index] for index in compared]),
     )
 
 

@@ -1,4 +1,4 @@
-"""The input again, every row in its place, with the columns that a pipeline added."""
+"""The input rows in their order, with the columns that a pipeline added."""
 
 from __future__ import annotations
 
@@ -11,53 +11,53 @@ import numpy as np
 import pyarrow as pa
 
 from sdg_flows.core.rows import Rows
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 from sdg_flows.core.table import ROW_ID
-from sdg_flows.outputs.ancestry import marks_of, roots
-from sdg_flows.outputs.files.atomic_files import write_over
+from sdg_flows.outputs.ancestry import root_of_each, row_hashes
+from sdg_flows.outputs.files.atomic_files import replace_file
 from sdg_flows.outputs.files.jsonl import jsonl_line
 
-_NOTHING_MORE: tuple[int, Iterator[tuple[int, dict[str, Any]]]] = (-1, iter(()))
+_EXHAUSTED: tuple[int, Iterator[tuple[int, dict[str, Any]]]] = (-1, iter(()))
 
 
-def write_annotated(generated: Sequence[Generated], path: Path) -> int:
-    """Write the annotated rows of all pipelines as JSON lines, over a file that is there; give their number.
+def write_annotated(generated: Sequence[PipelineResult], path: Path) -> int:
+    """Write the annotated rows of all pipelines as JSON lines, replacing the file; return their number.
 
     Raises:
         DiskError: the file cannot be written; one that was there is as it was.
     """
-    lines = (jsonl_line(row) for one in generated for row in annotated_rows(one))
-    return write_over(path, lines, "the annotated rows").lines
+    lines = (jsonl_line(row) for result in generated for row in annotated_rows(result))
+    return replace_file(path, lines, "the annotated rows").lines
 
 
-def annotated_rows(one: Generated) -> Iterator[dict[str, Any]]:
-    """Yield each input row with what was made of it, in input order; several rows when several were made.
+def annotated_rows(result: PipelineResult) -> Iterator[dict[str, Any]]:
+    """Yield each input row, in input order, with the columns of each row made from it.
 
-    A row that was rejected has null in the columns that the pipeline added. Columns of the input come first.
+    A rejected row has null in the columns that the pipeline added. Input columns come first.
     """
-    names = [name for name in one.rows.column_names if name != ROW_ID]
-    added = {name: None for name in names if name not in one.inputs.column_names}
-    places, rows = _in_input_order(one)
-    made = groupby(zip(places, rows.dicts(names), strict=True), key=lambda entry: entry[0])
-    place, family = next(made, _NOTHING_MORE)
-    for at, given in enumerate(one.inputs.dicts()):
-        row = {name: value for name, value in given.items() if name != ROW_ID}
-        if place != at:
+    names = [name for name in result.rows.column_names if name != ROW_ID]
+    added = {name: None for name in names if name not in result.inputs.column_names}
+    places, rows = _rows_in_input_order(result)
+    families = groupby(zip(places, rows.dicts(names), strict=True), key=lambda entry: entry[0])
+    place, family = next(families, _EXHAUSTED)
+    for position, input_row in enumerate(result.inputs.dicts()):
+        row = {name: value for name, value in input_row.items() if name != ROW_ID}
+        if place != position:
             yield row | added
             continue
         yield from (row | child for _, child in family)
-        place, family = next(made, _NOTHING_MORE)
+        place, family = next(families, _EXHAUSTED)
 
 
-def _in_input_order(one: Generated) -> tuple[list[int], Rows]:
-    """Give the rows by the place of the input row that each goes back to, and these places.
+def _rows_in_input_order(result: PipelineResult) -> tuple[list[int], Rows]:
+    """Return the rows sorted by the position of the input row they come from, with those positions.
 
-    Only rows that a block has put into another order are all in memory at once.
+    All rows are held in memory only when a block has changed their order.
     """
-    inputs = marks_of(one.inputs)
-    order = np.argsort(inputs)
-    places = order[np.searchsorted(inputs, roots(one.rows, one.lineage), sorter=order)]
+    input_hashes = row_hashes(result.inputs)
+    order = np.argsort(input_hashes)
+    places = order[np.searchsorted(input_hashes, root_of_each(result.rows, result.lineage), sorter=order)]
     if np.all(places[1:] >= places[:-1]):
-        return places.tolist(), one.rows
+        return places.tolist(), result.rows
     by_place = np.argsort(places, kind="stable")
-    return places[by_place].tolist(), Rows.of(one.rows.table().take(pa.array(by_place)))
+    return places[by_place].tolist(), Rows.of(result.rows.table().take(pa.array(by_place)))

@@ -1,4 +1,4 @@
-"""The dataset card of a run: README.md, as the Hugging Face hub reads it."""
+"""The dataset card of a run: README.md in the format of the Hugging Face hub."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
-from sdg_flows.core.story import RunRecord
+from sdg_flows.core.run_record import RunRecord
 from sdg_flows.outputs.files.atomic_files import FileFacts
-from sdg_flows.outputs.losses import by_reason
 from sdg_flows.outputs.pages import TEMPLATES
-from sdg_flows.outputs.run_folder.origins import FlowFile, distinct, flow_files, licences, rows_by_leaf
+from sdg_flows.outputs.rejections import by_reason
+from sdg_flows.outputs.run_folder.origins import FlowFile, distinct_texts, flow_files, licences, rows_by_leaf
 from sdg_flows.outputs.run_folder.training import OFFLINE_NOTICE
 from sdg_flows.outputs.summary import Summary
 
@@ -30,12 +30,12 @@ _LARGEST = "1B<n<10B"
 
 _DATA = files("sdg_flows.outputs") / "templates" / "hub_licences.yaml"
 _HUB_LICENCES = frozenset[str](yaml.safe_load(_DATA.read_text(encoding="utf-8")))
-"""Licences by the names that the hub has for them; every other one is its `other`."""
+"""The licence names that the hub knows; every other licence is `other`."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """What the template reads. `front` is the YAML for the hub; `notice` is there when the teacher was offline."""
+    """The values the template reads. `front` is the YAML front matter; `notice` is set for the offline teacher."""
 
     run: RunRecord
     summary: Summary
@@ -49,42 +49,42 @@ class Card:
     notice: str | None
 
 
-def card(record: RunRecord, come_to: Summary, written: Mapping[str, FileFacts]) -> Card:
-    """Gather what the card shows; `written` are the files before it, by name."""
+def build_card(record: RunRecord, summary: Summary, written: Mapping[str, FileFacts]) -> Card:
+    """Build the card; `written` are the files written before it, by name."""
     found = licences(record)
     rows = {name: written[name].lines for name in ("train.jsonl", "test.jsonl", "messages.jsonl")}
     return Card(
         run=record,
-        summary=come_to,
+        summary=summary,
         front=yaml.safe_dump(_front(rows, found), sort_keys=False, allow_unicode=True).strip(),
         files=list(rows.items()),
-        reasons=by_reason(come_to.losses),
+        reasons=by_reason(summary.rejections),
         flow_files=flow_files(record),
-        documents=distinct(record, "source"),
+        documents=distinct_texts(record, "source"),
         leaves=rows_by_leaf(record),
         licences=found,
         notice=OFFLINE_NOTICE if record.teacher_is_offline else None,
     )
 
 
-def card_text(shown: Card) -> str:
-    """Give the card as Markdown with its front matter."""
-    return TEMPLATES.get_template("card.md.jinja").render(card=shown)
+def card_markdown(card: Card) -> str:
+    """Render the card as Markdown with its front matter."""
+    return TEMPLATES.get_template("card.md.jinja").render(card=card)
 
 
 def size_category(rows: int) -> str:
-    """Give the hub's word for a number of rows."""
+    """Return the hub's size category for a number of rows."""
     return next((word for bound, word in _SIZES if rows < bound), _LARGEST)
 
 
 def hub_licence(licence: str) -> str:
-    """Give the hub's name of a licence, such as `cc-by-sa-4.0` for `CC BY-SA 4.0`; `other` when it has none."""
+    """Return the hub's name of a licence, such as `cc-by-sa-4.0` for `CC BY-SA 4.0`; `other` when it has none."""
     name = "-".join(licence.lower().split())
     return name if name in _HUB_LICENCES else "other"
 
 
-def _front(rows: Mapping[str, int], found: list[str]) -> dict[str, Any]:
-    names = list(dict.fromkeys(map(hub_licence, found)))
+def _front(rows: Mapping[str, int], licences: list[str]) -> dict[str, Any]:
+    names = list(dict.fromkeys(map(hub_licence, licences)))
     configs = [
         _config("default", {"train": "train.jsonl", "test": "test.jsonl"}, rows),
         _config("messages", {"train": "messages.jsonl"}, rows),
@@ -98,6 +98,6 @@ def _front(rows: Mapping[str, int], found: list[str]) -> dict[str, Any]:
 
 
 def _config(name: str, splits: Mapping[str, str], rows: Mapping[str, int]) -> dict[str, Any]:
-    """Give a subset of the data set; a file without rows is no split, for readers refuse it."""
+    """Return a configuration of the data set; files without rows are left out because readers refuse empty splits."""
     data_files = [{"split": split, "path": path} for split, path in splits.items() if rows[path]]
     return {"config_name": name, "data_files": data_files}

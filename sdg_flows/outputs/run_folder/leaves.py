@@ -1,4 +1,4 @@
-"""Which generated rows go into which file: one per leaf of the taxonomy, else one per pipeline."""
+"""Splits generated rows into files: one per leaf of the taxonomy, else one per pipeline."""
 
 from __future__ import annotations
 
@@ -13,75 +13,77 @@ from typing import Literal, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sdg_flows.core.row_texts import flat
+from sdg_flows.core.row_texts import nested_as_json
 from sdg_flows.core.rows import Part, Rows
-from sdg_flows.core.story import Generated
+from sdg_flows.core.run_record import PipelineResult
 
 LEAF = "leaf_node_path"
 
 _UNSAFE = re.compile(r"[^\w.-]")
-_LONGEST = 180
-"""Bytes of a file name without its ending; file systems take 255."""
+_MAX_BYTES = 180
+"""Bytes of a file name without extension; file systems allow 255."""
 
 
 class Origin(NamedTuple):
-    """Where rows come from, by which they share a file."""
+    """The leaf or pipeline that rows come from; rows of one origin share a file."""
 
     kind: Literal["leaf", "pipeline"]
     name: str
 
 
-def rows_by_file(generated: Iterable[Generated]) -> dict[str, list[Rows]]:
-    """Give the rows that belong into each file, by file name without ending and then by pipeline, in their order."""
-    found: dict[Origin, list[Rows]] = {}
-    for one in generated:
-        for origin, rows in _rows_by_origin(one).items():
-            found.setdefault(origin, []).append(rows)
-    names = file_names(found)
-    return {names[origin]: some for origin, some in found.items()}
+def rows_by_file(generated: Iterable[PipelineResult]) -> dict[str, list[Rows]]:
+    """Return the rows of each file, by file name without extension, as one table per pipeline in pipeline order."""
+    by_origin: dict[Origin, list[Rows]] = {}
+    for result in generated:
+        for origin, rows in _rows_by_origin(result).items():
+            by_origin.setdefault(origin, []).append(rows)
+    names = file_names(by_origin)
+    return {names[origin]: tables for origin, tables in by_origin.items()}
 
 
 def file_names(origins: Iterable[Origin]) -> dict[Origin, str]:
-    """Give each origin a name that is safe in every file system and its own, whatever the case of its letters.
+    """Return a file name for each origin, safe on every file system and unique regardless of case.
 
-    Where two would share a name, or one is too long, `~` and a digest of the origin follow; `~` is in no other name.
+    A shared or too long name ends in `~` and a digest of the origin; `~` is in no other name.
     """
-    safe = {origin: _safe(origin.name) for origin in origins}
+    safe = {origin: _safe_name(origin.name) for origin in origins}
     wanted = Counter(name.casefold() for name in safe.values())
     return {
-        origin: name if wanted[name.casefold()] == 1 and len(name.encode()) <= _LONGEST else _own(name, origin)
+        origin: name
+        if wanted[name.casefold()] == 1 and len(name.encode()) <= _MAX_BYTES
+        else _unique_name(name, origin)
         for origin, name in safe.items()
     }
 
 
-def _safe(name: str) -> str:
+def _safe_name(name: str) -> str:
     return _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).lstrip(".") or "_"
 
 
-def _own(name: str, origin: Origin) -> str:
-    short = name.encode()[:_LONGEST].decode(errors="ignore")
+def _unique_name(name: str, origin: Origin) -> str:
+    short = name.encode()[:_MAX_BYTES].decode(errors="ignore")
     text = "\x1f".join(origin).encode(errors="surrogatepass")
     return f"{short}~{hashlib.blake2b(text, digest_size=4).hexdigest()}"
 
 
-def _rows_by_origin(one: Generated) -> dict[Origin, Rows]:
-    """Give a pipeline's rows by the leaf that they name, in order of first occurrence; the others by the pipeline."""
-    if LEAF not in one.rows.column_names:
-        return {Origin("pipeline", one.pipeline): one.rows} if one.rows.num_rows else {}
+def _rows_by_origin(result: PipelineResult) -> dict[Origin, Rows]:
+    """Group a pipeline's rows by leaf, in order of first occurrence; rows without a leaf belong to the pipeline."""
+    if LEAF not in result.rows.column_names:
+        return {Origin("pipeline", result.pipeline): result.rows} if result.rows.num_rows else {}
     parts: dict[str | None, list[Part]] = {}
-    for part in one.rows.parts:
-        for leaf, rows in _counted(_leaves_of(part.read([LEAF]))).items():
-            parts.setdefault(leaf, []).append(part if rows == part.num_rows else _OfLeaf(part, leaf, rows))
+    for part in result.rows.parts:
+        for leaf, rows in _count_by_leaf(_leaves_of(part.read([LEAF]))).items():
+            parts.setdefault(leaf, []).append(part if rows == part.num_rows else _LeafPart(part, leaf, rows))
     without_leaf = parts.pop(None, [])
-    by_origin = {Origin("leaf", leaf): some for leaf, some in parts.items() if leaf is not None}
+    by_origin = {Origin("leaf", leaf): leaf_parts for leaf, leaf_parts in parts.items() if leaf is not None}
     if without_leaf:
-        by_origin[Origin("pipeline", one.pipeline)] = without_leaf
-    return {origin: Rows(one.rows.schema, tuple(some)) for origin, some in by_origin.items()}
+        by_origin[Origin("pipeline", result.pipeline)] = without_leaf
+    return {origin: Rows(result.rows.schema, tuple(leaf_parts)) for origin, leaf_parts in by_origin.items()}
 
 
 @dataclass(frozen=True)
-class _OfLeaf:
-    """The rows of a part that are of a leaf, or of none."""
+class _LeafPart:
+    """The rows of a part that have this leaf, or none when `leaf` is None."""
 
     part: Part
     leaf: str | None
@@ -99,10 +101,10 @@ class _OfLeaf:
 
 
 def _leaves_of(table: pa.Table) -> pa.ChunkedArray:
-    """Give the leaf of each row as text."""
-    return flat(table.select([LEAF]))[LEAF].cast(pa.string())
+    """Return the leaf column as text."""
+    return nested_as_json(table.select([LEAF]))[LEAF].cast(pa.string())
 
 
-def _counted(leaves: pa.ChunkedArray) -> dict[str | None, int]:
+def _count_by_leaf(leaves: pa.ChunkedArray) -> dict[str | None, int]:
     """Count the rows of each leaf, in order of first occurrence."""
     return {entry["values"]: entry["counts"] for entry in pc.value_counts(leaves).to_pylist()}

@@ -1,4 +1,4 @@
-"""What a row teaches: what a user says and what the assistant answers."""
+"""The training pair of a row: the user text and the assistant's answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sdg_flows.core.conversation import conversation_in
+from sdg_flows.core.conversation import parse_conversation
 from sdg_flows.core.prompts import Message
 from sdg_flows.core.rows import Rows
 from sdg_flows.core.table import ROW_ID
@@ -17,9 +17,9 @@ _READ = (ROW_ID, LEAF, "question", "response", "context", "prompt", "output", "m
 
 @dataclass(frozen=True)
 class Pair:
-    """A row's user and assistant text. Those of a dialogue are all that was said before its last answer, and that.
+    """The user and assistant text of a row; of a dialogue, all turns before its last answer, and that answer.
 
-    `dialogue` has the messages of one, and none for a question and its answer.
+    `dialogue` holds its messages; it is empty for a single question and answer.
     """
 
     row_id: str
@@ -29,70 +29,70 @@ class Pair:
     dialogue: tuple[Message, ...] = ()
 
     @property
-    def teaches(self) -> bool:
-        """True when there is an answer to learn from."""
+    def has_answer(self) -> bool:
+        """Return True when the assistant text is not blank."""
         return bool(self.assistant.strip())
 
 
 def pairs(rows: Rows) -> Iterator[Pair]:
-    """Yield each row's pair, blank answers among them, in row order; none when `missing_for_pairs` names a column."""
-    if not missing_for_pairs(rows):
+    """Yield each row's pair, blank answers included, in row order; nothing when columns are missing."""
+    if not missing_pair_columns(rows):
         yield from map(_pair, rows.dicts([name for name in _READ if name in rows.column_names]))
 
 
-def missing_for_pairs(rows: Rows) -> tuple[str, ...]:
-    """Give which of `question` and `response` the rows lack; none when `output` or `messages` stands for them."""
-    there = set(rows.column_names)
+def missing_pair_columns(rows: Rows) -> tuple[str, ...]:
+    """Return the missing columns among `question` and `response`; none when there is `output` or `messages` instead."""
+    names = set(rows.column_names)
     return (
-        () if there & {"output", "messages"} else tuple(name for name in ("question", "response") if name not in there)
+        () if names & {"output", "messages"} else tuple(name for name in ("question", "response") if name not in names)
     )
 
 
 def question_and_response(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Give a row's question and response as text; a column that is not there is taken from `output`.
+    """Return a row's question and response as text; a missing column is taken from `output`.
 
-    A row with a `prompt`, such as a text to label, is that text and the whole output.
+    With a `prompt` column, such as a text to label, that is the question and the whole output the response.
     """
-    output = text_of(row.get("output"))
-    asked, answered = (text_of(row["prompt"]), output.strip()) if "prompt" in row else split_output(output)
-    question = text_of(row["question"]) if "question" in row else asked
-    return question, text_of(row["response"]) if "response" in row else answered
+    output = cell_to_text(row.get("output"))
+    prompt, answer = (cell_to_text(row["prompt"]), output.strip()) if "prompt" in row else split_output(output)
+    question = cell_to_text(row["question"]) if "question" in row else prompt
+    return question, cell_to_text(row["response"]) if "response" in row else answer
 
 
 def user_and_assistant(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Give what a user says, with the context where there is one, and what the assistant answers."""
+    """Return the user text, with the context if there is one, and the assistant text."""
     if dialogue := dialogue_in(row):
-        return asked_and_answered(dialogue)
+        return last_exchange(dialogue)
     question, response = question_and_response(row)
-    return question_in_context(question, text_of(row.get("context"))), response
+    return question_in_context(question, cell_to_text(row.get("context"))), response
 
 
 def dialogue_in(row: Mapping[str, Any]) -> tuple[Message, ...]:
-    """Give the `messages` of a row that has neither `response` nor `output`, up to the last answer; else none."""
-    said = () if {"response", "output"} & row.keys() else conversation_in(row.get("messages"))
-    answers = [at for at, message in enumerate(said) if message["role"] == "assistant"]
-    return said[: answers[-1] + 1] if answers else ()
+    """Return the `messages` up to the last answer, for a row with neither `response` nor `output`; else ()."""
+    messages = () if {"response", "output"} & row.keys() else parse_conversation(row.get("messages"))
+    answers = [position for position, message in enumerate(messages) if message["role"] == "assistant"]
+    return messages[: answers[-1] + 1] if answers else ()
 
 
-def asked_and_answered(chat: Sequence[Mapping[str, str]]) -> tuple[str, str]:
-    """Give what was said before the last message of a chat, and that; several messages with who says each.
+def last_exchange(chat: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Return the text before the last message of a chat, and the last message.
 
-    The system message is left out.
+    System messages are left out. Several earlier messages are joined, each with its role.
     """
-    spoken = [one for one in chat if one["role"] != "system"]
-    before, answered = spoken[:-1], "".join(one["content"] for one in spoken[-1:])
+    turns = [turn for turn in chat if turn["role"] != "system"]
+    before, last = turns[:-1], "".join(turn["content"] for turn in turns[-1:])
     if len(before) == 1:
-        return before[0]["content"], answered
-    return "\n\n".join(f"{one['role'].capitalize()}: {one['content']}" for one in before), answered
+        return before[0]["content"], last
+    return "\n\n".join(f"{turn['role'].capitalize()}: {turn['content']}" for turn in before), last
 
 
 def question_in_context(question: str, context: str) -> str:
-    """Give the question with its context on the next line, unless the question holds it already."""
+    """Return the question followed by its context on the next line, unless the question contains it."""
     return question if context.strip() in question else f"{question}\n{context}"
 
 
 def split_output(output: str) -> tuple[str, str]:
-    """Cut a raw answer after its first question mark; without one, all of it is the response.
+    """Split a raw answer after its first question mark; without one, all of it is the response.
 
     Source: InstructLab, for simple pipelines that keep the teacher's answer in `output`.
     """
@@ -100,8 +100,8 @@ def split_output(output: str) -> tuple[str, str]:
     return (before.strip() + mark, after.strip()) if mark else ("", output.strip())
 
 
-def text_of(cell: object) -> str:
-    """Give a cell as text; null is the empty text."""
+def cell_to_text(cell: object) -> str:
+    """Return a cell as text; null becomes the empty text."""
     return "" if cell is None else str(cell)
 
 

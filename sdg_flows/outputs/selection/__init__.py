@@ -1,1 +1,1 @@
-"""Fewer rows that stand for all."""
+"""Selects a representative subset of rows."""

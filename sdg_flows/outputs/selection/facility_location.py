@@ -1,6 +1,6 @@
-"""Which rows stand best for all of them: a subset by facility location.
+"""Selects a representative subset of rows by facility location.
 
-Source: facility location: choose the rows that maximise, summed over all rows, the likeness to the nearest chosen one;
+Source: facility location: choose the rows that maximise the summed similarity of all rows to the nearest chosen one;
 greedily, with lazy evaluation (Nemhauser et al. 1978, Minoux 1978). InstructLab's subset selection uses it, in folds.
 """
 
@@ -15,33 +15,33 @@ from sdg_flows.core.errors import SettingsError
 from sdg_flows.outputs.selection.embedding import Vectors
 
 FOLD = 2000
-"""The most rows that are compared with one another: their likeness is a matrix of 16 MB."""
+"""The maximum number of rows compared with one another: their similarity matrix takes 16 MB."""
 
 
-def chosen(vectors: Vectors, size: int, salt: str) -> list[int]:
-    """Give the places of `size` rows that stand best for all, ascending; `salt` decides among equally good ones.
+def choose_rows(vectors: Vectors, size: int, salt: str) -> list[int]:
+    """Return the ascending indexes of the `size` most representative rows; `salt` breaks ties.
 
-    `vectors` have length 1 and no negative product, as those of `embedded`.
+    `vectors` are unit vectors without negative products, as those of `embed`.
     """
     likeness = vectors @ vectors.T
     ranks = Random(salt).sample(range(len(vectors)), len(vectors))
     nearest = np.zeros(len(vectors), np.float32)
-    waiting = [(-_gain(row, nearest), rank, at) for at, (row, rank) in enumerate(zip(likeness, ranks, strict=True))]
-    heapq.heapify(waiting)
-    places: list[int] = []
-    while len(places) < size:
-        _, rank, at = waiting[0]
-        now = (-_gain(likeness[at], nearest), rank, at)
-        heapq.heapreplace(waiting, now)
-        if waiting[0] == now:
-            heapq.heappop(waiting)
-            places.append(at)
-            nearest = np.maximum(nearest, likeness[at])
-    return sorted(places)
+    heap = [(-_gain(row, nearest), rank, index) for index, (row, rank) in enumerate(zip(likeness, ranks, strict=True))]
+    heapq.heapify(heap)
+    selected: list[int] = []
+    while len(selected) < size:
+        _, rank, index = heap[0]
+        updated = (-_gain(likeness[index], nearest), rank, index)
+        heapq.heapreplace(heap, updated)
+        if heap[0] == updated:
+            heapq.heappop(heap)
+            selected.append(index)
+            nearest = np.maximum(nearest, likeness[index])
+    return sorted(selected)
 
 
-def exact_size(wanted: str, rows: int) -> int:
-    """Give the number of rows that `30` or `0.1`, a share of all, asks for; a share is rounded to the nearest row.
+def parse_size(wanted: str, rows: int) -> int:
+    """Return the number of rows for a size such as `30`, or `0.1` for a share of all, rounded to the nearest row.
 
     Raises:
         SettingsError: it is neither, or comes to no row, or to more than there are.
@@ -58,15 +58,15 @@ def exact_size(wanted: str, rows: int) -> int:
 
 
 def folds(rows: int, size: int, longest: int = FOLD) -> list[tuple[int, int]]:
-    """Cut rows into folds of nearly equal length, and the size with them: (rows, size) of each, exact in sum."""
+    """Split rows and size into folds of nearly equal length: (rows, size) of each, adding up exactly."""
     count = -(-rows // longest)
-    ends = [rows * at // count for at in range(count + 1)]
+    ends = [rows * index // count for index in range(count + 1)]
     shares = [size * end // rows for end in ends]
-    return [(ends[at + 1] - ends[at], shares[at + 1] - shares[at]) for at in range(count)]
+    return [(ends[index + 1] - ends[index], shares[index + 1] - shares[index]) for index in range(count)]
 
 
 def _gain(row: Vectors, nearest: Vectors) -> float:
-    """Give what a row adds, summed over all; rounded, so that what is equal but for the arithmetic is equal."""
+    """Return the gain of choosing a row, summed over all rows; rounded, so that float noise does not break ties."""
     return round(float(np.maximum(row - nearest, 0).sum(dtype=np.float64)), 5)
 
 

@@ -35,24 +35,24 @@ class AnswerUses:
             raise self._unusable(error) from error
 
     def current(self, key: str) -> tuple[str, int]:
-        """Give the key of the newest draw of an answer, and how often it was drawn anew."""
+        """Return the key of the newest draw of an answer, and how often it was drawn anew."""
         times = 0
         while key in self._retried:
             key, times = next_draw(key), times + 1
         return key, times
 
-    def rest(self, checkpoint: str, answers: Iterable[str]) -> None:
+    def record(self, checkpoint: str, answers: Iterable[str]) -> None:
         """Note the answers that a checkpoint rests on, in place of those noted before."""
         keys = b"".join(map(bytes.fromhex, dict.fromkeys(answers)))
         self._write("INSERT OR REPLACE INTO rests_on VALUES (?, ?)", [(checkpoint, keys)])
 
-    def resting_on(self, answers: Iterable[str]) -> list[str]:
-        """Give the checkpoints that rest on any of the answers."""
+    def checkpoints_using(self, answers: Iterable[str]) -> list[str]:
+        """Return the checkpoints that rest on any of the answers."""
         sought = set(answers)
         rows: Iterable[tuple[str, bytes]] = self._db.execute("SELECT checkpoint, answers FROM rests_on")
         return [checkpoint for checkpoint, keys in rows if not sought.isdisjoint(keys_in(keys))]
 
-    def draw_anew(self, answers: Iterable[str]) -> None:
+    def discard(self, answers: Iterable[str]) -> None:
         """Have each answer asked for again. It stays in the store; one that was discarded before is left alone."""
         given_up = set(answers)
         self._write("INSERT OR IGNORE INTO retried VALUES (?)", [(key,) for key in given_up])
@@ -75,7 +75,7 @@ class AnswerUses:
 
 
 def next_draw(key: str) -> str:
-    """Give the key of the draw after the one that has this key."""
+    """Return the key of the draw after the one that has this key."""
     return digest("retry", key)
 
 

@@ -15,7 +15,7 @@ class Answers(Protocol):
     """A place for answers."""
 
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
-        """Give the kept replies among `keys`, by key."""
+        """Return the kept replies among `keys`, by key."""
         ...
 
     def keep(self, replies: Sequence[KeptReply]) -> None:
@@ -23,7 +23,7 @@ class Answers(Protocol):
         ...
 
     def current(self, key: str) -> tuple[str, int]:
-        """Give the key of the newest draw of an answer, and how often it was drawn anew."""
+        """Return the key of the newest draw of an answer, and how often it was drawn anew."""
         ...
 
     def note_use(self, checkpoint: str, answers: Iterable[str]) -> None:
@@ -46,7 +46,7 @@ class CarriedAnswers:
         self.new: list[KeptReply] = []
 
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
-        """Give the replies among `keys`, by key."""
+        """Return the replies among `keys`, by key."""
         return {key: self._kept[key] for key in keys if key in self._kept}
 
     def keep(self, replies: Sequence[KeptReply]) -> None:
@@ -55,7 +55,7 @@ class CarriedAnswers:
         self._kept |= {key: reply for key, _, reply in replies}
 
     def current(self, key: str) -> tuple[str, int]:
-        """Give the key as it is: the run that sent the shard has chosen the draw."""
+        """Return the key as it is: the run that sent the shard has chosen the draw."""
         return key, 0
 
     def note_use(self, checkpoint: str, answers: Iterable[str]) -> None:

@@ -15,14 +15,14 @@ from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.answer_store.answer_uses import next_draw
 from sdg_flows.teacher.answer_store.store import LAST_RECEIVED
 from sdg_flows.teacher.backend import Reply
-from sdg_flows.teacher.endpoint import key_at
+from sdg_flows.teacher.endpoint import answer_key
 
-MOST_DRAWS = 10
+MAX_DRAWS = 10
 """As often is an answer looked for that `retry` may have drawn anew."""
 
 
 def kept_replies(store: Path, keys: Collection[str], until: float = inf) -> dict[str, Reply]:
-    """Give the replies among `keys` that a store has, by key; it is read only, also while a run writes it.
+    """Return the replies among `keys` that a store has, by key; it is read only, also while a run writes it.
 
     What came after the time `until`, in seconds since 1970, is left out.
 
@@ -52,16 +52,16 @@ def last_received(store: Path) -> float:
 
 
 def key_of(request: Request, facts: Mapping[str, Any]) -> str:
-    """Give the key that a request's answer had in a run, of which run.json says `facts`."""
+    """Return the key that a request's answer had in a run, of which run.json says `facts`."""
     endpoints = {one["name"]: one for one in facts["endpoints"]}
     unknown = {"endpoint": "", "model": facts["model"]}
     asked = endpoints.get(request.teacher) or endpoints.get(None) or unknown
-    return key_at(asked["endpoint"], asked["model"], request, facts["fresh_draws"])
+    return answer_key(asked["endpoint"], asked["model"], request, facts["fresh_draws"])
 
 
 def keys_of_draws(key: str) -> Iterator[str]:
     """Yield the key of an answer and those of the draws that `retry` may have asked for after it."""
-    for _ in range(MOST_DRAWS):
+    for _ in range(MAX_DRAWS):
         yield key
         key = next_draw(key)
 

@@ -26,13 +26,13 @@ class AnswersOfModel:
 
 
 def answers_by_model(store: Path) -> list[AnswersOfModel]:
-    """Give what is kept of each model, by its name.
+    """Return what is kept of each model, by its name.
 
     Raises:
         DiskError: the store cannot be read.
     """
     query = "SELECT model, count(*), min(received), max(received) FROM answers GROUP BY model ORDER BY model"
-    with _opened(store) as db:
+    with _open(store) as db:
         return [AnswersOfModel(*row) for row in db.execute(query)]
 
 
@@ -44,7 +44,7 @@ def unneeded_answers(store: Path, checkpoints: Iterable[str], before: float) -> 
     Raises:
         DiskError: the store cannot be read.
     """
-    with _opened(store) as db:
+    with _open(store) as db:
         _note_needed(db, checkpoints)
         query = f"SELECT count(*), coalesce(sum(length(reply)), 0) FROM answers WHERE {_UNNEEDED}"
         return db.execute(query, (before,)).fetchone()
@@ -56,7 +56,7 @@ def remove_unneeded(store: Path, checkpoints: Iterable[str], before: float) -> N
     Raises:
         DiskError: the store cannot be written, or the disk has no room for the store a second time.
     """
-    with _opened(store) as db:
+    with _open(store) as db:
         _note_needed(db, checkpoints)
         with db:
             db.execute(f"DELETE FROM answers WHERE {_UNNEEDED}", (before,))
@@ -66,7 +66,7 @@ def remove_unneeded(store: Path, checkpoints: Iterable[str], before: float) -> N
 
 
 @contextmanager
-def _opened(store: Path) -> Generator[sqlite3.Connection]:
+def _open(store: Path) -> Generator[sqlite3.Connection]:
     """Open a store that is there."""
     try:
         with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=rw", uri=True, timeout=30)) as db:

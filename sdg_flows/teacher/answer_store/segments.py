@@ -30,34 +30,34 @@ LIMIT 1) IS NOT 'removal' BEGIN INSERT INTO came VALUES (NULL, 'removal', OLD.ke
 """
 
 
-def note_what_comes(store: Path) -> None:
+def start_change_log(store: Path) -> None:
     """Have the store note, from now on and in the same commit, which rows come; make it when it is not there.
 
     Raises:
         DiskError: it cannot be written.
     """
     store.touch(mode=0o600)
-    with _opened(store) as db:
+    with _open(store) as db:
         db.executescript(f"PRAGMA journal_mode = WAL; {ANSWERS}; {SCHEMA}; {_NOTING}")
 
 
-def last_come(store: Path) -> int:
-    """Give the number of the last note, for `cut` to begin after.
+def last_change(store: Path) -> int:
+    """Return the number of the last note, for `cut` to begin after.
 
     Raises:
         DiskError: the store cannot be read.
     """
-    with _opened(store) as db:
+    with _open(store) as db:
         return db.execute("SELECT coalesce(max(number), 0) FROM came").fetchone()[0]
 
 
 def removed_since(store: Path, after: int) -> bool:
-    """Tell whether answers were taken out after a note.
+    """Return whether answers were taken out after a note.
 
     Raises:
         DiskError: the store cannot be read.
     """
-    with _opened(store) as db:
+    with _open(store) as db:
         return db.execute("SELECT 1 FROM came WHERE kind = 'removal' AND number > ?", (after,)).fetchone() is not None
 
 
@@ -67,7 +67,7 @@ def cut(store: Path, segment: Path, after: int, until: int) -> None:
     Raises:
         DiskError: one of the two cannot be used.
     """
-    _copied(store, segment, f"IN (SELECT key FROM came WHERE kind = ? AND number > {after:d} AND number <= {until:d})")
+    _copy(store, segment, f"IN (SELECT key FROM came WHERE kind = ? AND number > {after:d} AND number <= {until:d})")
 
 
 def cut_all(store: Path, segment: Path) -> None:
@@ -76,7 +76,7 @@ def cut_all(store: Path, segment: Path) -> None:
     Raises:
         DiskError: one of the two cannot be used.
     """
-    _copied(store, segment, "IS NOT ?")
+    _copy(store, segment, "IS NOT ?")
 
 
 def merge(segment: Path, store: Path) -> None:
@@ -85,7 +85,7 @@ def merge(segment: Path, store: Path) -> None:
     Raises:
         DiskError: one of the two cannot be used, or the segment is torn.
     """
-    with _opened(store) as db, _attached(db, segment), db:
+    with _open(store) as db, _attach(db, segment), db:
         db.executescript(f"{ANSWERS}; {SCHEMA}; BEGIN IMMEDIATE")
         there = {name for (name,) in db.execute("SELECT name FROM other.sqlite_master WHERE type = 'table'")}
         for table, (_, columns, which) in _COLUMNS.items():
@@ -93,10 +93,10 @@ def merge(segment: Path, store: Path) -> None:
                 db.execute(f"INSERT OR {which} INTO main.{table} SELECT {columns} FROM other.{table}")
 
 
-def _copied(store: Path, segment: Path, which: str) -> None:
-    with _opened(segment) as new:
+def _copy(store: Path, segment: Path, which: str) -> None:
+    with _open(segment) as new:
         new.executescript(f"{ANSWERS}; {SCHEMA}")
-    with _opened(store) as db, _attached(db, segment), db:
+    with _open(store) as db, _attach(db, segment), db:
         db.execute("PRAGMA other.synchronous = OFF")
         for table, (key, columns, _) in _COLUMNS.items():
             rows = f"SELECT {columns} FROM main.{table} WHERE {key} {which}"
@@ -104,7 +104,7 @@ def _copied(store: Path, segment: Path, which: str) -> None:
 
 
 @contextmanager
-def _opened(store: Path) -> Generator[sqlite3.Connection]:
+def _open(store: Path) -> Generator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(store, timeout=30, isolation_level=None)) as db:
             db.execute("PRAGMA trusted_schema = OFF")
@@ -114,7 +114,7 @@ def _opened(store: Path) -> Generator[sqlite3.Connection]:
 
 
 @contextmanager
-def _attached(db: sqlite3.Connection, segment: Path) -> Generator[None]:
+def _attach(db: sqlite3.Connection, segment: Path) -> Generator[None]:
     db.execute("ATTACH ? AS other", (str(segment),))
     yield
     db.execute("DETACH other")

@@ -55,7 +55,7 @@ class AnswerStore:
         self._uses = AnswerUses(path)
 
     def find(self, keys: Iterable[str]) -> dict[str, Reply]:
-        """Give the kept replies among `keys`, by key."""
+        """Return the kept replies among `keys`, by key."""
         found: dict[str, Reply] = {}
         try:
             for some in _batches(keys):
@@ -81,12 +81,12 @@ class AnswerStore:
             raise self._unusable(error) from error
 
     def current(self, key: str) -> tuple[str, int]:
-        """Give the key of the newest draw of an answer, and how often it was drawn anew."""
+        """Return the key of the newest draw of an answer, and how often it was drawn anew."""
         return self._uses.current(key)
 
     def note_use(self, checkpoint: str, answers: Iterable[str]) -> None:
         """Note the answers that a checkpoint rests on, in place of those noted before."""
-        self._uses.rest(checkpoint, answers)
+        self._uses.record(checkpoint, answers)
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it."""

@@ -9,7 +9,7 @@ SPARE = 48
 
 
 def requests_allowed(wanted: int) -> int:
-    """Give how many requests may be in flight, each with a connection, so that the process has handles to spare.
+    """Return how many requests may be in flight, each with a connection, so that the process has handles to spare.
 
     The soft limit on open files is raised first where the system lets it; `wanted` may have to be lowered all the same.
     """

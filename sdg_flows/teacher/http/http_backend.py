@@ -14,7 +14,7 @@ from sdg_flows.teacher.context import Context
 from sdg_flows.teacher.http.http_session import HttpSession
 from sdg_flows.teacher.http.prompt_lists import Body, PromptLists
 from sdg_flows.teacher.http.served_models import default_model
-from sdg_flows.teacher.http.server_dialect import Dialect, body_for, dialect_of, is_wrapped, unwrapped
+from sdg_flows.teacher.http.server_dialect import Dialect, body_for, dialect_of, is_wrapped, unwrap_choice
 from sdg_flows.teacher.settings import EndpointSettings
 
 SPARE_CONNECTIONS = 8
@@ -35,7 +35,7 @@ class HttpBackend:
         self._root = self._url.removesuffix("/v1")
         self._key, self._key_place = key, settings.key_place
         self._http = HttpSession(key, settings.deadline, settings.max_in_flight + SPARE_CONNECTIONS)
-        self._lists = PromptLists(settings.prompts_a_request, partial(self._posted, f"{self._url}/completions"))
+        self._lists = PromptLists(settings.prompts_a_request, partial(self._post, f"{self._url}/completions"))
 
     @property
     def description(self) -> str:
@@ -51,12 +51,12 @@ class HttpBackend:
         Raises:
             BackendError: no whole reply came back in time.
         """
-        url, body = self._asked(request)
+        url, body = self._url_and_body(request)
         sent = body_for(body, self.dialect)
         if request.messages is None and "seed" not in sent:
             return await self._lists.ask(sent)
-        reply = await self._posted(url, sent)
-        return unwrapped(reply) if is_wrapped(body, self.dialect) else reply
+        reply = await self._post(url, sent)
+        return unwrap_choice(reply) if is_wrapped(body, self.dialect) else reply
 
     async def probe(self) -> Context | None:
         """Ask the endpoint for its models, which costs nothing; set the default model and the dialect of requests.
@@ -69,9 +69,9 @@ class HttpBackend:
             SettingsError: the model is not served, or none is named and several are.
         """
         # Imported here alone: `openai` costs half a second, in which a run can begin to tell Prefect of itself.
-        from sdg_flows.teacher.http.probe import probed
+        from sdg_flows.teacher.http.probe import probe
 
-        told = await probed(self._url, self._key, self._key_place, self.identity)
+        told = await probe(self._url, self._key, self._key_place, self.identity)
         self.model = default_model(self.model, told.served, self.identity)
         self.dialect = dialect_of(told.served.owners, told.version)
         self._lists.first_usage = self.dialect == "llamacpp"
@@ -81,18 +81,18 @@ class HttpBackend:
         """Close the connections."""
         await self._http.close()
 
-    async def _posted(self, url: str, body: Body) -> Reply:
-        return await self._http.post(url, _encoded(body))
+    async def _post(self, url: str, body: Body) -> Reply:
+        return await self._http.post(url, _encode(body))
 
-    def _asked(self, request: Request) -> tuple[str, dict[str, object]]:
-        """Give where a request goes and its body. /pooling stands beside /v1 and takes no sampling parameters."""
+    def _url_and_body(self, request: Request) -> tuple[str, dict[str, object]]:
+        """Return where a request goes and its body. /pooling stands beside /v1 and takes no sampling parameters."""
         body = request.body(self.model)
         if request.pooling:
             return f"{self._root}/pooling", {name: body[name] for name in ("model", "messages") if name in body}
         return f"{self._url}/{'completions' if request.messages is None else 'chat/completions'}", body
 
 
-def _encoded(body: Body) -> bytes:
+def _encode(body: Body) -> bytes:
     """Encode by orjson, in a tenth of the time; by Python's encoder what orjson refuses, such as large integers."""
     try:
         return orjson.dumps(body)
@@ -101,7 +101,7 @@ def _encoded(body: Body) -> bytes:
 
 
 def public_url(url: str) -> str:
-    """Give an address without credentials, query and closing slash."""
+    """Return an address without credentials, query and closing slash."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))

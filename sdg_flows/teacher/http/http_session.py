@@ -14,7 +14,7 @@ import aiohttp
 
 from sdg_flows.teacher.backend import BackendError, Reply
 from sdg_flows.teacher.http import body_limit
-from sdg_flows.teacher.http.redaction import redacted_body, redacted_text
+from sdg_flows.teacher.http.redaction import redact_body, redact_text
 
 CONNECT_SECONDS = 10.0
 
@@ -40,7 +40,7 @@ class HttpSession:
         try:
             async with self._session.post(url, data=body, allow_redirects=False) as response:
                 return Reply(
-                    response.status, redacted_body(await _body(response), self._key), retry_after(response.headers)
+                    response.status, redact_body(await _body(response), self._key), retry_after(response.headers)
                 )
         except aiohttp.ServerTimeoutError as error:
             raise BackendError("transport", self._told(str(error))) from None
@@ -50,10 +50,10 @@ class HttpSession:
             said = f"this port speaks something else than HTTP: {' '.join(error.message.split())}"
             raise BackendError("transport", self._told(said)) from None
         except (aiohttp.ClientError, OSError) as error:
-            raise BackendError("transport", self._told(innermost(error))) from None
+            raise BackendError("transport", self._told(root_cause(error))) from None
 
     def _told(self, text: str) -> str:
-        return redacted_text(text, self._key)
+        return redact_text(text, self._key)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -63,7 +63,7 @@ class HttpSession:
     @cached_property
     def _session(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._connections, ssl=trusted()),
+            connector=aiohttp.TCPConnector(limit=self._connections, ssl=ssl_context()),
             headers={"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"},
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=self._deadline, sock_connect=min(CONNECT_SECONDS, self._deadline)),
@@ -84,7 +84,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Give the seconds that a reply asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date."""
+    """Return the seconds that a reply asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date."""
     try:
         if millis := headers.get("retry-after-ms"):
             return max(0.0, float(millis) / 1000)
@@ -98,14 +98,14 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def trusted() -> ssl.SSLContext | bool:
-    """Give the authorities to trust: those of SSL_CERT_FILE when it is set, else the usual ones."""
+def ssl_context() -> ssl.SSLContext | bool:
+    """Return the authorities to trust: those of SSL_CERT_FILE when it is set, else the usual ones."""
     file = os.environ.get("SSL_CERT_FILE")
     return ssl.create_default_context(cafile=file) if file else True
 
 
-def innermost(error: BaseException) -> str:
-    """Give the first cause of an error in words, on one line, or its kind when it has none."""
+def root_cause(error: BaseException) -> str:
+    """Return the first cause of an error in words, on one line, or its kind when it has none."""
     while error.__cause__ is not None:
         error = error.__cause__
     return " ".join(str(error).split()) or type(error).__name__

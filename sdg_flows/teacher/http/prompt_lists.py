@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sdg_flows.teacher.backend import BackendError, Reply
-from sdg_flows.teacher.http.splitting import parts_of
+from sdg_flows.teacher.http.splitting import split_reply
 
 Body: TypeAlias = Mapping[str, Any]
 
@@ -61,7 +61,7 @@ class PromptLists:
         if size == 1 or body["prompt"] in self._alone:
             self._alone.discard(body["prompt"])
             return await self._send(body)
-        joined = self._joined(body, size)
+        joined = self._join(body, size)
         place = len(joined.bodies) - 1
         reply = (await asyncio.shield(joined.replies))[place]
         if isinstance(reply, BackendError):
@@ -69,13 +69,13 @@ class PromptLists:
         return reply
 
     def _size(self, now: float) -> int:
-        """Count a prompt; give how many go together at the rate of the last quarter of a second."""
+        """Count a prompt; return how many go together at the rate of the last quarter of a second."""
         self._count += 1
         if now - self._since >= WINDOW:
             self._rate, self._count, self._since = self._count / (now - self._since), 0, now
         return max(1, min(self._most, 1 + int(self._rate / PLENTY)))
 
-    def _joined(self, body: Body, size: int) -> _List:
+    def _join(self, body: Body, size: int) -> _List:
         """Put a prompt into the list that goes out next with its parameters."""
         likeness = json.dumps({**body, "prompt": None}, sort_keys=True)
         open_one = self._gathering.get(likeness)
@@ -90,28 +90,28 @@ class PromptLists:
         if self._gathering.get(likeness) is gathered:
             del self._gathering[likeness]
         if len(gathered.bodies) == 1 or (self._trying and not self._proven):
-            return await self._singly(gathered.bodies)
+            return await self._send_singly(gathered.bodies)
         self._trying = True
         try:
-            return await self._together(gathered)
+            return await self._send_together(gathered)
         finally:
             self._trying = False
 
-    async def _together(self, gathered: _List) -> list[Reply | BackendError]:
+    async def _send_together(self, gathered: _List) -> list[Reply | BackendError]:
         prompts = gathered.prompts
         try:
             reply = await self._send({**gathered.bodies[0], "prompt": prompts})
         except BackendError as fault:
             if fault.outcome == "malformed":
-                return await self._singly(gathered.bodies)
+                return await self._send_singly(gathered.bodies)
             self._alone |= set(prompts)
             return [BackendError(fault.outcome, str(fault)) for _ in prompts]
-        if parts := parts_of(reply, prompts, first_usage=self.first_usage):
+        if parts := split_reply(reply, prompts, first_usage=self.first_usage):
             self._proven = True
             return [*parts]
         if reply.status not in _ABOUT_THE_LIST:
             return [reply for _ in prompts]
-        singles = await self._singly(gathered.bodies)
+        singles = await self._send_singly(gathered.bodies)
         self._learn(reply.status, len(prompts), singles)
         return singles
 
@@ -124,10 +124,10 @@ class PromptLists:
         elif status in _REFUSED or not self._proven:
             self._most = min(self._most, length // 2)
 
-    async def _singly(self, bodies: Sequence[Body]) -> list[Reply | BackendError]:
-        return await asyncio.gather(*(self._single(body) for body in bodies))
+    async def _send_singly(self, bodies: Sequence[Body]) -> list[Reply | BackendError]:
+        return await asyncio.gather(*(self._send_single(body) for body in bodies))
 
-    async def _single(self, body: Body) -> Reply | BackendError:
+    async def _send_single(self, body: Body) -> Reply | BackendError:
         try:
             return await self._send(body)
         except BackendError as fault:

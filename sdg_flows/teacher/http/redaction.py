@@ -9,16 +9,16 @@ SHORTEST_SECRET = 8
 """Letters; a shorter key, such as `none`, is no secret and may be a word of an answer."""
 
 
-def redacted_body(body: bytes, key: str) -> bytes:
-    """Give a body with each echo of the key as `***`, also where JSON escapes its letters."""
+def redact_body(body: bytes, key: str) -> bytes:
+    """Return a body with each echo of the key as `***`, also where JSON escapes its letters."""
     if len(key) < SHORTEST_SECRET:
         return body
     redacted = body.replace(key.encode(), b"***")
     return _escaped(key).sub(b"***", redacted) if b"\\u00" in redacted else redacted
 
 
-def redacted_text(text: str, key: str) -> str:
-    """Give a text, such as an error's, with each echo of the key as `***`."""
+def redact_text(text: str, key: str) -> str:
+    """Return a text, such as an error's, with each echo of the key as `***`."""
     return text.replace(key, "***") if len(key) >= SHORTEST_SECRET else text
 
 

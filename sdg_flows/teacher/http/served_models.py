@@ -12,7 +12,7 @@ from sdg_flows.teacher.context import Context
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedModels:
     """The models that an endpoint lists and who owns them; none when it does not list any.
 
     `contexts` has, by model, the tokens that vLLM and SGLang say it takes, prompt and answer together.
@@ -23,25 +23,25 @@ class Served:
     contexts: Mapping[str, Context] = field(default_factory=dict[str, Context])
 
 
-def served_in(listing: Any) -> Served:  # noqa: ANN401  whatever the server put there
+def parse_models(listing: Any) -> ServedModels:  # noqa: ANN401  whatever the server put there
     """Read the body of /v1/models; anything else lists no models."""
     data = listing.get("data") if isinstance(listing, Mapping) else None
     entries = [entry for entry in (data if isinstance(data, list) else []) if isinstance(entry, Mapping)]
     models, owners = (tuple(str(entry[name]) for entry in entries if name in entry) for name in ("id", "owned_by"))
     told = {str(entry.get("id")): entry.get("max_model_len") for entry in entries}
     contexts = {model: Context(most, counts_max_tokens=True) for model, most in told.items() if _is_count(most)}
-    return Served(models, owners, contexts)
+    return ServedModels(models, owners, contexts)
 
 
-def context_in(props: Any) -> Context | None:  # noqa: ANN401  whatever the server put there
+def parse_context(props: Any) -> Context | None:  # noqa: ANN401  whatever the server put there
     """Read the body of llama.cpp's /props, which tells the tokens of one of its slots; None when it does not."""
     settings = props.get("default_generation_settings") if isinstance(props, Mapping) else None
     most = settings.get("n_ctx") if isinstance(settings, Mapping) else None
     return Context(most, counts_max_tokens=False) if _is_count(most) else None
 
 
-def default_model(model: str, served: Served, where: str) -> str:
-    """Give the default model: the one asked for, else the only one served.
+def default_model(model: str, served: ServedModels, where: str) -> str:
+    """Return the default model: the one asked for, else the only one served.
 
     Raises:
         SettingsError: the model is not served, or none is named and several are.

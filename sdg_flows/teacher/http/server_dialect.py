@@ -39,7 +39,7 @@ def dialect_of(owners: Iterable[str], version: str | None) -> Dialect:
 
 
 def body_for(body: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
-    """Give the body as the server takes it: its constraint translated, and a text without a start token of its own."""
+    """Return the body as the server takes it: the constraint translated, a text prompt without its own start token."""
     constraint = _constraint(body)
     sent = {name: value for name, value in body.items() if name not in _CONSTRAINTS}
     if isinstance(sent.get("prompt"), str) and sent.get("add_special_tokens") is not False:
@@ -53,8 +53,8 @@ def body_for(body: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
     return sent | (_for_llamacpp(constraint) if dialect == "llamacpp" else _for_openai(constraint, sent))
 
 
-def unwrapped(reply: Reply) -> Reply:
-    """Give the reply to a choice that was wrapped into JSON with the bare choice as its text."""
+def unwrap_choice(reply: Reply) -> Reply:
+    """Return the reply to a choice that was wrapped into JSON with the bare choice as its text."""
     try:
         body: Any = json.loads(reply.body)
         message = body["choices"][0]["message"]
@@ -65,17 +65,17 @@ def unwrapped(reply: Reply) -> Reply:
 
 
 def is_wrapped(body: Mapping[str, Any], dialect: Dialect) -> bool:
-    """Tell whether the answer to a body comes as JSON around the choice."""
+    """Return whether the answer to a body comes as JSON around the choice."""
     return dialect == "openai" and "messages" in body and "choice" in _constraint(body)
 
 
 def choices_of(body: Mapping[str, Any]) -> Sequence[str]:
-    """Give the choices that a body leaves the teacher, none when it leaves all."""
+    """Return the choices that a body leaves the teacher, none when it leaves all."""
     return _constraint(body).get("choice") or ()
 
 
 def _constraint(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the constraint of a body by kind; the neutral form goes before the older one."""
+    """Return the constraint of a body by kind; the neutral form goes before the older one."""
     if body.keys().isdisjoint(_CONSTRAINTS):
         return {}
     older = {kind: body.get(name) for name, kind in GUIDED.items()}

@@ -10,8 +10,8 @@ from typing import Any
 from sdg_flows.teacher.backend import Reply
 
 
-def parts_of(reply: Reply, prompts: Sequence[str], *, first_usage: bool) -> list[Reply] | None:
-    """Give a reply for each prompt, with the choice whose index is the prompt's place; None when it is no such reply.
+def split_reply(reply: Reply, prompts: Sequence[str], *, first_usage: bool) -> list[Reply] | None:
+    """Return a reply for each prompt, with the choice whose index is the prompt's place; None when it is no such reply.
 
     Servers tell the tokens of the whole request, or, with `first_usage`, of its first prompt, as llama.cpp does. Each
     part has a share by length in characters, and `shared_by` says among how many: the sum is the server's, or an
@@ -30,14 +30,14 @@ def parts_of(reply: Reply, prompts: Sequence[str], *, first_usage: bool) -> list
     return [Reply(200, json.dumps(part, ensure_ascii=False).encode(errors="surrogatepass")) for part in parts]
 
 
-def shares(total: int, sizes: Sequence[int]) -> list[int]:
+def proportional_shares(total: int, sizes: Sequence[int]) -> list[int]:
     """Share a whole number out in proportion to sizes, all above zero; the shares add up to it."""
     ends = [total * end // sum(sizes) for end in accumulate(sizes)]
     return [after - before for before, after in pairwise([0, *ends])]
 
 
 def _object_in(reply: Reply) -> dict[str, Any]:
-    """Give the object that a good reply is; an empty one in place of anything else."""
+    """Return the object that a good reply is; an empty one in place of anything else."""
     try:
         body: Any = json.loads(reply.body) if reply.status == 200 else None
     except (ValueError, RecursionError):
@@ -46,7 +46,7 @@ def _object_in(reply: Reply) -> dict[str, Any]:
 
 
 def _in_order(choices: Any, count: int) -> list[Mapping[str, Any]] | None:  # noqa: ANN401  whatever the server put there
-    """Give the choices in the order of the prompts when there is exactly one for each."""
+    """Return the choices in the order of the prompts when there is exactly one for each."""
     if not isinstance(choices, list) or len(choices) != count:
         return None
     placed = {one["index"]: one for one in choices if isinstance(one, dict) and isinstance(one.get("index"), int)}
@@ -65,6 +65,6 @@ def _usages(
         count = told.get(name)
         if isinstance(count, int):
             total = round(count * sum(lengths) / lengths[0]) if first_usage else count
-            for usage, share in zip(usages, shares(total, lengths), strict=True):
+            for usage, share in zip(usages, proportional_shares(total, lengths), strict=True):
                 usage[name] = share
     return usages

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 import regex
 
 from sdg_flows.teacher.offline.brief import Parts
-from sdg_flows.teacher.offline.particulars import NUMBERS, exchanged
+from sdg_flows.teacher.offline.particulars import NUMBERS, replace_particulars
 from sdg_flows.teacher.offline.sentences import content_words, overlap, split_sentences
 
 _ALIKE = 0.5
@@ -17,8 +17,8 @@ _WORD = regex.compile(r"\p{L}+|\d+(?:,\d{3})*")
 _ITEM = regex.compile(r"^[ \t]*(?:\d{1,3}[.)]|[-*•])[ \t]")
 
 
-def adapted(exemplar: Parts, question: str, context: str) -> str | None:
-    """Give the exemplar's answer with the new case's particulars, without the items that the new case lacks.
+def adapt_answer(exemplar: Parts, question: str, context: str) -> str | None:
+    """Return the exemplar's answer with the new case's particulars, without the items that the new case lacks.
 
     None when most lines of the exemplar have none like them in the new case.
     """
@@ -31,11 +31,11 @@ def adapted(exemplar: Parts, question: str, context: str) -> str | None:
         return None
     mapping = {before: after for line, found in matched.items() for before, after in _exchanges(line, found)}
     kept = [line for line in exemplar["answer"].split("\n") if not _is_lost(line, pairs)]
-    return exchanged("\n".join(kept), mapping)
+    return replace_particulars("\n".join(kept), mapping)
 
 
 def _lines(*texts: str) -> list[str]:
-    """Give the sentences that have words of their own, those of a list without their marks."""
+    """Return the sentences that have words of their own, those of a list without their marks."""
     lines = [_ITEM.sub("", line) for text in texts for line in text.splitlines()]
     return [sentence for line in lines for sentence in split_sentences(line) if content_words(sentence)]
 
@@ -46,7 +46,7 @@ def _nearest(line: str, others: Sequence[str]) -> str | None:
 
 
 def _exchanges(before: str, after: str) -> list[tuple[str, str]]:
-    """Give the names and numbers that stand in the same places of two lines."""
+    """Return the names and numbers that stand in the same places of two lines."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     found: list[tuple[str, str]] = []
     for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 
 import regex
 
-from sdg_flows.teacher.offline.adapting import adapted
+from sdg_flows.teacher.offline.adapting import adapt_answer
 from sdg_flows.teacher.offline.brief import JUDGING, Brief, Parts
-from sdg_flows.teacher.offline.editing import edited
-from sdg_flows.teacher.offline.judging import choice, choices_in, judgement, score
-from sdg_flows.teacher.offline.options import letters_in, question_with_options
-from sdg_flows.teacher.offline.questions import pair_of
-from sdg_flows.teacher.offline.retelling import retold
+from sdg_flows.teacher.offline.editing import edit_text
+from sdg_flows.teacher.offline.judging import choice, grade_answer, parse_choices, score
+from sdg_flows.teacher.offline.options import option_letters, question_with_options
+from sdg_flows.teacher.offline.questions import question_and_answer
+from sdg_flows.teacher.offline.retelling import rewrite_document
 from sdg_flows.teacher.offline.sections import Role, Section
 from sdg_flows.teacher.offline.sentences import extract, overlap
-from sdg_flows.teacher.offline.topical import from_topic, taking_up
+from sdg_flows.teacher.offline.topical import echo_answer, from_topic
 from sdg_flows.teacher.offline.turn import Turn
-from sdg_flows.teacher.offline.variants import question_anew, variant
+from sdg_flows.teacher.offline.variants import make_variant, rephrase_question
 
 _NOTHING = "There is nothing to say about this."
 _TRIES = 4
@@ -26,15 +26,15 @@ Record = Mapping[Role, str]
 
 
 def answer_to(brief: Brief, turn: Turn) -> str:
-    """Give the answer in the form that the brief asks for."""
+    """Return the answer in the form that the brief asks for."""
     if not brief.slots:
         return _free_text(brief, turn)
     return "\n".join(_filled(brief.slots, texts) for texts in _rows(brief, turn))
 
 
 def _rows(brief: Brief, turn: Turn) -> list[tuple[str, ...]]:
-    """Give the texts of as many records as are asked for, different ones as long as the material has any."""
-    judged = judgement(brief.inputs)
+    """Return the texts of as many records as are asked for, different ones as long as the material has any."""
+    judged = grade_answer(brief.inputs)
     places = 1 if all(_is_judged(slot, brief) for slot in brief.slots) else brief.records
     rows: dict[tuple[str, ...], None] = {}
     for place in range(places * _TRIES):
@@ -46,7 +46,7 @@ def _rows(brief: Brief, turn: Turn) -> list[tuple[str, ...]]:
 
 
 def _slot_text(slot: Section, brief: Brief, judged: tuple[float, str], record: Record) -> str:
-    if (text := edited(slot.name, brief.inputs)) is not None:
+    if (text := edit_text(slot.name, brief.inputs)) is not None:
         return text
     if not _is_judged(slot, brief):
         return record.get(slot.role) or brief.inputs.get(slot.role) or _NOTHING
@@ -58,14 +58,14 @@ def _slot_text(slot: Section, brief: Brief, judged: tuple[float, str], record: R
 
 def _is_choice(slot: Section, brief: Brief) -> bool:
     """Tell a slot that holds a verdict: it shows choices, or its name says so and no other slot shows any."""
-    if choices_in(slot.text):
+    if parse_choices(slot.text):
         return True
-    return slot.role in {"choice", "answer"} and not any(choices_in(other.text) for other in brief.slots)
+    return slot.role in {"choice", "answer"} and not any(parse_choices(other.text) for other in brief.slots)
 
 
 def _is_judged(slot: Section, brief: Brief) -> bool:
     """Tell a slot that holds a judgement. An `answer` does beside a reason, when there is an answer to be judged."""
-    if slot.role in JUDGING or slot.role == "other" or choices_in(slot.text):
+    if slot.role in JUDGING or slot.role == "other" or parse_choices(slot.text):
         return True
     is_reasoned = any(other.role == "reason" for other in brief.slots)
     return slot.role == "answer" and is_reasoned and "answer" in brief.inputs
@@ -80,7 +80,7 @@ def _filled(slots: Sequence[Section], texts: Sequence[str]) -> str:
 
 
 def _free_text(brief: Brief, turn: Turn) -> str:
-    """Give a summary of a document, the answer to a question, or else the last exemplar's answer."""
+    """Return a summary of a document, the answer to a question, or else the last exemplar's answer."""
     if "document" in brief.inputs and "question" not in brief.inputs:
         return _record(brief, turn)["document"]
     last = brief.exemplars[-1].get("answer") if brief.exemplars else None
@@ -88,21 +88,26 @@ def _free_text(brief: Brief, turn: Turn) -> str:
 
 
 def _record(brief: Brief, turn: Turn) -> Record:
-    """Give texts by role, from the richest material of the prompt; a role that it has nothing for is absent."""
+    """Return texts by role, from the richest material of the prompt; a role that it has nothing for is absent."""
     inputs = brief.inputs
     exemplars = [exemplar for exemplar in brief.exemplars if "question" in exemplar or "context" in exemplar]
     text = inputs.get("document") or inputs.get("context") or ""
     if "question" in inputs:
         return {"answer": _answered(inputs, exemplars, text)}
     if "context" in inputs and exemplars:
-        question = question_anew(turn.of(exemplars).get("question", ""), turn.dice)
+        question = rephrase_question(turn.of(exemplars).get("question", ""), turn.rng)
         return {"question": question, "answer": extract(question, inputs["context"])}
     if text:
-        letters = next(filter(None, (letters_in(slot.text) for slot in brief.slots)), ())
-        question, answer = question_with_options(text, letters, turn) if letters else pair_of(text, turn)
-        return {"question": question, "answer": answer, "context": answer, "document": retold(text, brief.wording)}
+        letters = next(filter(None, (option_letters(slot.text) for slot in brief.slots)), ())
+        question, answer = question_with_options(text, letters, turn) if letters else question_and_answer(text, turn)
+        return {
+            "question": question,
+            "answer": answer,
+            "context": answer,
+            "document": rewrite_document(text, brief.wording),
+        }
     if exemplars:
-        return variant(turn.of(exemplars), turn.dice)
+        return make_variant(turn.of(exemplars), turn.rng)
     return from_topic(inputs["topic"], turn) if "topic" in inputs else {}
 
 
@@ -113,6 +118,6 @@ def _answered(inputs: Parts, exemplars: Sequence[Parts], text: str) -> str:
         return inputs["answer"]
     none: Parts = {}
     nearest = max(exemplars, key=lambda exemplar: overlap(exemplar.get("question", ""), question), default=none)
-    if (answer := adapted(nearest, question, text)) is not None:
+    if (answer := adapt_answer(nearest, question, text)) is not None:
         return answer
-    return extract(question, text) if text else nearest.get("answer") or taking_up(question) or _NOTHING
+    return extract(question, text) if text else nearest.get("answer") or echo_answer(question) or _NOTHING

@@ -12,9 +12,9 @@ from sdg_flows.core.exchange import Request
 from sdg_flows.teacher.backend import Reply, completion_reply, pooling_reply
 from sdg_flows.teacher.http.server_dialect import choices_of
 from sdg_flows.teacher.offline.answers import answer_to
-from sdg_flows.teacher.offline.brief import brief_of
-from sdg_flows.teacher.offline.fitting import fitting
-from sdg_flows.teacher.offline.likelihoods import logprobs_of, rewards_of
+from sdg_flows.teacher.offline.brief import parse_prompt
+from sdg_flows.teacher.offline.fitting import best_choice
+from sdg_flows.teacher.offline.likelihoods import make_logprobs, make_rewards
 from sdg_flows.teacher.offline.turn import turn_of
 
 _TOKENS_A_WORD = 1.3
@@ -32,22 +32,22 @@ class OfflineBackend:
     description = "offline extractive teacher: for trying out flows, not for training"
 
     async def send(self, request: Request) -> Reply:
-        """Give the reply at once."""
+        """Return the reply at once."""
         if request.pooling:
-            return pooling_reply(request, self.model, rewards_of(request))
+            return pooling_reply(request, self.model, make_rewards(request))
         choices = choices_of(request.params)
         text, finish_reason = _limited(_said(request, choices), request.params)
-        return completion_reply(request, self.model, text, finish_reason, logprobs_of(request, text, choices))
+        return completion_reply(request, self.model, text, finish_reason, make_logprobs(request, text, choices))
 
     async def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
 
 
 def _said(request: Request, choices: Sequence[str]) -> str:
-    """Give the answer, which is one of the choices where the request allows no other."""
+    """Return the answer, which is one of the choices where the request allows no other."""
     prompt = "\n\n".join(message["content"] for message in request.messages or ()) or request.prompt or ""
-    brief = brief_of(prompt)
-    return fitting(choices, brief.inputs, brief.wording) if choices else answer_to(brief, turn_of(request, prompt))
+    brief = parse_prompt(prompt)
+    return best_choice(choices, brief.inputs, brief.wording) if choices else answer_to(brief, turn_of(request, prompt))
 
 
 def _limited(text: str, params: Mapping[str, Any]) -> tuple[str, str]:

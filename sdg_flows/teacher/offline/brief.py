@@ -46,7 +46,7 @@ class Brief:
 
 
 @lru_cache(maxsize=256)
-def brief_of(prompt: str) -> Brief:
+def parse_prompt(prompt: str) -> Brief:
     """Understand a prompt. Text inside its sections is material only."""
     start = _form_start(prompt)
     given = prompt[:start]
@@ -63,7 +63,7 @@ def brief_of(prompt: str) -> Brief:
 
 
 def _records(wording: str, *, repeats: bool) -> int:
-    """Give how many records are wanted: a number that the wording gives, else one, or a series."""
+    """Return how many records are wanted: a number that the wording gives, else one, or a series."""
     counted = _COUNT.search(wording)
     if counted is None:
         return _SERIES if repeats else 1
@@ -72,13 +72,13 @@ def _records(wording: str, *, repeats: bool) -> int:
 
 
 def _form_start(prompt: str) -> int:
-    """Give where the last line stands that announces a form and is followed by its tags, else the end."""
+    """Return where the last line stands that announces a form and is followed by its tags, else the end."""
     announced = [match.start() for match in _ANNOUNCED.finditer(outside(prompt))]
     return next((start for start in reversed(announced) if any(sections(prompt[start:]))), len(prompt))
 
 
 def _mentioned(prompt: str) -> Sequence[Section]:
-    """Give the slots of a prompt that announces no form: the tag pairs in it that hold nothing to work on.
+    """Return the slots of a prompt that announces no form: the tag pairs in it that hold nothing to work on.
 
     Those of a judgement and what comes after them go before all others. Else the pairs count that follow, in the order
     of the exemplars, the last one of the prompt: it holds what is to be answered.
@@ -96,7 +96,7 @@ def _mentioned(prompt: str) -> Sequence[Section]:
 
 
 def _distinct(found: Iterable[Section]) -> tuple[Section, ...]:
-    """Give the first section of each tag."""
+    """Return the first section of each tag."""
     once: dict[str, Section] = {}
     for section in found:
         once.setdefault(section.start_tag, section)
@@ -108,7 +108,7 @@ def _is_written(section: Section) -> bool:
 
 
 def _parts(found: Iterable[Section]) -> dict[Role, str]:
-    """Give texts by role; the last one of a role counts."""
+    """Return texts by role; the last one of a role counts."""
     return {section.role: section.text for section in found if section.text}
 
 

@@ -40,12 +40,12 @@ class Clause:
     rest: str
 
     def asked(self, question_word: str, rest: str) -> str:
-        """Give a question: its word and the clause turned round, with `rest` in the place of what follows the verb."""
+        """Return a question: its word and the inverted clause, with `rest` in place of what follows the verb."""
         turned = f"{self.do} {self.subject} {self.verb}" if self.do else f"{self.verb} {self.subject}"
         return f"{question_word} {turned} {rest}".rstrip() + "?"
 
 
-def clause_of(sentence: str) -> Clause | None:
+def find_clause(sentence: str) -> Clause | None:
     """Find the main clause of a sentence whose subject is a plain noun phrase, else give None."""
     tokens = sentence.rstrip(" .!").split(" ")
     if tokens[0].lower() in _OPENERS:

@@ -13,8 +13,8 @@ from sdg_flows.teacher.offline.sentences import content_words
 _SIGN = regex.compile(r"[a-z0-9]+")
 
 
-def better(options: Sequence[str], inputs: Parts, named: Mapping[str, str]) -> str | None:
-    """Give the option whose answer shares most words with the question; None unless two options name an answer.
+def better_option(options: Sequence[str], inputs: Parts, named: Mapping[str, str]) -> str | None:
+    """Return the option whose answer shares most words with the question; None unless two options name an answer.
 
     An option names the section whose name has all of its words, such as `Assistant A` and `assistant_a_response`. Of
     answers that share as much, the texts draw one.

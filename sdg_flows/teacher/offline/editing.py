@@ -12,15 +12,15 @@ from sdg_flows.teacher.offline.sentences import extract, overlap, split_sentence
 _MOST_WISHES = 6
 
 
-def edited(slot_name: str, inputs: Parts) -> str | None:
-    """Give the text that a slot of that name holds, made from the request and its answer; None for other slots."""
+def edit_text(slot_name: str, inputs: Parts) -> str | None:
+    """Return the text that a slot of that name holds, made from the request and its answer; None for other slots."""
     words = set(regex.findall(r"[a-z]+", slot_name.lower()))
     task = next((task for name, task in _TASKS.items() if name in words), None)
     return task(inputs) if task and "question" in inputs else None
 
 
 def _wishes(inputs: Parts) -> list[str]:
-    """Give the sentences of the request."""
+    """Return the sentences of the request."""
     lines = inputs["question"].splitlines()
     return [sentence for line in lines for sentence in split_sentences(line)][:_MOST_WISHES]
 
@@ -58,7 +58,7 @@ def _plan(inputs: Parts) -> str:
 
 
 def _revised(inputs: Parts) -> str | None:
-    """Give the answer with what it says to the request said again at its end, unless that is all it says."""
+    """Return the answer with what it says to the request said again at its end, unless that is all it says."""
     answer = inputs.get("answer")
     if not answer or not _unmet(inputs):
         return answer

@@ -24,8 +24,8 @@ _STEM = 5
 """Words of at least so many letters that begin alike count as one."""
 
 
-def fitting(choices: Sequence[str], inputs: Mapping[Role, str], wording: str = "") -> str:
-    """Give the choice whose words the material shares most; of choices that fit alike, the material draws one."""
+def best_choice(choices: Sequence[str], inputs: Mapping[Role, str], wording: str = "") -> str:
+    """Return the choice whose words the material shares most; of choices that fit alike, the material draws one."""
     material = inputs.get("document") or " ".join(inputs.values())
     if (shaped := _shaped_like(choices, material)) is not None:
         return shaped
@@ -36,7 +36,7 @@ def fitting(choices: Sequence[str], inputs: Mapping[Role, str], wording: str = "
 
 
 def _shaped_like(choices: Sequence[str], material: str) -> str | None:
-    """Give the choice that names what most lines of the material are, when the choices are names of such shapes."""
+    """Return the choice that names what most lines of the material are, when the choices are names of such shapes."""
     lines = [line for line in material.splitlines() if line.strip()] or [""]
     shares = {shape: sum(map(bool, map(pattern.search, lines))) / len(lines) for shape, pattern in _SHAPES.items()}
     shape = next((shape for shape, share in shares.items() if share > _MOST), "prose")
@@ -51,7 +51,7 @@ def _nearness(choice: str, words: frozenset[str], wording: str) -> float:
 
 
 def _definition(choice: str, wording: str) -> str:
-    """Give the rest of the line on which the wording defines a choice, `- joy: happiness, …`."""
+    """Return the rest of the line on which the wording defines a choice, `- joy: happiness, …`."""
     found = regex.search(
         rf"^\W*{regex.escape(choice)}\W*[:=\u2013-]+[ \t]*(?P<text>.+)$", wording, regex.MULTILINE | regex.IGNORECASE
     )
@@ -64,5 +64,5 @@ def _stems(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _word_list() -> Mapping[str, str]:
-    """Give the words that tell feelings, by feeling."""
+    """Return the words that tell feelings, by feeling."""
     return json.loads(files("sdg_flows.teacher.offline").joinpath("feelings.json").read_text(encoding="utf-8"))

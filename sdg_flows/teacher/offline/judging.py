@@ -5,8 +5,8 @@ from __future__ import annotations
 import regex
 
 from sdg_flows.teacher.offline.brief import Brief, Parts
-from sdg_flows.teacher.offline.comparing import better
-from sdg_flows.teacher.offline.fitting import fitting
+from sdg_flows.teacher.offline.comparing import better_option
+from sdg_flows.teacher.offline.fitting import best_choice
 from sdg_flows.teacher.offline.sentences import content_words, overlap
 
 _GOOD_ENOUGH = 0.6
@@ -18,8 +18,8 @@ _SEPARATOR = regex.compile(r"\s*(?:,\s*or\s+|,|/|\||\bor\b)\s*")
 _POINTING_START = regex.compile(r"(?:It|They|This|That|These|Those|He|She|And|But)\b")
 
 
-def judgement(inputs: Parts) -> tuple[float, str]:
-    """Give a grade from 0 to 1 and the reason in a sentence.
+def grade_answer(inputs: Parts) -> tuple[float, str]:
+    """Return a grade from 0 to 1 and the reason in a sentence.
 
     An answer is judged by its source where there is one, else by its question; without an answer, the question is.
     """
@@ -48,34 +48,34 @@ def _relevant(answer: str, question: str) -> tuple[float, str]:
 
 
 def score(placeholder: str, wording: str, grade: float) -> str:
-    """Give the grade as a number of the scale in the placeholder or the wording; `1` when neither shows one."""
+    """Return the grade as a number of the scale in the placeholder or the wording; `1` when neither shows one."""
     told = _TOLD_SCALE.search(wording.lower())
     steps = _steps(placeholder) or _steps(told["scale"] if told else "")
     return str(steps[min(len(steps) - 1, int(grade * len(steps)))]) if steps else "1"
 
 
 def _steps(text: str) -> list[int]:
-    """Give the numbers of a scale such as `0 or 1`, `1, 2 or 3` or `1 to 5`, lowest first."""
+    """Return the numbers of a scale such as `0 or 1`, `1, 2 or 3` or `1 to 5`, lowest first."""
     found = _SCALE.search(text)
     numbers = sorted({int(digits) for digits in regex.findall(r"\d+", found.group())}) if found else []
     is_range = found is not None and len(numbers) == 2 and regex.search(r" to |[-\u2013]", found.group()) is not None
     return list(range(numbers[0], numbers[1] + 1)) if is_range else numbers
 
 
-def choices_in(placeholder: str) -> list[str]:
-    """Give the choices that a placeholder names, such as `YES or NO`; none when it describes what to write."""
+def parse_choices(placeholder: str) -> list[str]:
+    """Return the choices that a placeholder names, such as `YES or NO`; none when it describes what to write."""
     options = [option.strip("\"'`. ") for option in _SEPARATOR.split(placeholder.strip(" .<>()"))]
     return options if len(options) > 1 and all(0 < len(option.split()) <= _LONGEST_CHOICE for option in options) else []
 
 
 def choice(placeholder: str, brief: Brief, grade: float) -> str:
-    """Give one of the choices of the placeholder, else YES or NO: by the grade where one is the only negative one.
+    """Return one of the choices of the placeholder, else YES or NO: by the grade where one is the only negative one.
 
     Choices that name answers of the prompt are decided by comparing these.
     """
-    options = choices_in(placeholder) or ["YES", "NO"]
+    options = parse_choices(placeholder) or ["YES", "NO"]
     positive = [option for option in options if option.lower() in _POSITIVE]
     if len(options) == len(positive) + 1:
         (negative,) = set(options) - set(positive)
         return positive[0] if grade >= _GOOD_ENOUGH else negative
-    return better(options, brief.inputs, brief.named) or fitting(options, brief.inputs, brief.wording)
+    return better_option(options, brief.inputs, brief.named) or best_choice(options, brief.inputs, brief.wording)

@@ -17,8 +17,8 @@ _LEAST, _SPREAD = 0.55, 0.4
 _STEP = regex.compile(r"<\|?[a-z]+_?\d*\|?>")
 
 
-def logprobs_of(request: Request, text: str, choices: Sequence[str] = ()) -> Mapping[str, Any] | None:
-    """Give the `logprobs` of a choice when the request asks for them: one token a word.
+def make_logprobs(request: Request, text: str, choices: Sequence[str] = ()) -> Mapping[str, Any] | None:
+    """Return the `logprobs` of a choice when the request asks for them: one token a word.
 
     The other likely tokens are the other choices, else other words of the answer.
     """
@@ -35,8 +35,8 @@ def logprobs_of(request: Request, text: str, choices: Sequence[str] = ()) -> Map
     return {"content": [_chat_token(token, top, most) for token, top in zip(tokens, tops, strict=True)]}
 
 
-def rewards_of(request: Request) -> list[dict[str, Any]]:
-    """Give the `data` of a reward model: for each step that ends with a marker, how likely it is wrong and right.
+def make_rewards(request: Request) -> list[dict[str, Any]]:
+    """Return the `data` of a reward model: for each step that ends with a marker, how likely it is wrong and right.
 
     A step is right as far as its words are those of the question.
     """

@@ -40,8 +40,8 @@ _YEARS = range(1900, 2101)
 _ROUND, _SMALL = 5, 20
 
 
-def exchange(material: str, answer: str, dice: Random) -> dict[str, str]:
-    """Give a mapping from the particulars of an exercise to others, chosen by `dice`.
+def choose_replacements(material: str, answer: str, dice: Random) -> dict[str, str]:
+    """Return a mapping from the particulars of an exercise to others, drawn by `rng`.
 
     Numbers change only when the answer has none of its own: one that was worked out would not fit any more.
     """
@@ -55,8 +55,8 @@ def exchange(material: str, answer: str, dice: Random) -> dict[str, str]:
     return mapping
 
 
-def exchanged(text: str, mapping: Mapping[str, str]) -> str:
-    """Give the text with every particular of the mapping replaced, all at once; the marks of a list stay."""
+def replace_particulars(text: str, mapping: Mapping[str, str]) -> str:
+    """Return the text with every particular of the mapping replaced, all at once; the marks of a list stay."""
     return _PARTICULAR.sub(lambda match: mapping.get(match.group(), match.group()), text)
 
 

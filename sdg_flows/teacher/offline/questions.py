@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import regex
 
-from sdg_flows.teacher.offline.clauses import AUXILIARIES, VERBS, clause_of
+from sdg_flows.teacher.offline.clauses import AUXILIARIES, VERBS, find_clause
 from sdg_flows.teacher.offline.sentences import Sentence, is_english, sentences_of
 from sdg_flows.teacher.offline.turn import Turn
 
@@ -82,8 +82,8 @@ _RULES = (
 )
 
 
-def pair_of(document: str, turn: Turn) -> Pair:
-    """Give the pair of a turn: each row goes through the open questions first, then through those for a yes."""
+def question_and_answer(document: str, turn: Turn) -> Pair:
+    """Return the pair of a turn: each row goes through the open questions first, then through those for a yes."""
     first, second = _pairs_of(document)
     at = turn.draw % (len(first) + len(second))
     return Turn(turn.seed, at).of(first) if at < len(first) else Turn(turn.seed, at - len(first)).of(second)
@@ -91,7 +91,7 @@ def pair_of(document: str, turn: Turn) -> Pair:
 
 @lru_cache(maxsize=512)
 def _pairs_of(document: str) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
-    """Give open questions and questions for a yes, each once; a document without any gets sentences with a gap."""
+    """Return open questions and questions for a yes, each once; a document without any gets sentences with a gap."""
     found = sentences_of(document)
     names = _names(document)
     english = found if is_english(document) else ()
@@ -113,7 +113,7 @@ def _each_once(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
 
 
 def _open(sentence: Sentence, said: str) -> list[Pair]:
-    """Give questions that a sentence answers; one that leans on the sentence before brings it along."""
+    """Return questions that a sentence answers; one that leans on the sentence before brings it along."""
     leans = _LEANING.search(sentence.text) is not None
     if leans and not sentence.before:
         return []
@@ -130,7 +130,7 @@ def _questions(said: str) -> Iterator[str]:
         yield f"What is needed to {found['purpose']}?"
     if (found := _CALLED.search(said)) is not None:
         yield f"What {found['be']} {found['name']}?"
-    clause = clause_of(said)
+    clause = find_clause(said)
     if clause is None or _VAGUE.match(clause.subject):
         return
     for verbs, pattern, word, rest in _RULES:
@@ -142,7 +142,7 @@ def _questions(said: str) -> Iterator[str]:
 
 def _why(effect: str) -> str:
     """Ask for the cause of an effect, turned round where its clause is plain."""
-    clause = clause_of(effect)
+    clause = find_clause(effect)
     return clause.asked("Why", clause.rest) if clause else f"Why is it that {effect}?"
 
 
@@ -154,7 +154,7 @@ def _for_a_yes(sentence: Sentence, said: str) -> Iterator[Pair]:
 
 
 def _is_self_contained(question: str) -> bool:
-    """Tell whether a question can be understood by someone who sees nothing else."""
+    """Return whether a question can be understood by someone who sees nothing else."""
     is_pointing = _POINTING.search(_SET_PHRASE.sub("", question).strip()) is not None
     return not is_pointing and len(question.split()) <= _LONGEST_QUESTION
 
@@ -171,13 +171,13 @@ def _with_gap(sentence: Sentence) -> Pair:
 
 
 def _names(document: str) -> frozenset[str]:
-    """Give the words that stand in the document with a capital inside a sentence and never without."""
+    """Return the words that stand in the document with a capital inside a sentence and never without."""
     capital = regex.findall(r"(?<=[\p{Ll}\p{N},;] )\p{Lu}[\p{L}\p{N}\-]*", document)
     return frozenset(capital) - {word.capitalize() for word in regex.findall(r"\b\p{Ll}[\p{L}\-]*\b", document)}
 
 
 def _said(text: str, names: frozenset[str]) -> str:
-    """Give a sentence as it reads inside another: without its full stop, its first letter small unless it is a name."""
+    """Return a sentence for use inside another: no full stop, lower-case first letter unless it is a name."""
     text = text.removesuffix(".")
     word, _, following = text.partition(" ")
     is_name = word in names or word[1:] != word[1:].lower() or regex.match(r"\p{Lu}\p{Ll}|was\b", following)

@@ -22,8 +22,8 @@ _SPLIT = regex.compile(r"; |, (?:and|but) (?=\p{L}+ (?:is|are|was|were|has|have|
 _LEANING = regex.compile(r"(?:It|They|This|That|These|Those|He|She|And|But|However|So)\b")
 
 
-def retold(document: str, wording: str) -> str:
-    """Give the document as the wording asks for it: by the task that it names first, else summed up."""
+def rewrite_document(document: str, wording: str) -> str:
+    """Return the document as the wording asks for it: by the task that it names first, else summed up."""
     said = wording.lower()
     found = {task: match.end() for task, pattern in _TASKS.items() if (match := pattern.search(said))}
     return _TOLD[min(found, key=lambda task: found[task])](document) if found else summary(document)
@@ -34,7 +34,7 @@ def _copied(document: str) -> str:
 
 
 def _in_full(document: str) -> str:
-    """Give all sentences, those of a paragraph together."""
+    """Return all sentences, those of a paragraph together."""
     told = ""
     for sentence in sentences_of(document):
         told += (" " if sentence.before else "\n\n") + sentence.text
@@ -42,7 +42,7 @@ def _in_full(document: str) -> str:
 
 
 def _chosen(document: str) -> str:
-    """Give the third of the sentences that share most words with the whole, in their order, unchanged."""
+    """Return the third of the sentences that share most words with the whole, in their order, unchanged."""
     found = [sentence.text for sentence in sentences_of(document) if not _LEANING.match(sentence.text)]
     best = sorted(range(len(found)), key=lambda at: -_weight(found[at], found))[: max(1, len(found) // _PART)]
     return " ".join(found[at] for at in sorted(best)) or summary(document)
@@ -53,7 +53,7 @@ def _weight(text: str, others: list[str]) -> float:
 
 
 def _facts(document: str) -> str:
-    """Give a list of sentences, each cut where a second statement begins."""
+    """Return a list of sentences, each cut where a second statement begins."""
     lines = [fact for sentence in sentences_of(document) for fact in _cut(sentence)]
     return "\n".join(f"- {line}" for line in lines) or document.strip()
 

@@ -40,7 +40,7 @@ class Section:
 
     @property
     def role(self) -> Role:
-        """Give what the section is for: the role that the last telling word of its name stands for."""
+        """Return what the section is for: the role that the last telling word of its name stands for."""
         told: list[Role] = [_ROLES[word] for word in regex.findall(r"[a-z]+", self.name.lower()) if word in _ROLES]
         return told[-1] if told else "other"
 
@@ -68,7 +68,7 @@ def sections(text: str, *, anywhere: bool = False) -> Iterator[Section]:
 
 
 def outside(text: str) -> str:
-    """Give the text with every section blanked, line ends and positions kept."""
+    """Return the text with every section blanked, line ends and positions kept."""
     pieces: list[str] = []
     at = 0
     for section in sections(text):

@@ -21,7 +21,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]+(?:[.,'\u2019\-][\p{L}\p{N}]+)*")
 
 
 def word_list(text: str) -> tuple[str, ...]:
-    """Give the words of a list that is written as running text."""
+    """Return the words of a list that is written as running text."""
     return tuple(text.split())
 
 
@@ -54,7 +54,7 @@ class Sentence:
 
 @lru_cache(maxsize=512)
 def sentences_of(document: str) -> tuple[Sentence, ...]:
-    """Give the sentences of a document in order, without headings, tables, code and markup."""
+    """Return the sentences of a document in order, without headings, tables, code and markup."""
     texts = map(split_sentences, _paragraphs(document))
     return tuple(Sentence(text, before) for found in texts for before, text in zip(["", *found], found, strict=False))
 
@@ -91,7 +91,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def content_words(text: str) -> frozenset[str]:
-    """Give the words that carry meaning, in lower case, a plural like its singular."""
+    """Return the words that carry meaning, in lower case, a plural like its singular."""
     found = (regex.sub(r"['\u2019]s$", "", word) for word in _WORD.findall(text.lower()))
     return frozenset(_singular(word) for word in found if word not in _FUNCTION_WORDS)
 
@@ -101,7 +101,7 @@ def _singular(word: str) -> str:
 
 
 def overlap(part: str, whole: str) -> float:
-    """Give the share of the content words of `part` that stand in `whole`; 0 when it has none."""
+    """Return the share of the content words of `part` that stand in `whole`; 0 when it has none."""
     words = content_words(part)
     return len(words & content_words(whole)) / len(words) if words else 0.0
 
@@ -114,14 +114,14 @@ def is_english(text: str) -> bool:
 
 
 def extract(question: str, text: str) -> str:
-    """Give the two sentences of a text that share most words with the question, in their order."""
+    """Return the two sentences of a text that share most words with the question, in their order."""
     found = [sentence.text for sentence in sentences_of(text)] or [text.strip()]
     best = sorted(range(len(found)), key=lambda at: -overlap(question, found[at]))[:_EXTRACTED]
     return " ".join(found[at] for at in sorted(best))
 
 
 def summary(document: str) -> str:
-    """Give the sentences that open the first three paragraphs of several sentences, or of any when there are fewer."""
+    """Return the opening sentences of the first three paragraphs of several sentences, or of any if there are fewer."""
     found = sentences_of(document)
     opening = [sentence.before for at, sentence in enumerate(found) if sentence.before and not found[at - 1].before]
     return " ".join((opening or [sentence.text for sentence in found])[:_SUMMED_UP]) or document.strip()

@@ -22,12 +22,12 @@ _QUESTIONS = (
 
 
 def from_topic(topic: str, turn: Turn) -> dict[Role, str]:
-    """Give an aspect of a topic, and a question about it."""
+    """Return an aspect of a topic, and a question about it."""
     question = turn.of(_QUESTIONS).format(topic)
-    return {"topic": f"{topic}: {turn.of(_ASPECTS)}", "question": question, "answer": taking_up(question)}
+    return {"topic": f"{topic}: {turn.of(_ASPECTS)}", "question": question, "answer": echo_answer(question)}
 
 
-def taking_up(question: str) -> str:
-    """Give an answer that says no more than what was asked about; nothing when that is no words."""
+def echo_answer(question: str) -> str:
+    """Return an answer that says no more than what was asked about; nothing when that is no words."""
     words = sorted(content_words(question), key=lambda word: (question.lower().find(word), word))
     return f"This is about {', '.join(words)}." if words else ""

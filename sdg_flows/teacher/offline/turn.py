@@ -21,19 +21,19 @@ class Turn:
     draw: int
 
     @property
-    def dice(self) -> Random:
-        """Give the source of chance of this draw, always at its start."""
+    def rng(self) -> Random:
+        """Return the source of chance of this draw, always at its start."""
         return Random(f"{self.seed}:{self.draw}")
 
     def later(self, place: int, places: int) -> Turn:
-        """Give the turn of one of several records of an answer; no two records of a row have the same."""
+        """Return the turn of one of several records of an answer; no two records of a row have the same."""
         return Turn(self.seed, self.draw * places + place)
 
     def of(self, choices: Sequence[T]) -> T:
-        """Give one of the choices: each row goes through them in an order of its own, round after round."""
+        """Return one of the choices: each row goes through them in an order of its own, round after round."""
         return Random(self.seed).sample(choices, len(choices))[self.draw % len(choices)]
 
 
 def turn_of(request: Request, prompt: str) -> Turn:
-    """Give the turn of a request; without sampling it depends on the prompt alone."""
+    """Return the turn of a request; without sampling it depends on the prompt alone."""
     return Turn(digest(request.row_id), request.draw) if request.sampled else Turn(digest(prompt), 0)

@@ -8,7 +8,7 @@ from random import Random
 import regex
 
 from sdg_flows.teacher.offline.brief import Parts
-from sdg_flows.teacher.offline.particulars import exchange, exchanged
+from sdg_flows.teacher.offline.particulars import choose_replacements, replace_particulars
 from sdg_flows.teacher.offline.sections import Role
 from sdg_flows.teacher.offline.sentences import is_english, overlap, split_sentences
 
@@ -26,17 +26,17 @@ _ASKED = ("{}", "Please tell me: {}", "I'd like to know: {}", "A quick question:
 _TOLD = ("{}", "I need some help. {}", "Can you help me with this? {}", "{} Thank you!", "Here is my case. {}")
 
 
-def variant(exemplar: Parts, dice: Random) -> dict[Role, str]:
-    """Give the exemplar's context, question and answer, as far as it has them, as those of a new exercise."""
+def make_variant(exemplar: Parts, dice: Random) -> dict[Role, str]:
+    """Return the exemplar's context, question and answer, as far as it has them, as those of a new exercise."""
     question, context, answer = (exemplar.get(role, "") for role in ("question", "context", "answer"))
-    mapping = exchange(f"{context}\n{question}", answer, dice)
-    context, answer = _recombined(context, answer, dice)
-    made: dict[Role, str] = {"context": context, "question": question_anew(question, dice), "answer": answer}
-    return {role: exchanged(text, mapping) for role, text in made.items() if role in exemplar}
+    mapping = choose_replacements(f"{context}\n{question}", answer, dice)
+    context, answer = _shuffle_items(context, answer, dice)
+    made: dict[Role, str] = {"context": context, "question": rephrase_question(question, dice), "answer": answer}
+    return {role: replace_particulars(text, mapping) for role, text in made.items() if role in exemplar}
 
 
-def question_anew(question: str, dice: Random) -> str:
-    """Give an English question or request in another form: as a wish, or with a word before or after it."""
+def rephrase_question(question: str, dice: Random) -> str:
+    """Return an English question or request in another form: as a wish, or with a word before or after it."""
     found = split_sentences(question)
     if not found or not is_english(question):
         return question
@@ -50,7 +50,7 @@ def question_anew(question: str, dice: Random) -> str:
     return form.format(question if form.startswith("{}") else question[0].lower() + question[1:])
 
 
-def _recombined(context: str, answer: str, dice: Random) -> tuple[str, str]:
+def _shuffle_items(context: str, answer: str, dice: Random) -> tuple[str, str]:
     """Put the items of the context's list in another order and leave out one that the answer can spare.
 
     The answer follows: it loses the items that were taken from the lost one, and the others follow theirs.
@@ -69,7 +69,7 @@ def _recombined(context: str, answer: str, dice: Random) -> tuple[str, str]:
 
 
 def _owner(line: str, items: Sequence[str]) -> int | None:
-    """Give the item of the context that a line of the answer was taken from."""
+    """Return the item of the context that a line of the answer was taken from."""
     best = max(range(len(items)), key=lambda at: overlap(line, items[at]), default=None)
     return best if best is not None and overlap(line, items[best]) >= _BELONGS else None
 

@@ -15,8 +15,8 @@ class Claim:
     most: int
 
 
-def place_count(mine: int, claims: Sequence[Claim]) -> int:
-    """Give how many places the process at `mine` may have, all claims known, in an order that is the same for all.
+def allowed_places(mine: int, claims: Sequence[Claim]) -> int:
+    """Return how many places the process at `mine` may have, all claims known, in an order that is the same for all.
 
     Together they have the largest `most`, and each at most its own. Places that others hold are theirs until they
     give them back, so the sum of what is held never grows beyond that.

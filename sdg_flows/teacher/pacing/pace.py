@@ -39,12 +39,12 @@ class Pace:
 
     @property
     def limit(self) -> int:
-        """Give the number that may be in flight."""
+        """Return the number that may be in flight."""
         return min(self._allowed, int(self._places.limit))
 
     @property
     def wanted(self) -> int:
-        """Give how many there would be in flight now if other processes needed none."""
+        """Return how many there would be in flight now if other processes needed none."""
         return int(self._places.limit) if self._turns else self.in_flight
 
     def allow(self, places: int) -> None:
@@ -66,7 +66,7 @@ class Pace:
             raise
 
     def leave(self) -> None:
-        """Give a place in flight back."""
+        """Return a place in flight back."""
         self.in_flight -= 1
         self._wake()
 
@@ -80,7 +80,7 @@ class Pace:
         if began and self._places.refused(permit.level):
             self._cut(permit, permit.level - 1)
 
-    def overdue(self, permit: Permit) -> None:
+    def timed_out(self, permit: Permit) -> None:
         """Take a deadline: fewer in flight, once for all that were in flight together."""
         self._cut(permit, self._places.limit * CUT)
 
@@ -99,7 +99,7 @@ class Pace:
             self._places.cut(limit, self.in_flight, _now())
 
     def _delay(self) -> float | None:
-        """Give the seconds until another request may go out; None while it has to wait for a place."""
+        """Return the seconds until another request may go out; None while it has to wait for a place."""
         if self._released:
             return 0
         if self.in_flight >= self.limit:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from sdg_flows.teacher.pacing.token_bucket import burst_of, lowest_rate
+from sdg_flows.teacher.pacing.token_bucket import min_burst, min_rate
 
-OPENING = 25.0
+FIRST_RATE = 25.0
 """Requests a second at the very start."""
 STEEPNESS = 20.0
 """By how much each of the first `STEEP` requests that go out raises that: the rate doubles every 35 ms."""
@@ -22,7 +22,7 @@ TRUSTED = 0.5
 """An estimate is trusted for so many times as long as the burst would take to come out at it."""
 CLIMB, SLOWEST_CLIMB = 2.0, 20.0
 """Times the trust, and at most seconds, after which the rate is doubled."""
-SLOWEST = 0.5
+MIN_RATE = 0.5
 """Requests a second at the least."""
 TIMER = 0.002
 """Seconds by which a send may come late and be caught up."""
@@ -34,7 +34,7 @@ AT_ONCE = 0.1
 """Seconds after a hold within which a refusal says that too much was caught up."""
 OWN_HOLD, LONGEST_HOLD = 0.2, 0.5
 """Seconds, doubling while nothing is accepted in between, when the server does not say when to come back."""
-REMEMBERED = 2000
+MAX_REMEMBERED = 2000
 TELLING = 4
 """Accepted requests from which a rate can be told; fewer say only that there was a refusal."""
 GUESSES, FEW = 4, 40
@@ -85,15 +85,15 @@ class Rate:
     _deaf_until: int = 0
 
     def limit(self, now: float) -> float:
-        """Give the requests a second that may go out now."""
+        """Return the requests a second that may go out now."""
         if self.base is None:
             beyond = max(0, self.number - STEEP)
-            return OPENING + STEEPNESS * (self.number - beyond) + GENTLE_STEEPNESS * beyond
+            return FIRST_RATE + STEEPNESS * (self.number - beyond) + GENTLE_STEEPNESS * beyond
         later = max(0.0, now - self._since - self._trust)
-        return max(SLOWEST, self.base * MARGIN * (1 + (later / min(SLOWEST_CLIMB, CLIMB * self._trust)) ** 3))
+        return max(MIN_RATE, self.base * MARGIN * (1 + (later / min(SLOWEST_CLIMB, CLIMB * self._trust)) ** 3))
 
     def delay(self, now: float) -> float:
-        """Give the seconds until a request may go out."""
+        """Return the seconds until a request may go out."""
         return max(0.0, self._next - now, self.not_before - now)
 
     def send(self, now: float) -> Sent:
@@ -103,7 +103,7 @@ class Rate:
         interval = 1 / self.limit(now)
         self._next = max(self._next, now - self._slack(interval)) + interval
         self.number += 1
-        if len(self._era.sent) < REMEMBERED:
+        if len(self._era.sent) < MAX_REMEMBERED:
             self._era.sent[self.number] = now
         return Sent(self.number, now, self.episode)
 
@@ -143,14 +143,14 @@ class Rate:
             self._full = accepted
             self.base = len(accepted) / seconds
             return
-        lowest = lowest_rate(accepted, began, ended, self._full)
-        self.burst = burst_of(self._full, lowest)
+        lowest = min_rate(accepted, began, ended, self._full)
+        self.burst = min_burst(self._full, lowest)
         known = seconds * lowest / self.burst
         lately = sum(at > ended - 1 for at in accepted) / min(1.0, seconds)
         self.base = lowest + max(0.0, lately - lowest) * min(1.0, 1 / known) * DOUBT
         self._trust = min(LONGEST_TRUST, max(SHORTEST_TRUST, min(2 * seconds, known * TRUSTED)))
 
     def _slack(self, interval: float) -> float:
-        """Give the seconds that a send may be caught up: what the bucket has saved up meanwhile, less some for care."""
+        """Return the seconds by which a send may come early: what the bucket has saved up meanwhile, less a margin."""
         own = max(0.0, TIMER - interval / 2)
         return own if self.base is None else max(min(own, interval), self._catching_up * (self.burst - 1) * interval)

@@ -11,10 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sdg_flows.core.identity import digest
-from sdg_flows.teacher.pacing.fair_share import Claim, place_count
+from sdg_flows.teacher.pacing.fair_share import Claim, allowed_places
 from sdg_flows.teacher.pacing.pace import Pace
 
-LOOK = 0.25
+POLL_SECONDS = 0.25
 """Seconds after which a process looks again at what the others claim."""
 
 
@@ -35,9 +35,9 @@ class SharedLimit:
         self._kind = digest("shared limit", endpoint, key)
         self._pace = pace
         self._mine = folder / f"{self._kind}-{os.getpid()}-{uuid.uuid4().hex}"
-        self._file = _locked(self._mine)
+        self._file = _create_locked(self._mine)
         pace.allow(0)
-        self._look()
+        self._poll()
 
     def leave(self) -> None:
         """Leave all places to the others."""
@@ -45,18 +45,18 @@ class SharedLimit:
         self._mine.unlink(missing_ok=True)
         os.close(self._file)
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         """See what the others claim and say what this process does, if no other one is at that now."""
-        self._alarm = asyncio.get_running_loop().call_later(LOOK, self._look)
-        with suppress(OSError), _alone_in(self._folder):
+        self._alarm = asyncio.get_running_loop().call_later(POLL_SECONDS, self._poll)
+        with suppress(OSError), _exclusive(self._folder):
             self._pace.allow(self._places())
 
     def _places(self) -> int:
         pace, claims = self._pace, dict(self._claims_of_others())
         claims[self._mine.name] = Claim(pace.in_flight, pace.wanted, pace.most)
         names = sorted(claims)
-        places = place_count(names.index(self._mine.name), [claims[name] for name in names])
-        _say(self._file, Claim(max(places, pace.in_flight), pace.wanted, pace.most))
+        places = allowed_places(names.index(self._mine.name), [claims[name] for name in names])
+        _write_claim(self._file, Claim(max(places, pace.in_flight), pace.wanted, pace.most))
         return places
 
     def _claims_of_others(self) -> Iterator[tuple[str, Claim]]:
@@ -68,21 +68,21 @@ class SharedLimit:
             try:
                 if _has_ended(file):
                     path.unlink()
-                elif path.name.startswith(self._kind) and (claim := _claim_in(file)):
+                elif path.name.startswith(self._kind) and (claim := _read_claim(file)):
                     yield path.name, claim
             finally:
                 os.close(file)
 
 
 def folder_of_limits(environment: Mapping[str, str]) -> Path | None:
-    """Give the folder where processes of one user find each other, in that of caches; None without a home."""
+    """Return the folder where processes of one user find each other, in that of caches; None without a home."""
     told = environment.get("XDG_CACHE_HOME", "")
     home = environment.get("HOME", "")
     base = Path(told) if told.startswith("/") else Path(home, ".cache") if home else None
     return base / "sdg_flows" / "in_flight" if base else None
 
 
-def _locked(path: Path) -> int:
+def _create_locked(path: Path) -> int:
     """Make a file that others see only when it is locked."""
     unseen = path.with_name(f".{path.name}")
     file = os.open(unseen, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
@@ -97,7 +97,7 @@ def _locked(path: Path) -> int:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Generator[None, None, None]:
+def _exclusive(folder: Path) -> Generator[None, None, None]:
     """Keep other processes from looking meanwhile.
 
     Raises:
@@ -119,11 +119,11 @@ def _has_ended(file: int) -> bool:
     return True
 
 
-def _claim_in(file: int) -> Claim | None:
+def _read_claim(file: int) -> Claim | None:
     """Read a claim; None before the first one."""
     said = os.pread(file, 100, 0).split()
     return Claim(*map(int, said)) if said else None
 
 
-def _say(file: int, claim: Claim) -> None:
+def _write_claim(file: int, claim: Claim) -> None:
     os.pwrite(file, b"%10d %10d %10d\n" % (claim.held, claim.wanted, claim.most), 0)

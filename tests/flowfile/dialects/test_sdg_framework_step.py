@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.flowfile.dialects.sdg_framework_step import Step, translated
+from sdg_flows.flowfile.dialects.sdg_framework_step import Step, translate_block
 
 ADDRESS = "host, port and endpoint are not read; name the endpoint in a teacher file and here as 'teacher'."
 
@@ -57,7 +57,7 @@ ADDRESS = "host, port and endpoint are not read; name the endpoint in a teacher 
     ],
 )
 def test_a_block_is_said_in_our_words(block_type, config, said):
-    assert translated(block_type, config, None) == said
+    assert translate_block(block_type, config, None) == said
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_a_block_is_said_in_our_words(block_type, config, said):
     ],
 )
 def test_a_template_is_read_as_a_chat_format(written, settings, warnings):
-    assert translated("LLMBlock", {"model_prompt": written}, None) == Step("LLMBlock", settings, warnings)
+    assert translate_block("LLMBlock", {"model_prompt": written}, None) == Step("LLMBlock", settings, warnings)
 
 
 @pytest.mark.parametrize("written", ["<s>{prompt}", "<s>{{prompt}}", "<s>{{ prompt }}"])
 def test_every_way_to_write_the_place_of_the_prompt_is_read(written):
-    read = translated("LLMBlock", {"model_prompt": written}, None).config["model_prompt"]
+    read = translate_block("LLMBlock", {"model_prompt": written}, None).config["model_prompt"]
 
     assert read in ("<s>{{ prompt }}", "<s>{{prompt}}")
 
@@ -98,4 +98,4 @@ def test_every_way_to_write_the_place_of_the_prompt_is_read(written):
     ],
 )
 def test_sampling_parameters_beside_the_settings_belong_to_them(inside, beside, said):
-    assert translated("LLMBlock", inside, beside).config == said
+    assert translate_block("LLMBlock", inside, beside).config == said

@@ -1,8 +1,8 @@
 import pytest
 
 from flowfile import hub_flows
-from sdg_flows.core.pipeline import needed_columns, walk
-from sdg_flows.flowfile.dialects.sdg_hub_step import translated
+from sdg_flows.core.pipeline import needed_columns, resolve_columns
+from sdg_flows.flowfile.dialects.sdg_hub_step import translate_block
 from sdg_flows.flowfile.known_blocks import known_blocks
 from sdg_flows.flowfile.load import load
 
@@ -27,7 +27,7 @@ def hub(write):
 
 
 def skip_unless_known(items):
-    missing = {translated(it["block_type"], it["block_config"]).block_type for it in items} - known_blocks().keys()
+    missing = {translate_block(it["block_type"], it["block_config"]).block_type for it in items} - known_blocks().keys()
     if missing:
         pytest.skip(f"there is no {sorted(missing)}")
 
@@ -70,7 +70,7 @@ def test_parameters_are_ignored_with_a_warning(hub):
 def test_what_a_flow_makes_and_its_output_columns_do_not_name_is_dropped_at_the_end(hub):
     copy = "{block_type: DuplicateColumnsBlock, block_config: {block_name: copy, input_cols: {a: b, c: d}}}"
     pipeline = load(hub(copy, metadata="{name: x, output_columns: [d]}"))
-    blocks = walk(pipeline, ["a", "c", "e"])
+    blocks = resolve_columns(pipeline, ["a", "c", "e"])
 
     assert [block.name for block in pipeline.blocks] == ["copy", "output_columns"]
     assert (blocks[-1].columns, pipeline.warnings) == (("a", "c", "e", "d"), ())

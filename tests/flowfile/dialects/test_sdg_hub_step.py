@@ -1,7 +1,7 @@
 import pytest
 
 from sdg_flows.flowfile.dialects.sdg_framework_step import Step
-from sdg_flows.flowfile.dialects.sdg_hub_step import translated
+from sdg_flows.flowfile.dialects.sdg_hub_step import translate_block
 
 
 def test_a_chat_asks_for_messages_and_its_sampling_parameters_stand_together_49():
@@ -13,7 +13,7 @@ def test_a_chat_asks_for_messages_and_its_sampling_parameters_stand_together_49(
         **{"input_col": "m", "output_col": "r", "as_messages": True},
         "gen_kwargs": {"temperature": 0.7, "max_completion_tokens": 9, "n": 2},
     }
-    assert translated("LLMChatBlock", config) == Step("LLMMessagesBlock", settings)
+    assert translate_block("LLMChatBlock", config) == Step("LLMMessagesBlock", settings)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_chat_asks_for_messages_and_its_sampling_parameters_stand_together_49(
     ],
 )
 def test_the_provider_before_a_model_is_left_out_with_a_warning(written, model, warnings):
-    step = translated("LLMChatBlock", {"input_cols": "m", "output_cols": "r", "model": written})
+    step = translate_block("LLMChatBlock", {"input_cols": "m", "output_cols": "r", "model": written})
 
     assert (step.config["model_id"], len(step.warnings)) == (model, warnings)
 
@@ -66,4 +66,4 @@ def test_the_provider_before_a_model_is_left_out_with_a_warning(written, model, 
     ],
 )
 def test_a_block_is_said_in_our_words(block_type, config, said):
-    assert translated(block_type, config) == said
+    assert translate_block(block_type, config) == said

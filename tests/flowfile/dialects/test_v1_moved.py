@@ -1,7 +1,7 @@
 import pytest
 
 from sdg_flows.blocks import BLOCKS
-from sdg_flows.flowfile.dialects.v1_moved import moved_step
+from sdg_flows.flowfile.dialects.v1_moved import move_settings
 from sdg_flows.flowfile.load import load
 
 KEEP = "name: keep, type: FilterByValueBlock, config: {filter_column: c, filter_value: YES, operation: eq"
@@ -45,7 +45,7 @@ blocks:
     ],
 )
 def test_everything_in_a_step_is_put_where_it_belongs(step, tidied):
-    assert moved_step(step, BLOCKS["LLMBlock"]).step == tidied
+    assert move_settings(step, BLOCKS["LLMBlock"]).step == tidied
 
 
 def test_sampling_parameters_beside_config_are_used_with_a_warning(flow, ask):

@@ -1,7 +1,7 @@
 import pytest
 
-from sdg_flows.inputs.conversion.converted import Converted
-from sdg_flows.inputs.conversion.html_text import converted, markdown_of
+from sdg_flows.inputs.conversion.converted_document import ConvertedDocument
+from sdg_flows.inputs.conversion.html_text import convert, to_markdown
 
 
 @pytest.mark.parametrize(
@@ -15,17 +15,17 @@ from sdg_flows.inputs.conversion.html_text import converted, markdown_of
     ],
 )
 def test_html_becomes_markdown_without_links_and_pictures(html, markdown):
-    assert markdown_of(html) == markdown
+    assert to_markdown(html) == markdown
 
 
 def test_what_is_no_text_of_the_page_is_left_out(tmp_path):
     page = "<head><title> Tide  tables </title><style>p {}</style></head><body><nav>Menu</nav><p>Text</p><script>x"
     (tmp_path / "a.html").write_text(page)
 
-    assert converted(tmp_path / "a.html") == Converted("Text", "Tide  tables")
+    assert convert(tmp_path / "a.html") == ConvertedDocument("Text", "Tide  tables")
 
 
 def test_the_encoding_is_the_declared_one(tmp_path):
     (tmp_path / "a.html").write_bytes("<meta charset='iso-8859-15'><p>Größe 5 €</p>".encode("iso-8859-15"))
 
-    assert converted(tmp_path / "a.html") == Converted("Größe 5 €")
+    assert convert(tmp_path / "a.html") == ConvertedDocument("Größe 5 €")

@@ -2,21 +2,21 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from benchmarks.written_documents import pdf
-from sdg_flows.inputs.conversion.converted import Converted, Unreadable
-from sdg_flows.inputs.conversion.pdf_text import converted, of_pages
+from sdg_flows.inputs.conversion.converted_document import ConvertedDocument, Unreadable
+from sdg_flows.inputs.conversion.pdf_text import convert, join_pages
 
 
 def test_pages_follow_one_another_and_their_starts_are_kept(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf(["It rises", "twice a day."], ["It falls."], title="Tides"))
 
-    assert converted(tmp_path / "a.pdf") == Converted("It rises\ntwice a day.\n\nIt falls.", "Tides", (0, 23))
+    assert convert(tmp_path / "a.pdf") == ConvertedDocument("It rises\ntwice a day.\n\nIt falls.", "Tides", (0, 23))
 
 
 def test_lines_that_are_bookmarks_become_headings(tmp_path):
     lines = ["Tides", "It rises.", "Why", "The moon."], ["Why", "not."]
     (tmp_path / "a.pdf").write_bytes(pdf(*lines, bookmarks={"tides": 0, "Why": 1}))
 
-    assert converted(tmp_path / "a.pdf").text == "# Tides\n\nIt rises.\nWhy\nThe moon.\n\n# Why\n\nnot."
+    assert convert(tmp_path / "a.pdf").text == "# Tides\n\nIt rises.\nWhy\nThe moon.\n\n# Why\n\nnot."
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_lines_that_are_bookmarks_become_headings(tmp_path):
     ],
 )
 def test_a_sentence_may_run_on_to_the_next_page(pages, text, starts):
-    assert of_pages(pages, None) == Converted(text, None, starts)
+    assert join_pages(pages, None) == ConvertedDocument(text, None, starts)
 
 
 def locked(content: bytes, path, password: str):
@@ -41,7 +41,7 @@ def locked(content: bytes, path, password: str):
 
 
 def test_a_pdf_that_is_encrypted_without_a_password_is_read(tmp_path):
-    assert converted(locked(pdf(["Hi."]), tmp_path / "a.pdf", "")).text == "Hi."
+    assert convert(locked(pdf(["Hi."]), tmp_path / "a.pdf", "")).text == "Hi."
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_what_has_no_text_to_read_is_refused(tmp_path, content, password, reason
         locked(content, path, password)
 
     with pytest.raises(Unreadable, match=reason):
-        converted(path)
+        convert(path)

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.written_documents import docx, zipped
 from sdg_flows.core.errors import DiskError
-from sdg_flows.inputs.conversion.converted import Converted, from_json
+from sdg_flows.inputs.conversion.converted_document import ConvertedDocument, from_json
 from sdg_flows.inputs.conversion.formats import Limits, format_of
 from sdg_flows.inputs.conversion.process_pool import convert_all
 from sdg_flows.inputs.conversion.worker import Task
@@ -35,7 +35,7 @@ def test_a_document_that_harms_its_parser_is_told_and_the_others_are_converted(t
     good = [task(tmp_path, f"{at}.html", b"<p>x") for at in range(4)]
 
     assert convert_all([harmful, *good]) == {harmful: reason}
-    assert [from_json(one.target.read_text()) for one in good] == [Converted("x")] * 4
+    assert [from_json(one.target.read_text()) for one in good] == [ConvertedDocument("x")] * 4
     assert not harmful.target.exists()
 
 

@@ -4,11 +4,11 @@ from outputs.mixes import rows_in, talk, ten, write_rows
 from outputs.records import answered, made, run
 from sdg_flows.core.errors import InputError
 from sdg_flows.outputs.export.exporting import Exported, export
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 
 def test_a_run_is_exported_from_its_folder(tmp_path):
-    folder = write(run(made(answered("Q1", "Q2")), settings={"system_prompt": "S"}), tmp_path / "run").folder
+    folder = write_run_folder(run(made(answered("Q1", "Q2")), settings={"system_prompt": "S"}), tmp_path / "run").folder
 
     assert export(folder, "alpaca", tmp_path / "a.jsonl") == Exported(2, 0)
     assert rows_in(tmp_path / "a.jsonl") == [

@@ -4,7 +4,7 @@ import pytest
 
 from outputs.mixes import talk
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.export.forms import FORMS, formed
+from sdg_flows.outputs.export.forms import FORMS, convert_rows
 
 PLAIN = talk("Q", "A", metadata=json.dumps({"system": "S", "row_id": "r0"}))
 OWN = {"messages": [{"content": "Own.", "role": "system"}, *talk("Q", "A")["messages"]], "metadata": PLAIN["metadata"]}
@@ -12,7 +12,7 @@ LONG = talk("Q1", "A1", "Q2", "A2", "Q3", "A3")
 
 
 def one(row, form):
-    (found,) = formed([row], form)
+    (found,) = convert_rows([row], form)
     return found
 
 
@@ -60,4 +60,4 @@ def test_alpaca_has_no_place_for_a_row_without_a_last_answer(turns):
 
 def test_an_unknown_form_is_refused_with_the_nearest():
     with pytest.raises(SettingsError, match="Did you mean 'alpaca'"):
-        formed([], "alpacca")
+        convert_rows([], "alpacca")

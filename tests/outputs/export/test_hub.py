@@ -3,7 +3,7 @@ import json
 import pytest
 
 from sdg_flows.core.errors import InputError, SettingsError
-from sdg_flows.outputs.export.hub import publication, publish
+from sdg_flows.outputs.export.hub import publish, read_publication
 
 TRAIN = {"system": "S", "user": "Q", "assistant": "A"}
 CHAT = {"messages": [{"content": "Q", "role": "user"}, {"content": "A", "role": "assistant"}], "metadata": "{}"}
@@ -25,18 +25,18 @@ def run_of(tmp_path):
 
 
 def test_rows_are_published_in_two_subsets(run_of, tmp_path):
-    subsets = publication(run_of(), tmp_path / "scratch").subsets
+    subsets = read_publication(run_of(), tmp_path / "scratch").subsets
 
     found = {f"{name}/{split}": list(rows) for name, splits in subsets.items() for split, rows in splits.items()}
     assert found == {"default/train": [TRAIN], "default/test": [TRAIN], "messages/train": [CHAT]}
 
 
 def test_a_file_without_rows_is_no_split(run_of, tmp_path):
-    assert list(publication(run_of(test=()), tmp_path / "scratch").subsets["default"]) == ["train"]
+    assert list(read_publication(run_of(test=()), tmp_path / "scratch").subsets["default"]) == ["train"]
 
 
 def test_the_card_does_not_name_the_runs_own_files(run_of, tmp_path):
-    assert publication(run_of(), tmp_path / "scratch").card == "---\nlicense: mit\n---\n\n# Tides\n"
+    assert read_publication(run_of(), tmp_path / "scratch").card == "---\nlicense: mit\n---\n\n# Tides\n"
 
 
 def test_rows_of_the_offline_teacher_are_refused(run_of):

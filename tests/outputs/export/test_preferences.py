@@ -4,7 +4,7 @@ from outputs.mixes import rows_in, write_rows
 from outputs.records import answered, made, run
 from sdg_flows.core.errors import InputError
 from sdg_flows.outputs.export.exporting import Exported, export
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 from tables import table
 
@@ -21,7 +21,7 @@ def said(role, content):
 
 def test_the_pairs_of_a_run_are_conversations_that_begin_with_its_system_message(tmp_path):
     pairs = made(table(**{name: [text] for name, text in PAIR.items()}), pipeline="preference")
-    folder = write(run(pairs, made(answered("Q")), settings={"system_prompt": "S"}), tmp_path / "run").folder
+    folder = write_run_folder(run(pairs, made(answered("Q")), settings={"system_prompt": "S"}), tmp_path / "run").folder
 
     assert export(folder, "preference", tmp_path / "pairs.jsonl") == Exported(1, 1)
     assert rows_in(tmp_path / "pairs.jsonl") == [{"prompt": [said("system", "S"), said("user", "Why?")], **ANSWERS}]

@@ -4,7 +4,7 @@ import hashlib
 import pytest
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.outputs.files.atomic_files import FileFacts, check_writable, new_folder, write_lines, write_over
+from sdg_flows.outputs.files.atomic_files import FileFacts, check_writable, new_folder, replace_file, write_lines
 
 
 def test_lines_are_counted_and_the_digest_is_that_of_the_file(tmp_path):
@@ -91,7 +91,7 @@ def test_a_parent_that_is_a_file_is_a_disk_error(tmp_path):
 def test_lines_go_over_a_file_that_is_there(tmp_path):
     (tmp_path / "a.jsonl").write_text("old")
 
-    assert write_over(tmp_path / "a.jsonl", ["new"], "the mix").lines == 1
+    assert replace_file(tmp_path / "a.jsonl", ["new"], "the mix").lines == 1
     assert (tmp_path / "a.jsonl").read_text() == "new\n"
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
 
@@ -100,7 +100,7 @@ def test_lines_that_end_in_an_error_leave_the_file_as_it_was(tmp_path):
     (tmp_path / "a.jsonl").write_text("old")
 
     with pytest.raises(ZeroDivisionError):
-        write_over(tmp_path / "a.jsonl", (str(1 // at) for at in (1, 0)), "the mix")
+        replace_file(tmp_path / "a.jsonl", (str(1 // at) for at in (1, 0)), "the mix")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
 
 

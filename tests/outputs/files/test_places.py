@@ -3,7 +3,7 @@ from datetime import datetime, timezone
 import pytest
 
 from sdg_flows.core.errors import DiskError
-from sdg_flows.outputs.files.places import file_at, free_folder, here, run_folder
+from sdg_flows.outputs.files.places import free_folder, local_copy, new_run_folder, writable_file
 from sdg_flows.storage.objects import list_files, write_file
 from sdg_flows.storage.url import Url
 
@@ -20,7 +20,7 @@ def fill(folder):
 
 
 def test_a_run_is_sent_with_all_its_files(runs):
-    with run_folder(runs / "run") as folder:
+    with new_run_folder(runs / "run") as folder:
         fill(folder)
         assert list_files(runs) == {}
 
@@ -29,7 +29,7 @@ def test_a_run_is_sent_with_all_its_files(runs):
 
 
 def test_a_run_that_fails_is_not_sent(runs):
-    with pytest.raises(FileNotFoundError), run_folder(runs / "run") as folder:
+    with pytest.raises(FileNotFoundError), new_run_folder(runs / "run") as folder:
         fill(folder / "none")
 
     assert list_files(runs) == {}
@@ -37,7 +37,7 @@ def test_a_run_that_fails_is_not_sent(runs):
 
 def test_a_run_never_goes_over_another(runs):
     write_file(b"another", runs / "run" / "README.md")
-    with pytest.raises(DiskError, match="run: is there already"), run_folder(runs / "run") as folder:
+    with pytest.raises(DiskError, match="run: is there already"), new_run_folder(runs / "run") as folder:
         fill(folder)
 
     assert list(list_files(runs)) == ["run/README.md"]
@@ -52,7 +52,7 @@ def test_a_taken_second_gets_a_number(runs):
 
 
 def test_a_file_is_sent_when_it_is_written(runs):
-    with file_at(runs / "rows.jsonl") as file:
+    with writable_file(runs / "rows.jsonl") as file:
         file.write_text("row")
 
     assert (runs / "rows.jsonl").read_text("utf-8") == "row"
@@ -60,5 +60,5 @@ def test_a_file_is_sent_when_it_is_written(runs):
 
 def test_a_folder_is_brought_here(runs):
     write_file(b"rows", runs / "run" / "below" / "rows.jsonl")
-    with here(runs / "run") as folder:
+    with local_copy(runs / "run") as folder:
         assert (folder / "below" / "rows.jsonl").read_text() == "rows"

@@ -4,7 +4,7 @@ from random import Random
 import pytest
 
 from sdg_flows.core.rows import Rows
-from sdg_flows.outputs.instructlab.phases import KnowledgeLeaf, phase_07, phase_10, places_around
+from sdg_flows.outputs.instructlab.phases import KnowledgeLeaf, phase_07, phase_10, raft_places
 
 from tables import table
 
@@ -91,7 +91,7 @@ def test_equal_rows_give_equal_phases():
 )
 def test_documents_around_a_question(documents, most, share, shown, own):  # C125
     for at in range(documents):
-        around = places_around(at, documents, Random(at), share, most)
+        around = raft_places(at, documents, Random(at), share, most)
         assert (len({*around}), at in around) == (shown, own)
         assert len(around) == shown
         assert {*around} <= {*range(documents)}
@@ -100,7 +100,7 @@ def test_documents_around_a_question(documents, most, share, shown, own):  # C12
 def test_the_own_document_is_among_the_others_as_often_as_the_share_says():
     dice = Random(1)
 
-    there = sum(0 in places_around(0, 10, dice, 0.4, 4) for _ in range(10_000))
+    there = sum(0 in raft_places(0, 10, dice, 0.4, 4) for _ in range(10_000))
     assert there == pytest.approx(4000, abs=200)
 
 

@@ -6,9 +6,9 @@ import yaml
 
 from outputs.mixes import rows_in
 from outputs.records import made, run
-from sdg_flows.outputs.instructlab.training_files import left_out, row_files, stamp
+from sdg_flows.outputs.instructlab.training_files import omission_notes, row_files, timestamp
 from sdg_flows.outputs.mixing.mix import mix_datasets
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 from tables import table
 
@@ -28,7 +28,7 @@ EVAL = made(
     "mmlu_bench",
     inputs=table(document=["D"], leaf_node_path=TIDES),
 )
-TIME = stamp(run())
+TIME = timestamp(run())
 
 
 def files(record):
@@ -98,7 +98,7 @@ def test_two_pipelines_over_one_leaf_share_its_file():
 
 @pytest.mark.parametrize("kind", ["skills", "knowledge"])
 def test_a_recipe_that_was_written_mixes_to_the_file_that_was_written(tmp_path, kind):
-    written = write(run(KNOWLEDGE, SKILLS), tmp_path / "run")
+    written = write_run_folder(run(KNOWLEDGE, SKILLS), tmp_path / "run")
     recipe = written.files[f"instructlab/{kind}_recipe_{TIME}.yaml"]
 
     mix_datasets(recipe, tmp_path / "again.jsonl")
@@ -107,7 +107,7 @@ def test_a_recipe_that_was_written_mixes_to_the_file_that_was_written(tmp_path, 
 
 
 def test_a_recipe_without_data_sets_is_written_all_the_same(tmp_path):
-    written = write(run(SKILLS), tmp_path / "run")
+    written = write_run_folder(run(SKILLS), tmp_path / "run")
     recipe = yaml.safe_load(written.files[f"instructlab/knowledge_recipe_{TIME}.yaml"].read_text())
 
     assert recipe["datasets"] == []
@@ -115,7 +115,7 @@ def test_a_recipe_without_data_sets_is_written_all_the_same(tmp_path):
 
 
 def test_a_task_file_names_the_benchmark_where_it_lies(tmp_path):
-    written = write(run(EVAL), tmp_path / "run")
+    written = write_run_folder(run(EVAL), tmp_path / "run")
     task = yaml.safe_load(written.files[f"instructlab/node_datasets_{TIME}/{TIDES[0]}_task.yaml"].read_text())
 
     (row,) = rows_in(Path(task["dataset_kwargs"]["data_files"]["test"]))
@@ -131,10 +131,10 @@ def test_what_is_in_no_file_is_said_and_stands_in_the_report(tmp_path):
     )
     record = run(bare, EVAL)
 
-    assert list(left_out(record)) == [
+    assert list(omission_notes(record)) == [
         "knowledge_tides: 1 row without document, question or answer in no node dataset.",
         "knowledge_tides: rows of dataset_type 'x' give no auxiliary rows, for want of instructions.",
         "knowledge_tides: 1 multiple-choice row not in the benchmark: the options are not A) to D).",
     ]
-    report = write(record, tmp_path / "run").files["report.md"].read_text()
+    report = write_run_folder(record, tmp_path / "run").files["report.md"].read_text()
     assert "1 row without document" in report

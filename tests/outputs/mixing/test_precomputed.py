@@ -2,7 +2,7 @@ import pytest
 
 from outputs.mixes import talk, write_rows
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.mixing.precomputed import upsampled, with_precomputed
+from sdg_flows.outputs.mixing.precomputed import upsampled_size, with_precomputed
 from sdg_flows.outputs.mixing.recipe import Ingredient, Recipe, RecipeMetadata
 
 OWN = RecipeMetadata(sys_prompt="Own.")
@@ -10,7 +10,7 @@ OWN = RecipeMetadata(sys_prompt="Own.")
 
 @pytest.mark.parametrize(("precomputed", "size"), [(0, 1.0), (100, 1.0), (1000, 30), (10000, 300)])  # C130
 def test_five_rows_against_many_are_upsampled_to_three_percent(precomputed, size):
-    assert (upsampled(5, precomputed), type(upsampled(5, precomputed))) == (size, type(size))
+    assert (upsampled_size(5, precomputed), type(upsampled_size(5, precomputed))) == (size, type(size))
 
 
 @pytest.mark.parametrize(("upsample", "size"), [(True, 30), (False, 1.0)])

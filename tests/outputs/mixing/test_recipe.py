@@ -2,7 +2,14 @@ import pytest
 
 from outputs.mixes import write_recipe
 from sdg_flows.core.errors import InputError
-from sdg_flows.outputs.mixing.recipe import Ingredient, Recipe, RecipeMetadata, read_placed, read_recipe, recipe_text
+from sdg_flows.outputs.mixing.recipe import (
+    Ingredient,
+    Recipe,
+    RecipeMetadata,
+    read_recipe,
+    read_resolved_recipe,
+    recipe_text,
+)
 
 PEERS = """
 datasets:
@@ -87,5 +94,5 @@ def test_placed_paths_hold_from_anywhere(tmp_path):
     paths = ("a.jsonl", "/data/b.jsonl", "s3://bucket/c.jsonl")
     write_recipe(tmp_path / "recipe.yaml", *(Ingredient(path=path) for path in paths))
 
-    found = [one.path for one in read_placed(tmp_path / "recipe.yaml").datasets]
+    found = [one.path for one in read_resolved_recipe(tmp_path / "recipe.yaml").datasets]
     assert found == [str(tmp_path / "a.jsonl"), "/data/b.jsonl", "s3://bucket/c.jsonl"]

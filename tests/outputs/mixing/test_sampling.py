@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.outputs.mixing.sampling import Draw, draw, shares, wanted
+from sdg_flows.outputs.mixing.sampling import Draw, draw, rows_for_size, shares
 
 
 def copies(rows, size, salt="42:0"):
@@ -40,7 +40,7 @@ def test_rows_asked_of_none_are_refused():
     [(30, 10, 30), (1, 10, 1), (1.0, 10, 10), (0.5, 10, 5), (2.0, 10, 20), (0.29, 100, 29), (0.55, 3, 1)],
 )
 def test_a_sampling_size_is_rows_or_a_share_of_them(size, rows, number):
-    assert wanted(size, rows) == number
+    assert rows_for_size(size, rows) == number
 
 
 @pytest.mark.parametrize(

@@ -4,23 +4,23 @@ from dataclasses import replace
 import pytest
 
 from outputs.records import answered, gone, made, run
+from sdg_flows.core.run_record import EndpointUsed, Step
 from sdg_flows.core.scores import Scores
-from sdg_flows.core.story import AskedEndpoint, Step
-from sdg_flows.outputs.past_runs.diff_words import told
-from sdg_flows.outputs.past_runs.run_diff import Scored, changes, run_diff
+from sdg_flows.outputs.past_runs.diff_sections import diff_sections
+from sdg_flows.outputs.past_runs.run_diff import ScoreSummary, changed_values, run_diff
 from sdg_flows.outputs.past_runs.run_rows import RowChanges
 from sdg_flows.outputs.run_folder.facts import run_json
-from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.summary import summarize
 
 SAME_ROWS = RowChanges(1, 0, 0, 0, 0, {})
 STEP = Step("judge", "LLMBlock", settings="d1")
 FILTER = Step("keep", "FilterByValueBlock", scores=Scores("score", "≥ 2", {2.0: 3}, {0.0: 1}))
-JUDGE = (AskedEndpoint("judge", "http://judge/v1", "llama"),)
+JUDGE = (EndpointUsed("judge", "http://judge/v1", "llama"),)
 
 
 def facts(*, rejected=(), steps=(STEP,), **changed):
     record = run(made(answered("Q"), rejected=rejected, steps=steps), **changed)
-    return json.loads(run_json(record, summary(record), {}))
+    return json.loads(run_json(record, summarize(record), {}))
 
 
 def diff(after, rows=SAME_ROWS):
@@ -67,8 +67,10 @@ def test_scores_are_told_by_how_many_met_the_condition_and_their_mean():
     stricter = replace(FILTER, scores=Scores("score", "≥ 3", left={2.0: 3, 0.0: 1}))
     found = run_diff(facts(steps=[FILTER]), facts(steps=[stricter]), SAME_ROWS)
 
-    assert found.scores == {"knowledge: keep, score": (Scored(4, 3, "≥ 2", 1.5), Scored(4, 0, "≥ 3", 1.5))}
-    assert "knowledge: keep, score: 3 of 4 ≥ 2, mean 1.50 -> 0 of 4 ≥ 3, mean 1.50" in dict(told(found))["Scores"]
+    assert found.scores == {"knowledge: keep, score": (ScoreSummary(4, 3, "≥ 2", 1.5), ScoreSummary(4, 0, "≥ 3", 1.5))}
+    assert (
+        "knowledge: keep, score: 3 of 4 ≥ 2, mean 1.50 -> 0 of 4 ≥ 3, mean 1.50" in dict(diff_sections(found))["Scores"]
+    )
     assert found.differ
 
 
@@ -77,7 +79,7 @@ def test_money_is_told_in_all_and_for_the_blocks_where_it_changed():
     found = run_diff(facts(steps=steps), facts(steps=[steps[0], replace(STEP, block="write")]), SAME_ROWS)
 
     assert found.money == {"usd": (1.75, 1.5), "usd of knowledge: write": (0.25, None)}
-    assert "usd: $1.75 -> $1.50" in dict(told(found))["Cost, which makes no difference"]
+    assert "usd: $1.75 -> $1.50" in dict(diff_sections(found))["Cost, which makes no difference"]
     assert not diff(facts()).money
 
 
@@ -95,4 +97,4 @@ def test_rows_make_a_difference():
 
 
 def test_what_two_say_alike_is_no_change():
-    assert changes({"a": 1, "b": 2}, {"b": 3, "c": 4, "a": 1}) == {"b": (2, 3), "c": (None, 4)}
+    assert changed_values({"a": 1, "b": 2}, {"b": 3, "c": 4, "a": 1}) == {"b": (2, 3), "c": (None, 4)}

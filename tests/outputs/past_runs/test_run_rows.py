@@ -4,7 +4,7 @@ import pytest
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.outputs.past_runs.run_folders import KeptRun
-from sdg_flows.outputs.past_runs.run_rows import RowChanges, made_rows, row_changes
+from sdg_flows.outputs.past_runs.run_rows import RowChanges, compare_rows, digest_rows
 
 
 def row(name, **columns):
@@ -19,7 +19,7 @@ def marked(tmp_path):
         (tmp_path / "generated").mkdir(exist_ok=True)
         lines = "".join(json.dumps(one, separators=(",", ":")) + "\n" for one in rows)
         (tmp_path / "generated" / "a.jsonl").write_text(lines)
-        return made_rows(KeptRun(tmp_path, {"files": {"generated/a.jsonl": {}}}))
+        return digest_rows(KeptRun(tmp_path, {"files": {"generated/a.jsonl": {}}}))
 
     return of
 
@@ -29,17 +29,17 @@ def test_rows_are_compared_by_id_and_columns_in_any_order(marked):
     after = marked(row("d", n=4), row("b", n=20), row("e", n=3), row("f", n=6))
     examples = {"changed": ["b" * 24], "gone": ["a" * 24], "added": ["f" * 24]}
 
-    assert row_changes(before, after) == RowChanges(1, 1, 1, 1, 1, examples)
+    assert compare_rows(before, after) == RowChanges(1, 1, 1, 1, 1, examples)
 
 
 def test_rows_of_two_pipelines_that_share_an_id_are_two_rows(marked):
     rows = (row("a", question="q"), row("a", summary="s"))
 
-    assert not row_changes(marked(*rows), marked(*rows[::-1])).differ
+    assert not compare_rows(marked(*rows), marked(*rows[::-1])).differ
 
 
 def test_no_rows_are_like_no_rows(marked):
-    assert row_changes(marked(), marked()) == RowChanges(0, 0, 0, 0, 0, {"changed": [], "gone": [], "added": []})
+    assert compare_rows(marked(), marked()) == RowChanges(0, 0, 0, 0, 0, {"changed": [], "gone": [], "added": []})
 
 
 def test_a_line_that_is_no_row_is_refused(marked):

@@ -6,9 +6,9 @@ import pytest
 
 from outputs.records import made, run
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.past_runs.run_folders import KeptRun, facts_of, runs_in
-from sdg_flows.outputs.published.versions import latest, publish, said
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.outputs.past_runs.run_folders import KeptRun, read_facts, runs_in
+from sdg_flows.outputs.published.versions import describe, latest, publish
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 from sdg_flows.storage.objects import list_files
 from sdg_flows.storage.url import place
 
@@ -36,8 +36,8 @@ def ran(tmp_path):
     def write_run(name, *rows, day=1):
         table = rows_of(*rows)
         record = run(made(table, inputs=table.drop_columns(["question", "response"])), name=name)
-        record = run(*record.generated, name=name, started=record.started.replace(day=day))
-        return KeptRun(tmp_path / "out" / name, facts_of(write(record, tmp_path / "out" / name).folder))
+        record = run(*record.results, name=name, started=record.started.replace(day=day))
+        return KeptRun(tmp_path / "out" / name, read_facts(write_run_folder(record, tmp_path / "out" / name).folder))
 
     return write_run
 
@@ -55,8 +55,8 @@ def test_the_first_version_is_the_run_with_all_its_files(ran, published):
     first = ran("n1", TIDES)
     publication = publish(first, published)
 
-    assert said(publication) == f"Published {published / 'versions' / 'n1'}, the first version."
-    assert facts_of(published / "versions" / "n1") == first.facts
+    assert describe(publication) == f"Published {published / 'versions' / 'n1'}, the first version."
+    assert read_facts(published / "versions" / "n1") == first.facts
     assert text(published / "versions" / "n1" / "train.jsonl") == text(first.folder / "train.jsonl")
     told = json.loads(text(published / "latest.json"))
     assert (told["version"], told["folder"], told["before"]) == ("n1", "versions/n1", None)
@@ -66,7 +66,7 @@ def test_a_run_with_the_same_rows_is_not_published(ran, published):
     publish(ran("n1", TIDES), published)
     publication = publish(ran("n2", TIDES), published)
 
-    assert said(publication) == "No row has changed since n1; nothing was published."
+    assert describe(publication) == "No row has changed since n1; nothing was published."
     assert latest(published).folder == published / "versions" / "n1"
     assert not (published / "versions" / "n2").exists()
 
@@ -77,9 +77,9 @@ def test_a_version_stands_beside_the_one_before_with_a_diff_that_names_the_docum
     publication = publish(ran("n2", edited, SHORES), published)
 
     version = published / "versions" / "n2"
-    assert said(publication) == f"Published {version}: 1 row added, 1 gone, 0 changed since n1."
+    assert describe(publication) == f"Published {version}: 1 row added, 1 gone, 0 changed since n1."
     assert latest(published).folder == version
-    assert facts_of(published / "versions" / "n1")["name"] == "n1"
+    assert read_facts(published / "versions" / "n1")["name"] == "n1"
     told = json.loads(text(version / "diff.json"))
     assert (told["before"], told["after"], list(told["documents"])) == ("n1", "n2", ["sea/t.md"])
     assert told["leaves"] == {}
@@ -107,7 +107,7 @@ def test_only_the_newest_versions_are_kept(ran, published):
         publication = publish(ran(name, (f"{day}" * 24, name, "sea/t.md"), day=day), published, keep=2)
 
     assert publication.removed == ("n1",)
-    assert said(publication).endswith(" since n2. Removed: n1.")
+    assert describe(publication).endswith(" since n2. Removed: n1.")
     assert [run.folder.name for run in runs_in(published / "versions")] == ["n2", "n3"]
 
 

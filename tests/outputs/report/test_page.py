@@ -10,9 +10,9 @@ import pytest
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.latency import Latency
+from sdg_flows.core.run_record import Step
 from sdg_flows.core.scores import Scores
-from sdg_flows.core.story import Step
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 from tables import table
 
@@ -30,7 +30,7 @@ ONE = made(
 
 def page(record, name=HTML):
     with TemporaryDirectory() as folder:
-        return write(record, Path(folder) / "run").files[name].read_text()
+        return write_run_folder(record, Path(folder) / "run").files[name].read_text()
 
 
 def embedded(markup, name):

@@ -6,10 +6,10 @@ from chromium import chromium, needs_chromium
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.latency import Latency
+from sdg_flows.core.run_record import Step
 from sdg_flows.core.scores import Scores
-from sdg_flows.core.story import Step
-from sdg_flows.outputs.report.told_rows import filed
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.outputs.report.row_records import record_from_files
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 from tables import table
 
@@ -32,7 +32,7 @@ def told(facts, stories):
     """Tell each row as one that a block made of an answer."""
     step = {"block": "gen", "type": "LLMBlock", "row_id": "r", "parent_id": "s", "settings": None, "looked_at": {}}
     step |= {"asked": [{**ASKED, "answer": ANSWER}], "made": {"question": "made"}, "note": None}
-    return [{**filed(story), "steps": [step]} for story in stories]
+    return [{**record_from_files(story), "steps": [step]} for story in stories]
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +45,8 @@ def browser():
 def page(tmp_path_factory):
     took = Latency()
     for at in range(60):
-        took.note(0.3 + at / 20)
-    return write(run(ONE, latency=took), tmp_path_factory.mktemp("page") / "run", told).files["report.html"]
+        took.record(0.3 + at / 20)
+    return write_run_folder(run(ONE, latency=took), tmp_path_factory.mktemp("page") / "run", told).files["report.html"]
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_text_of_rows_never_acts(browser, tmp_path):
     nasty = "</script><img src=x onerror=\"document.title='acted'\"><script>document.title='acted'</script>"
     one = made(answered(nasty, leaf_node_path=[nasty]), rejected=[gone("r9", detail=nasty, question=nasty)])
     browser.complaints.clear()
-    browser.open(write(run(one, name=nasty), tmp_path / "run").files["report.html"].as_uri())
+    browser.open(write_run_folder(run(one, name=nasty), tmp_path / "run").files["report.html"].as_uri())
     browser.until("document.querySelectorAll('details.row').length === 2")
     browser.look("document.querySelectorAll('.row').forEach((row) => { row.open = true; })")
     browser.until("document.querySelectorAll('.story').length === 2")
@@ -139,7 +139,7 @@ def test_text_of_rows_never_acts(browser, tmp_path):
 
 def test_a_page_without_rows_is_as_silent(browser, tmp_path):
     browser.complaints.clear()
-    browser.open(write(run(made(steps=[JUDGE])), tmp_path / "run").files["report.html"].as_uri())
+    browser.open(write_run_folder(run(made(steps=[JUDGE])), tmp_path / "run").files["report.html"].as_uri())
     browser.until("document.querySelector('[data-chart] svg path')")
 
     assert browser.complaints == []

@@ -4,15 +4,15 @@ import pyarrow as pa
 import pytest
 
 from outputs.records import gone, made, run
-from sdg_flows.core.story import Step
-from sdg_flows.outputs.run_folder.folder import write
+from sdg_flows.core.run_record import Step
+from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 MOST_BYTES = 5_000_000
 
 
 def pages(rows: pa.Table, rejected, tmp_path, steps=()):
     one = made(rows, inputs=rows.select(["row_id"]), rejected=rejected, steps=steps)
-    return write(run(one), tmp_path / "run").files["report.html"].stat().st_size
+    return write_run_folder(run(one), tmp_path / "run").files["report.html"].stat().st_size
 
 
 def of_rows(count: int, text) -> pa.Table:

@@ -3,8 +3,8 @@ import yaml
 
 from outputs.records import answered, gone, made, run
 from sdg_flows.outputs.files.atomic_files import FileFacts
-from sdg_flows.outputs.run_folder.card import card, card_text, hub_licence, size_category
-from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.run_folder.card import build_card, card_markdown, hub_licence, size_category
+from sdg_flows.outputs.summary import summarize
 
 from tables import table
 
@@ -17,7 +17,7 @@ ONE = made(
 
 def text(record, test=1):
     files = {"train.jsonl": FileFacts(2, ""), "test.jsonl": FileFacts(test, ""), "messages.jsonl": FileFacts(2, "")}
-    return card_text(card(record, summary(record), files))
+    return card_markdown(build_card(record, summarize(record), files))
 
 
 def front(record, test=1):

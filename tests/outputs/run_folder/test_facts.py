@@ -5,11 +5,11 @@ from pathlib import Path
 from outputs.records import answered, gone, made, run
 from sdg_flows.core.exchange import Usage
 from sdg_flows.core.latency import Latency
+from sdg_flows.core.run_record import EndpointUsed, Step
 from sdg_flows.core.scores import Scores
-from sdg_flows.core.story import AskedEndpoint, Step
 from sdg_flows.outputs.files.atomic_files import FileFacts
 from sdg_flows.outputs.run_folder.facts import run_json
-from sdg_flows.outputs.summary import summary
+from sdg_flows.outputs.summary import summarize
 
 from tables import table
 
@@ -27,7 +27,7 @@ STEP = Step(
     None,
     Scores("score", "≥ 2", {2.0: 1}, {1.0: 1}),
 )
-ASKED = (AskedEndpoint(None, "http://localhost:8000/v1", "granite"),)
+ASKED = (EndpointUsed(None, "http://localhost:8000/v1", "granite"),)
 RUN = run(
     made(answered("Q"), inputs=table(n=[1, 2]), rejected=[gone("r1")], steps=[STEP]),
     warnings=("w",),
@@ -96,7 +96,7 @@ TOLD = {
 
 
 def test_a_run_is_told_in_full():
-    told = run_json(RUN, summary(RUN), {"train.jsonl": FileFacts(3, "ab")})
+    told = run_json(RUN, summarize(RUN), {"train.jsonl": FileFacts(3, "ab")})
 
     assert json.loads(told) == TOLD
 
@@ -104,4 +104,4 @@ def test_a_run_is_told_in_full():
 def test_a_setting_that_is_not_plain_is_told_as_text():
     record = run(settings={"taxonomy": Path("taxonomy")})
 
-    assert json.loads(run_json(record, summary(record), {}))["settings"] == {"taxonomy": "taxonomy"}
+    assert json.loads(run_json(record, summarize(record), {}))["settings"] == {"taxonomy": "taxonomy"}

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from outputs.records import answered, made, run
-from sdg_flows.outputs.run_folder.origins import FlowFile, distinct, flow_files, licences, rows_by_leaf
+from sdg_flows.outputs.run_folder.origins import FlowFile, distinct_texts, flow_files, licences, rows_by_leaf
 
 from tables import table
 
@@ -53,4 +53,4 @@ def test_rows_that_lost_their_leaf_are_counted_nowhere():
 def test_documents_stand_once_in_order_and_null_is_none():
     sources = made(inputs=table(source=["b.md", None, "a.md", "b.md"]))
 
-    assert distinct(run(sources, made()), "source") == ["b.md", "a.md"]
+    assert distinct_texts(run(sources, made()), "source") == ["b.md", "a.md"]

@@ -3,8 +3,8 @@ import pytest
 from sdg_flows.core.rows import Rows
 from sdg_flows.outputs.run_folder.pairs import (
     Pair,
-    asked_and_answered,
-    missing_for_pairs,
+    last_exchange,
+    missing_pair_columns,
     pairs,
     question_in_context,
     split_output,
@@ -66,7 +66,7 @@ def test_output_gives_the_half_that_has_no_column():
 def test_a_pair_without_an_answer_teaches_nothing():
     rows = Rows.of(table(question=["Q", "Q", "Q"], response=[None, " \n", "A"]))
 
-    assert [pair.teaches for pair in pairs(rows)] == [False, False, True]
+    assert [pair.has_answer for pair in pairs(rows)] == [False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_pair_without_an_answer_teaches_nothing():
 def test_the_missing_columns_are_named_and_then_there_are_no_pairs(columns, missing):
     rows = Rows.of(table(**{name: ["x"] for name in columns}))
 
-    assert missing_for_pairs(rows) == missing
+    assert missing_pair_columns(rows) == missing
     assert len(list(pairs(rows))) == (0 if missing else 1)
 
 
@@ -97,6 +97,6 @@ def test_a_chat_is_what_was_said_before_its_last_message_and_that():
     )
     system = {"role": "system", "content": "S"}
 
-    assert asked_and_answered([system, first, answer]) == ("Q", "A")
-    assert asked_and_answered([first, answer, more, answer]) == ("User: Q\n\nAssistant: A\n\nUser: R", "A")
-    assert asked_and_answered([]) == ("", "")
+    assert last_exchange([system, first, answer]) == ("Q", "A")
+    assert last_exchange([first, answer, more, answer]) == ("User: Q\n\nAssistant: A\n\nUser: R", "A")
+    assert last_exchange([]) == ("", "")

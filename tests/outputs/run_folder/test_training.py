@@ -2,7 +2,13 @@ import json
 
 from outputs.records import answered, made, run
 from sdg_flows.outputs.run_folder.system_prompts import DEFAULT
-from sdg_flows.outputs.run_folder.training import OFFLINE_NOTICE, Tally, messages_rows, tally, train_rows
+from sdg_flows.outputs.run_folder.training import (
+    OFFLINE_NOTICE,
+    TrainingCounts,
+    count_training_rows,
+    messages_rows,
+    train_rows,
+)
 
 from tables import table
 
@@ -25,20 +31,20 @@ def test_blank_answers_are_left_out_and_counted():
     one = made(table(question=["Q1", "Q2", " "], response=["", "A2", "A3"], context=["C1", "C2", None]))
 
     assert [row["user"] for row in train_rows(run(one))] == ["Q2\nC2", " "]
-    assert tally(one) == Tally(trained=2, blank_assistant=1, blank_user=1)
+    assert count_training_rows(one) == TrainingCounts(trained=2, blank_assistant=1, blank_user=1)
 
 
 def test_a_pipeline_that_teaches_nothing_says_which_columns_it_needs():
     one = made(table(summary=["S"], question=["Q"]), pipeline="skills")
 
-    assert tally(one) == Tally(
+    assert count_training_rows(one) == TrainingCounts(
         note="skills: its rows give no training rows, for want of column response. "
         "Expected question and response, output, or messages; columns here: question, row_id, summary."
     )
 
 
 def test_a_pipeline_without_rows_needs_no_note():
-    assert tally(made()) == Tally()
+    assert count_training_rows(made()) == TrainingCounts()
 
 
 def test_messages_are_the_pairs_as_chats_with_metadata_as_text():
@@ -81,7 +87,7 @@ def test_what_comes_after_the_last_answer_of_a_dialogue_is_left_out():
     one = made(table(messages=[TALK[:3], TALK[:1], None]))
 
     assert [row["messages"] for row in messages_rows(run(one))] == [TALK[:2]]
-    assert tally(one) == Tally(trained=1, blank_assistant=2)
+    assert count_training_rows(one) == TrainingCounts(trained=1, blank_assistant=2)
 
 
 def test_the_conversation_that_asked_for_a_response_is_no_dialogue():

@@ -4,11 +4,11 @@ import sys
 import numpy as np
 import pytest
 
-from sdg_flows.outputs.selection.embedding import embedded
+from sdg_flows.outputs.selection.embedding import embed
 
 
 def likeness(*texts):
-    vectors = embedded(texts)
+    vectors = embed(texts)
     return vectors @ vectors.T
 
 
@@ -36,11 +36,11 @@ def test_a_blank_text_is_like_nothing(text):
 
 
 def test_no_texts_give_no_rows():
-    assert embedded([]).shape == (0, 4096)
+    assert embed([]).shape == (0, 4096)
 
 
 def test_a_text_has_the_same_vector_in_another_process():
-    code = "from sdg_flows.outputs.selection.embedding import embedded; print(*embedded(['tide']).nonzero()[1])"
+    code = "from sdg_flows.outputs.selection.embedding import embed; print(*embed(['tide']).nonzero()[1])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
-    assert said.split() == [str(at) for at in np.nonzero(embedded(["tide"]))[1]]
+    assert said.split() == [str(at) for at in np.nonzero(embed(["tide"]))[1]]

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from sdg_flows.core.errors import SettingsError
-from sdg_flows.outputs.selection.embedding import embedded
-from sdg_flows.outputs.selection.facility_location import chosen, exact_size, folds
+from sdg_flows.outputs.selection.embedding import embed
+from sdg_flows.outputs.selection.facility_location import choose_rows, folds, parse_size
 
 NEAR = [
     "What makes the tide rise twice a day?",
@@ -24,7 +24,7 @@ def value(vectors, places):
 
 
 def test_of_near_duplicates_one_is_chosen():
-    first, second, third = chosen(embedded(NEAR), 3, "42")
+    first, second, third = choose_rows(embed(NEAR), 3, "42")
 
     assert (first in (0, 1), second in (2, 3), third) == (True, True, 4)
 
@@ -34,39 +34,39 @@ def test_each_row_chosen_is_the_best_there_is():
     for _ in range(8):
         places.append(max(set(range(40)) - set(places), key=lambda at: value(vectors, [*places, at])))
 
-    assert chosen(vectors, 8, "42") == sorted(places)
+    assert choose_rows(vectors, 8, "42") == sorted(places)
 
 
 @pytest.mark.parametrize("size", [0, 1, 4, 6])
 def test_the_size_is_exact_even_where_rows_are_equal_or_blank(size):
-    places = chosen(embedded(["same"] * 4 + [""] * 2), size, "42")
+    places = choose_rows(embed(["same"] * 4 + [""] * 2), size, "42")
 
     assert len(set(places)) == size
     assert places == sorted(places)
 
 
 def test_a_seed_decides_among_equals():
-    same = embedded(["same"] * 20)
-    first, other, again = (chosen(same, 3, salt) for salt in ("1", "2", "1"))
+    same = embed(["same"] * 20)
+    first, other, again = (choose_rows(same, 3, salt) for salt in ("1", "2", "1"))
 
     assert first == again != other
 
 
 @pytest.mark.parametrize(("wanted", "size"), [("3", 3), ("10", 10), ("0.25", 2), ("0.5", 5), ("1.0", 10), ("1", 1)])
 def test_a_size_is_a_number_of_rows_or_a_share(wanted, size):
-    assert exact_size(wanted, 10) == size
+    assert parse_size(wanted, 10) == size
 
 
 @pytest.mark.parametrize("wanted", ["many", "-1", "1.5", "0.0", "nan", ""])
 def test_what_is_neither_is_refused(wanted):
     with pytest.raises(SettingsError, match=r"expected a number of rows such as 30, or a share such as 0\.1"):
-        exact_size(wanted, 10)
+        parse_size(wanted, 10)
 
 
 @pytest.mark.parametrize(("wanted", "comes"), [("11", "11 of 10 rows"), ("0", "0 of 10"), ("0.01", "0 of 10")])
 def test_more_rows_than_there_are_and_none_are_refused(wanted, comes):
     with pytest.raises(SettingsError, match=comes):
-        exact_size(wanted, 10)
+        parse_size(wanted, 10)
 
 
 @pytest.mark.parametrize(

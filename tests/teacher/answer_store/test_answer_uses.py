@@ -22,35 +22,36 @@ def test_an_answer_that_was_not_given_up_keeps_its_key(opened):
 
 
 def test_each_retry_is_a_draw_of_its_own_also_for_the_next_process(opened):
-    opened().draw_anew([FIRST])
+    opened().discard([FIRST])
     second = next_draw(FIRST)
-    opened().draw_anew([second])
+    opened().discard([second])
 
     assert opened().current(FIRST) == (next_draw(second), 2)
 
 
 def test_giving_up_the_same_answer_again_changes_nothing(opened):
     uses = opened()
-    uses.draw_anew([FIRST])
-    uses.draw_anew([FIRST])
+    uses.discard([FIRST])
+    uses.discard([FIRST])
 
     assert uses.current(FIRST) == (next_draw(FIRST), 1)
 
 
 def test_checkpoints_are_found_by_the_answers_that_they_rest_on(opened):
     uses = opened()
-    uses.rest("one", [FIRST, SECOND])
-    uses.rest("other", [SECOND, THIRD])
+    uses.record("one", [FIRST, SECOND])
+    uses.record("other", [SECOND, THIRD])
 
-    assert [sorted(opened().resting_on(keys)) for keys in ([FIRST], [SECOND], [])] == [["one"], ["one", "other"], []]
+    found = [sorted(opened().checkpoints_using(keys)) for keys in ([FIRST], [SECOND], [])]
+    assert found == [["one"], ["one", "other"], []]
 
 
 def test_a_checkpoint_made_anew_rests_on_its_new_answers_only(opened):
     uses = opened()
-    uses.rest("one", [FIRST])
-    uses.rest("one", [SECOND])
+    uses.record("one", [FIRST])
+    uses.record("one", [SECOND])
 
-    assert (uses.resting_on([FIRST]), uses.resting_on([SECOND])) == ([], ["one"])
+    assert (uses.checkpoints_using([FIRST]), uses.checkpoints_using([SECOND])) == ([], ["one"])
 
 
 def test_a_file_that_is_no_store_is_refused(tmp_path):

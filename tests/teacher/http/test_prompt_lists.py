@@ -77,7 +77,7 @@ def asked(folder, reply, *rounds, **settings):
 @pytest.fixture(autouse=True)
 def _without_an_opening(monkeypatch):
     """Let all requests out at once; the pace opens gently otherwise."""
-    monkeypatch.setattr("sdg_flows.teacher.pacing.rate.OPENING", 1e6)
+    monkeypatch.setattr("sdg_flows.teacher.pacing.rate.FIRST_RATE", 1e6)
 
 
 def lists_in(sent):

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from sdg_flows.teacher.http.redaction import redacted_body, redacted_text
+from sdg_flows.teacher.http.redaction import redact_body, redact_text
 
 KEY = "sk-secret.key+1"
 
@@ -13,19 +13,19 @@ KEY = "sk-secret.key+1"
     ids=["as it is", "escaped", "escaped in capitals"],
 )
 def test_every_echo_of_the_key_is_blotted(echo):
-    assert redacted_body(f'{{"said": "no {echo} or {echo}"}}'.encode(), KEY) == b'{"said": "no *** or ***"}'
+    assert redact_body(f'{{"said": "no {echo} or {echo}"}}'.encode(), KEY) == b'{"said": "no *** or ***"}'
 
 
 def test_other_escapes_stay():
     body = json.dumps({"said": "café \x00"}).encode()
 
-    assert redacted_body(body, KEY) == body
+    assert redact_body(body, KEY) == body
 
 
 def test_a_short_key_is_no_secret():
-    assert redacted_body(b"none of it", "none") == b"none of it"
-    assert redacted_text("none of it", "none") == "none of it"
+    assert redact_body(b"none of it", "none") == b"none of it"
+    assert redact_text("none of it", "none") == "none of it"
 
 
 def test_errors_are_told_without_the_key():
-    assert redacted_text(f"bad line {KEY!r}", KEY) == "bad line '***'"
+    assert redact_text(f"bad line {KEY!r}", KEY) == "bad line '***'"

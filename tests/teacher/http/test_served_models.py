@@ -2,24 +2,24 @@ import pytest
 
 from sdg_flows.core.errors import SettingsError
 from sdg_flows.teacher.context import Context
-from sdg_flows.teacher.http.served_models import Served, context_in, default_model, served_in
+from sdg_flows.teacher.http.served_models import ServedModels, default_model, parse_context, parse_models
 
 
 @pytest.mark.parametrize(
     ("listing", "served"),
     [
-        ({"data": [{"id": "a", "owned_by": "vllm"}, {"id": "b"}]}, Served(("a", "b"), ("vllm",))),
+        ({"data": [{"id": "a", "owned_by": "vllm"}, {"id": "b"}]}, ServedModels(("a", "b"), ("vllm",))),
         (
             {"data": [{"id": "a", "max_model_len": 8192}, {"id": "adapter", "max_model_len": None}]},
-            Served(("a", "adapter"), (), {"a": Context(8192, counts_max_tokens=True)}),
+            ServedModels(("a", "adapter"), (), {"a": Context(8192, counts_max_tokens=True)}),
         ),
-        ({"data": None}, Served()),
-        ({"data": ["a"]}, Served()),
-        ([], Served()),
+        ({"data": None}, ServedModels()),
+        ({"data": ["a"]}, ServedModels()),
+        ([], ServedModels()),
     ],
 )
 def test_a_listing_is_read_as_far_as_it_is_one(listing, served):
-    assert served_in(listing) == served
+    assert parse_models(listing) == served
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def test_a_listing_is_read_as_far_as_it_is_one(listing, served):
     ],
 )
 def test_llama_cpp_tells_the_tokens_of_a_slot(props, context):
-    assert context_in(props) == context
+    assert parse_context(props) == context
 
 
 @pytest.mark.parametrize(
     ("model", "models", "settled"), [("", ("a",), "a"), ("a", ("a", "b"), "a"), ("adapter", (), "adapter")]
 )
 def test_the_default_model_is_the_one_asked_for_or_the_only_one(model, models, settled):
-    assert default_model(model, Served(models), "here") == settled
+    assert default_model(model, ServedModels(models), "here") == settled
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_default_model_is_the_one_asked_for_or_the_only_one(model, models, s
 )
 def test_a_default_model_that_is_not_settled_is_refused(model, models, said):
     with pytest.raises(SettingsError, match=said):
-        default_model(model, Served(models), "here")
+        default_model(model, ServedModels(models), "here")
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_a_default_model_that_is_not_settled_is_refused(model, models, said):
 )
 def test_an_address_that_lists_no_models_may_lack_its_v1(where, said):
     with pytest.raises(SettingsError, match=f"^{said}$"):
-        default_model("", Served(), where)
+        default_model("", ServedModels(), where)

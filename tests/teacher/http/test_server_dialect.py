@@ -3,7 +3,7 @@ import json
 import pytest
 
 from sdg_flows.teacher.backend import Reply
-from sdg_flows.teacher.http.server_dialect import body_for, choices_of, dialect_of, is_wrapped, unwrapped
+from sdg_flows.teacher.http.server_dialect import body_for, choices_of, dialect_of, is_wrapped, unwrap_choice
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "q"}]}
 TEXT = {"model": "m", "prompt": "q"}
@@ -106,4 +106,4 @@ def test_only_a_choice_in_a_chat_with_an_unknown_server_comes_wrapped(body, dial
 def test_a_wrapped_choice_comes_out_bare_and_anything_else_as_it_is(content, text):
     reply = Reply(200, json.dumps({"choices": [{"message": {"content": content}}]}).encode(), 1.0)
 
-    assert json.loads(unwrapped(reply).body) == {"choices": [{"message": {"content": text}}]}
+    assert json.loads(unwrap_choice(reply).body) == {"choices": [{"message": {"content": text}}]}

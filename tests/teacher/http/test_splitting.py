@@ -4,7 +4,7 @@ import pytest
 
 from sdg_flows.core.exchange import Usage
 from sdg_flows.teacher.backend import Reply
-from sdg_flows.teacher.http.splitting import parts_of, shares
+from sdg_flows.teacher.http.splitting import proportional_shares, split_reply
 from sdg_flows.teacher.reading import read_reply
 
 
@@ -14,14 +14,14 @@ def listed(*indices, usage=None, status=200):
 
 
 def test_each_prompt_gets_the_choice_of_its_index_wherever_it_stands():
-    parts = parts_of(listed(2, 0, 1), ["a", "b", "c"], first_usage=False)
+    parts = split_reply(listed(2, 0, 1), ["a", "b", "c"], first_usage=False)
 
     assert [read_reply(part).text for part in parts or ()] == ["t0", "t1", "t2"]
 
 
 def test_the_tokens_of_the_request_are_shared_by_length_and_add_up():
     usage = {"prompt_tokens": 11, "completion_tokens": 7}
-    parts = parts_of(listed(0, 1, usage=usage), ["p" * 99, "p" * 9], first_usage=False)
+    parts = split_reply(listed(0, 1, usage=usage), ["p" * 99, "p" * 9], first_usage=False)
 
     assert [json.loads(part.body)["usage"] for part in parts or ()] == [
         {"shared_by": 2, "prompt_tokens": 10, "completion_tokens": 3},
@@ -31,13 +31,13 @@ def test_the_tokens_of_the_request_are_shared_by_length_and_add_up():
 
 def test_from_the_tokens_of_the_first_prompt_the_others_are_estimated():
     usage = {"prompt_tokens": 10, "completion_tokens": 5}
-    parts = parts_of(listed(0, 1, usage=usage), ["p" * 99, "p" * 199], first_usage=True)
+    parts = split_reply(listed(0, 1, usage=usage), ["p" * 99, "p" * 199], first_usage=True)
 
     assert [read_reply(part).usage for part in parts or ()] == [Usage(10, 5), Usage(20, 5)]
 
 
 def test_without_tokens_told_none_are_made_up():
-    assert [read_reply(part).usage for part in parts_of(listed(0), ["a"], first_usage=True) or ()] == [Usage()]
+    assert [read_reply(part).usage for part in split_reply(listed(0), ["a"], first_usage=True) or ()] == [Usage()]
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_without_tokens_told_none_are_made_up():
     ],
 )
 def test_what_has_not_one_choice_for_each_prompt_is_not_taken_apart(reply):
-    assert parts_of(reply, ["a", "b"], first_usage=False) is None
+    assert split_reply(reply, ["a", "b"], first_usage=False) is None
 
 
 @pytest.mark.parametrize(("total", "sizes"), [(0, [1, 2]), (1, [1, 1, 1]), (100, [3, 1, 7])])
 def test_shares_add_up(total, sizes):
-    assert sum(shares(total, sizes)) == total
+    assert sum(proportional_shares(total, sizes)) == total

@@ -1,5 +1,5 @@
 from sdg_flows.teacher.offline.answers import answer_to
-from sdg_flows.teacher.offline.brief import brief_of
+from sdg_flows.teacher.offline.brief import parse_prompt
 from sdg_flows.teacher.offline.turn import Turn
 
 SURGE = "A surge is the rise of the whole sea."
@@ -9,7 +9,7 @@ ANSWER_FORM = "In this form:\n<answer>yours</answer>"
 
 
 def answer(prompt, draw=0):
-    return answer_to(brief_of(prompt), Turn("row", draw))
+    return answer_to(parse_prompt(prompt), Turn("row", draw))
 
 
 def test_a_judge_explains_and_decides():

@@ -1,16 +1,16 @@
 import pytest
 
-from sdg_flows.teacher.offline.brief import brief_of
+from sdg_flows.teacher.offline.brief import parse_prompt
 
 FORM = "\nUse this form:\n<question>yours</question>"
 
 
 def slots(prompt):
-    return [(slot.start_tag, slot.text) for slot in brief_of(prompt).slots]
+    return [(slot.start_tag, slot.text) for slot in parse_prompt(prompt).slots]
 
 
 def test_inputs_are_known_by_role_and_exemplars_stand_apart():
-    brief = brief_of(
+    brief = parse_prompt(
         "<task>\nDecline.\n</task>\n<example>\n<question>Q</question>\n<answer>A</answer>\n</example>" + FORM
     )
 
@@ -21,7 +21,7 @@ def test_inputs_are_known_by_role_and_exemplars_stand_apart():
 def test_parts_of_an_exemplar_in_sections_of_their_own_belong_together():
     pair = "<seed_question>\nQ\n</seed_question>\n<seed_response>\nA\n</seed_response>\n"
 
-    assert brief_of(pair * 2 + FORM).exemplars == ({"question": "Q", "answer": "A"},) * 2
+    assert parse_prompt(pair * 2 + FORM).exemplars == ({"question": "Q", "answer": "A"},) * 2
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ def test_parts_of_an_exemplar_in_sections_of_their_own_belong_together():
     ],
 )
 def test_the_wording_says_how_many_records_are_wanted(wording, records):
-    assert brief_of(wording + FORM).records == records
+    assert parse_prompt(wording + FORM).records == records
 
 
 def test_a_form_written_twice_is_a_series_of_one_record():
-    brief = brief_of("This form:\n" + "<question>q</question>\n<answer>a</answer>\n" * 2)
+    brief = parse_prompt("This form:\n" + "<question>q</question>\n<answer>a</answer>\n" * 2)
 
     assert ([slot.name for slot in brief.slots], brief.records) == (["question", "answer"], 8)
 
@@ -74,4 +74,4 @@ def test_without_an_announcement_inputs_are_no_form():
 def test_the_longest_paragraph_is_the_document_of_a_prompt_without_sections():
     paragraph = "The sea rises and falls. " * 12
 
-    assert brief_of(f"Summarise.\n\n{paragraph}\n\nThank you.").inputs == {"document": paragraph.strip()}
+    assert parse_prompt(f"Summarise.\n\n{paragraph}\n\nThank you.").inputs == {"document": paragraph.strip()}

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.offline.clauses import Clause, clause_of
+from sdg_flows.teacher.offline.clauses import Clause, find_clause
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from sdg_flows.teacher.offline.clauses import Clause, clause_of
     ],
 )
 def test_the_subject_ends_at_the_finite_verb(sentence, clause):
-    assert clause_of(sentence) == clause
+    assert find_clause(sentence) == clause
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_the_subject_ends_at_the_finite_verb(sentence, clause):
     ],
 )
 def test_a_clause_without_a_plain_subject_is_left_alone(sentence):
-    assert clause_of(sentence) is None
+    assert find_clause(sentence) is None
 
 
 @pytest.mark.parametrize(

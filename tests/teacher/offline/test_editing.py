@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.offline.editing import edited
+from sdg_flows.teacher.offline.editing import edit_text
 
 ASKED = {"question": "Explain the tide. Name the ports."}
 ANSWERED = {**ASKED, "answer": "The tide is the rise of the sea."}
@@ -24,11 +24,11 @@ ANSWERED = {**ASKED, "answer": "The tide is the rise of the sea."}
     ],
 )
 def test_each_text_of_an_edit_follows_from_the_request_and_its_answer(slot, inputs, text):
-    assert edited(slot, inputs) == text
+    assert edit_text(slot, inputs) == text
 
 
 @pytest.mark.parametrize(
     ("slot", "inputs"), [("Evaluation", ANSWERED), ("Analysis", ANSWERED), ("Critique", ASKED), ("Plan", {})]
 )
 def test_other_slots_are_left_to_others(slot, inputs):
-    assert edited(slot, inputs) is None
+    assert edit_text(slot, inputs) is None

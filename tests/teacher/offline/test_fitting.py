@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.offline.fitting import fitting
+from sdg_flows.teacher.offline.fitting import best_choice
 
 DEFINED = "Name the topic.\n- ships: vessels, harbours and cargo.\n- weather: wind, rain and storms."
 
@@ -16,11 +16,11 @@ DEFINED = "Name the topic.\n- ships: vessels, harbours and cargo.\n- weather: wi
     ],
 )
 def test_the_choice_that_shares_most_with_the_material_fits(choices, material, wording, best):
-    assert fitting(choices, {"document": material}, wording) == best
+    assert best_choice(choices, {"document": material}, wording) == best
 
 
 def test_of_choices_that_fit_alike_the_material_draws_one():
-    drawn = {fitting(["a", "b"], {"document": f"text {at}"}) for at in range(20)}
+    drawn = {best_choice(["a", "b"], {"document": f"text {at}"}) for at in range(20)}
 
     assert drawn == {"a", "b"}
 
@@ -34,4 +34,4 @@ def test_of_choices_that_fit_alike_the_material_draws_one():
     ],
 )
 def test_kinds_of_documents_are_told_by_their_lines(material, kind):
-    assert fitting(["prose", "tables", "code"], {"document": material}) == kind
+    assert best_choice(["prose", "tables", "code"], {"document": material}) == kind

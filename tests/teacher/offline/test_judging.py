@@ -1,7 +1,7 @@
 import pytest
 
 from sdg_flows.teacher.offline.brief import Brief
-from sdg_flows.teacher.offline.judging import choice, choices_in, judgement, score
+from sdg_flows.teacher.offline.judging import choice, grade_answer, parse_choices, score
 
 SOURCE = "Tides are the rise and fall of the sea, every 12 hours."
 
@@ -15,17 +15,17 @@ SOURCE = "Tides are the rise and fall of the sea, every 12 hours."
     ],
 )
 def test_an_answer_is_judged_by_its_source(answer, judged):
-    assert judgement({"document": SOURCE, "answer": answer}) == judged
+    assert grade_answer({"document": SOURCE, "answer": answer}) == judged
 
 
 @pytest.mark.parametrize(("answer", "grade"), [("A tide is a rise of the sea.", 1.0), ("Whales sing.", 0.4)])
 def test_an_answer_without_source_is_judged_by_its_question(answer, grade):
-    assert judgement({"question": "What is a tide?", "answer": answer})[0] == grade
+    assert grade_answer({"question": "What is a tide?", "answer": answer})[0] == grade
 
 
 @pytest.mark.parametrize(("question", "grade"), [("It is what?", 0.0), ("What is a tide?", 1.0)])
 def test_a_question_that_hangs_in_the_air_is_graded_down(question, grade):
-    assert judgement({"question": question})[0] == grade
+    assert grade_answer({"question": question})[0] == grade
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_score_keeps_to_the_scale_that_is_shown(placeholder, wording, worst, b
     [("YES or NO", ["YES", "NO"]), ("joy|anger", ["joy", "anger"]), ("your answer", [])],
 )
 def test_choices_are_read_from_a_placeholder(placeholder, choices):
-    assert choices_in(placeholder) == choices
+    assert parse_choices(placeholder) == choices
 
 
 @pytest.mark.parametrize(

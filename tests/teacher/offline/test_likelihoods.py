@@ -1,14 +1,14 @@
 import pytest
 
 from sdg_flows.core.exchange import Request
-from sdg_flows.teacher.logprobs import logprobs_in
-from sdg_flows.teacher.offline.likelihoods import logprobs_of, rewards_of
+from sdg_flows.teacher.logprobs import parse_logprobs
+from sdg_flows.teacher.offline.likelihoods import make_logprobs, make_rewards
 
 ASKED = ({"role": "user", "content": "Why is the sea salty?"},)
 
 
 def likely(request, text, choices=()):
-    return logprobs_in({"logprobs": logprobs_of(request, text, choices)})
+    return parse_logprobs({"logprobs": make_logprobs(request, text, choices)})
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_log_probabilities_that_nobody_asked_for_are_not_given():
 def test_each_step_that_a_marker_ends_has_a_reward_by_its_words():
     answer = {"role": "assistant", "content": "The sea is salty.<extra_0>\n\nGulls fly.<extra_0>"}
 
-    assert rewards_of(Request("r", 0, {}, messages=(*ASKED, answer), pooling=True)) == [
+    assert make_rewards(Request("r", 0, {}, messages=(*ASKED, answer), pooling=True)) == [
         {"index": 0, "object": "pooling", "data": [[0.05, 0.95], [0.45, 0.55]]}
     ]
 
 
 def test_an_answer_without_markers_is_one_step():
-    assert len(rewards_of(Request("r", 0, {}, messages=ASKED, pooling=True))[0]["data"]) == 1
+    assert len(make_rewards(Request("r", 0, {}, messages=ASKED, pooling=True))[0]["data"]) == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.offline.options import letters_in, question_with_options
+from sdg_flows.teacher.offline.options import option_letters, question_with_options
 from sdg_flows.teacher.offline.turn import Turn
 
 DOCUMENT = """Tides are the regular rise and fall of the sea. A storm surge is the rise of the sea above the tide.
@@ -13,7 +13,7 @@ LETTERS = ("A)", "B)", "C)", "D)")
     [("the question\nA) one\nB) two", ("A)", "B)")), ("A. x\nB. y\nC. z", ("A.", "B.", "C.")), ("your question", ())],
 )
 def test_the_letters_are_those_of_the_placeholder(placeholder, letters):
-    assert letters_in(placeholder) == letters
+    assert option_letters(placeholder) == letters
 
 
 @pytest.mark.parametrize("document", [DOCUMENT, "Tides are the rise and fall of the sea.", "潮汐は月の引力による。"])

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.offline.questions import pair_of
+from sdg_flows.teacher.offline.questions import question_and_answer
 from sdg_flows.teacher.offline.turn import Turn
 
 SURGE = "A surge is the rise of the whole sea."
@@ -8,7 +8,7 @@ MOON = "The pull of the Moon falls. "
 
 
 def pairs(document):
-    return {pair_of(document, Turn("row", draw)) for draw in range(12)}
+    return {question_and_answer(document, Turn("row", draw)) for draw in range(12)}
 
 
 def questions(document):
@@ -82,7 +82,7 @@ def test_a_name_keeps_its_capital_inside_a_question():
 
 
 def test_a_row_asks_open_questions_before_those_for_a_yes():
-    asked = [pair_of(f"{SURGE} {MOON}", Turn("row", draw)) for draw in range(3)]
+    asked = [question_and_answer(f"{SURGE} {MOON}", Turn("row", draw)) for draw in range(3)]
 
     assert asked == [
         ("What is a surge?", SURGE),

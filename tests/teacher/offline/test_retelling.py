@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.offline.retelling import retold
+from sdg_flows.teacher.offline.retelling import rewrite_document
 
 DOCUMENT = """# Tides
 
@@ -29,9 +29,9 @@ RANGE = "The range of a tide is the height between high water and low water."
     ],
 )
 def test_a_document_is_told_again_as_the_wording_asks(wording, told):
-    assert retold(DOCUMENT, wording) == told
+    assert rewrite_document(DOCUMENT, wording) == told
 
 
 @pytest.mark.parametrize("wording", ["Copy the text.", "List the facts.", "Choose sentences.", "A detailed summary."])
 def test_a_document_without_sentences_is_still_told(wording):
-    assert retold("| a | b |", wording) == "| a | b |"
+    assert rewrite_document("| a | b |", wording) == "| a | b |"

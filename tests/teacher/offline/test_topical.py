@@ -1,4 +1,4 @@
-from sdg_flows.teacher.offline.topical import from_topic, taking_up
+from sdg_flows.teacher.offline.topical import echo_answer, from_topic
 from sdg_flows.teacher.offline.turn import Turn
 
 
@@ -10,5 +10,5 @@ def test_a_topic_has_an_aspect_and_a_question_of_its_own_each_turn():
 
 
 def test_an_answer_without_material_says_what_was_asked_about():
-    assert taking_up("How do I prune old roses?") == "This is about prune, old, rose."
-    assert taking_up("Why?") == ""
+    assert echo_answer("How do I prune old roses?") == "This is about prune, old, rose."
+    assert echo_answer("Why?") == ""

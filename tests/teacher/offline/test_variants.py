@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 
-from sdg_flows.teacher.offline.variants import question_anew, variant
+from sdg_flows.teacher.offline.variants import make_variant, rephrase_question
 
 EXEMPLAR = {
     "context": "Meeting\n\n1. Tom calls the firm tomorrow.\n2. Priya orders 200 kg of rye.\n3. Nadia bakes loaves.",
@@ -14,22 +14,22 @@ LETTER = {"question": "Write a note to my friend Ines about 2 cats.", "answer": 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_answer_follows_the_order_of_the_context(seed):
-    made = variant(EXEMPLAR, Random(seed))
+    made = make_variant(EXEMPLAR, Random(seed))
     people = [line.removeprefix("- ").split(":")[0] for line in made["answer"].split("\n") if line.startswith("-")]
 
     assert [line.split(" ")[1] for line in made["context"].split("\n")[2:]] == people
 
 
 def test_at_most_one_item_is_left_out():
-    assert {variant(EXEMPLAR, Random(seed))["context"].count("\n") for seed in range(20)} == {3, 4}
+    assert {make_variant(EXEMPLAR, Random(seed))["context"].count("\n") for seed in range(20)} == {3, 4}
 
 
 def test_variants_differ_by_chance():
-    assert len({variant(LETTER, Random(seed))["question"] for seed in range(10)}) > 5
+    assert len({make_variant(LETTER, Random(seed))["question"] for seed in range(10)}) > 5
 
 
 def test_a_request_comes_in_several_forms():
-    assert {question_anew("Write a note to the crew. Be kind.", Random(seed)) for seed in range(40)} == {
+    assert {rephrase_question("Write a note to the crew. Be kind.", Random(seed)) for seed in range(40)} == {
         "Write a note to the crew. Be kind.",
         "Please write a note to the crew. Be kind.",
         "Could you write a note to the crew? Be kind.",
@@ -41,9 +41,9 @@ def test_a_request_comes_in_several_forms():
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_question_keeps_its_words(seed):
-    assert "hich of the tasks are open?" in question_anew("Which of the tasks are open?", Random(seed))
+    assert "hich of the tasks are open?" in rephrase_question("Which of the tasks are open?", Random(seed))
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_question_in_another_language_stays_as_it_is(seed):
-    assert question_anew("Warum ist das Meer salzig?", Random(seed)) == "Warum ist das Meer salzig?"
+    assert rephrase_question("Warum ist das Meer salzig?", Random(seed)) == "Warum ist das Meer salzig?"

@@ -1,6 +1,6 @@
 import pytest
 
-from sdg_flows.teacher.pacing.fair_share import Claim, place_count
+from sdg_flows.teacher.pacing.fair_share import Claim, allowed_places
 
 
 def settled(claims: list[Claim]) -> list[int]:
@@ -8,7 +8,7 @@ def settled(claims: list[Claim]) -> list[int]:
     while True:
         before = list(claims)
         for at, claim in enumerate(claims):
-            claims[at] = Claim(place_count(at, claims), claim.wanted, claim.most)
+            claims[at] = Claim(allowed_places(at, claims), claim.wanted, claim.most)
         if claims == before:
             return [claim.held for claim in claims]
 
@@ -38,4 +38,4 @@ def test_nobody_has_more_than_its_own_flag_says_and_all_together_the_largest():
 
 
 def test_what_another_holds_is_not_taken_before_it_is_given_back():
-    assert place_count(0, [Claim(0, 9, 16), Claim(12, 9, 16)]) == 4
+    assert allowed_places(0, [Claim(0, 9, 16), Claim(12, 9, 16)]) == 4

@@ -121,7 +121,7 @@ def test_deadlines_cut_the_number_in_flight_once_for_all_that_were_in_flight_tog
     async def cut() -> int:
         pace = Pace(512, first=100)
         for permit in [await pace.enter() for _ in range(50)]:
-            pace.overdue(permit)
+            pace.timed_out(permit)
         return pace.limit
 
     assert in_virtual_time(cut()) == 75
