@@ -7,10 +7,10 @@ import sys, threading
 from concurrent.futures import ThreadPoolExecutor
 from sdg_flows.blocks.template import TemplateBlock
 from sdg_flows.core.table import table_from_rows
-from sdg_flows.orchestrate.cluster.worker import BlockCall, Envelope, run_table_block_on_worker
+from sdg_flows.orchestrate.cluster.worker import TableBlockCall, Envelope, run_table_block_on_worker
 
 greet = TemplateBlock(name="greet", template="Hello {{ name }}", output_col="said")
-call = BlockCall(greet, table_from_rows([{"row_id": "a", "name": "Ann"}]))
+call = TableBlockCall(greet, table_from_rows([{"row_id": "a", "name": "Ann"}]))
 begin = threading.Barrier(16)
 sys.setswitchinterval(1e-6)
 
