@@ -16,7 +16,7 @@ IGNORED = Path(__file__).with_name("audit-ignored.txt")
 
 
 def verdict(report: str, complaints: str, ignored: set[str]) -> tuple[int, str]:
-    """Give the exit code and what to say, from what pip-audit printed and what it complained of."""
+    """Return the exit code and what to say, from what pip-audit printed and what it complained of."""
     try:
         packages: list[dict[str, Any]] = json.loads(report)["dependencies"]
     except ValueError:

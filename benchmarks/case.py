@@ -58,23 +58,23 @@ class Case:
 
     @property
     def seeds(self) -> Path:
-        """Give the file of seeds."""
+        """Return the file of seeds."""
         return self.folder / "seeds.jsonl"
 
     def command(self, endpoint: str) -> list[str]:
-        """Give the command that a user would type in the folder."""
+        """Return the command that a user would type in the folder."""
         asked = ["--pipeline", "flow.yaml", "--input", self.seeds.name, "--endpoint", endpoint, "--json"]
         return [sys.executable, "-m", "sdg_flows.run", *asked]
 
 
 def environment(prefect_home: Path) -> dict[str, str]:
-    """Give the environment of runs: with this Prefect home unless a server is named, and with .pyc files kept."""
+    """Return the environment of runs: with this Prefect home unless a server is named, and with .pyc files kept."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept if "PREFECT_API_URL" in kept else {**kept, "PREFECT_HOME": str(prefect_home)}
 
 
 def seed(number: int) -> dict[str, object]:
-    """Give a row with a passage of its own, of about 600 characters."""
+    """Return a row with a passage of its own, of about 600 characters."""
     return {"passage": PASSAGE.format(number=number) * 6}
 
 

@@ -36,7 +36,7 @@ KEY = "sk-of-no-server"
 
 
 def chat(passage: str) -> dict[str, Any]:
-    """Give the body that every client sends."""
+    """Return the body that every client sends."""
     return {"model": MODEL, "messages": [{"role": "user", "content": passage}], "temperature": 0.7}
 
 

@@ -70,7 +70,7 @@ PAIRS = 40
 
 
 def seed(number: int) -> dict[str, object]:
-    """Give a row with a document of some 4,000 characters and twenty examples."""
+    """Return a row with a document of some 4,000 characters and twenty examples."""
     lines = [_LINE.format(number=number, line=line) for line in range(40)]
     return {
         "document": "".join(lines),
@@ -79,7 +79,7 @@ def seed(number: int) -> dict[str, object]:
 
 
 def answer() -> str:
-    """Give what the mock teacher says, with MARK for what differs from prompt to prompt."""
+    """Return what the mock teacher says, with MARK for what differs from prompt to prompt."""
     pair = {
         "question": "What was written down about mill MARK in the year {at}?",
         "answer": "Those who built it wrote that the river MARK was too low to turn the wheel in that summer. " * 2,

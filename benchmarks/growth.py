@@ -48,7 +48,7 @@ class Cost:
 
     @property
     def bytes_a_row(self) -> dict[str, int]:
-        """Give what is kept of each row on disk, of the answers and of the checkpoints."""
+        """Return what is kept of each row on disk, of the answers and of the checkpoints."""
         kept = {"answers": self.answers_mb, "checkpoints": self.checkpoints_mb}
         return {f"{name}_bytes_a_row": round(size * MB / self.rows) for name, size in kept.items()}
 
@@ -84,7 +84,7 @@ def cost(rows: int, begun_home: Path) -> Cost:
 
 
 def _prefect(home: Path) -> tuple[float, int]:
-    """Give the size of Prefect's database and the task runs in it."""
+    """Return the size of Prefect's database and the task runs in it."""
     database = home / "prefect.db"
     with closing(sqlite3.connect(database)) as prefect:
         ((task_runs,),) = prefect.execute("SELECT count(*) FROM task_run").fetchall()
@@ -96,7 +96,7 @@ def _megabytes(paths: Iterable[Path]) -> float:
 
 
 def ratios(costs: Sequence[Cost]) -> list[dict[str, float]]:
-    """Give for each size but the first how many times its figures are those of the size before."""
+    """Return for each size but the first how many times its figures are those of the size before."""
     pairs = zip(map(asdict, costs), map(asdict, costs[1:]), strict=False)
     return [{name: round(own[name] / before[name], 2) for name in own if before[name]} for before, own in pairs]
 

@@ -68,7 +68,7 @@ FLOWS: Mapping[str, Callable[[Path], list[str]]] = {"simple": _simple, "three_bl
 
 
 def rows_digest(run: Path, names: Sequence[str] = SAME_FOR_SAME_ROWS) -> str:
-    """Give a digest of the files of a run that its rows alone decide; the lineage also names the endpoint's answers."""
+    """Return a digest of the files that only a run's rows decide; the lineage also names the endpoint's answers."""
     found = hashlib.sha256()
     for file in sorted(file for name in names for file in run.glob(name)):
         found.update(f"{file.relative_to(run)} {file.stat().st_size}\n".encode() + file.read_bytes())
@@ -76,6 +76,6 @@ def rows_digest(run: Path, names: Sequence[str] = SAME_FOR_SAME_ROWS) -> str:
 
 
 def rows_made(run: Path) -> list[dict[str, Any]]:
-    """Give every row that a run made."""
+    """Return every row that a run made."""
     files = sorted((run / "generated").glob("*.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]

@@ -54,7 +54,7 @@ class Bench:
     seconds: float = 0.0
 
     def calls(self) -> list[Call]:
-        """Give the server's log."""
+        """Return the server's log."""
         with urllib.request.urlopen(self.endpoint.removesuffix("/v1") + "/log") as reply:
             return json.load(reply)
 
@@ -166,7 +166,7 @@ def killed_often(bench: Bench, kills: int, chance: random.Random) -> dict[str, A
 
 @contextmanager
 def fault_server() -> Generator[str, None, None]:
-    """Give the address of a teacher that writes down every call."""
+    """Return the address of a teacher that writes down every call."""
     command = [sys.executable, "-m", "faults.server", "--latency-ms", str(LATENCY_MS)]
     with subprocess.Popen(command, cwd=SERVER, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

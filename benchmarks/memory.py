@@ -68,7 +68,7 @@ def grown(rows: int, *, ask: bool) -> Grown:
 
 
 def numbered_seed(number: int) -> dict[str, object]:
-    """Give a row with its number; one row of ten has the passage of the row before."""
+    """Return a row with its number; one row of ten has the passage of the row before."""
     return {"number": number, **seed(number - (number % 10 == 1))}
 
 

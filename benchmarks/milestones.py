@@ -42,13 +42,13 @@ def note_milestones(file: Path) -> None:
 
 
 def hooked(case: Case, endpoint: str) -> list[str]:
-    """Give the command of a case with its milestones noted, which `noted` gives afterwards."""
+    """Return the command of a case with its milestones noted, which `noted` gives afterwards."""
     program = str(Path(__file__).resolve())
     return [sys.executable, program, str(case.folder / FILE), *case.command(endpoint)[3:]]
 
 
 def noted(case: Case) -> dict[str, float]:
-    """Give the milestones of the last run of a case."""
+    """Return the milestones of the last run of a case."""
     return json.loads((case.folder / FILE).read_text(encoding="utf-8"))
 
 

@@ -15,7 +15,7 @@ TAGGED = (
 
 
 def answer(path: bytes, body: bytes, said: str) -> tuple[int, bytes]:
-    """Give the number of prompts in a request and the reply to it: `n` choices for each."""
+    """Return the number of prompts in a request and the reply to it: `n` choices for each."""
     asked: dict[str, Any] = json.loads(body)
     if path == b"/v1/chat/completions":
         prompts = [" ".join(_said_in(message["content"]) for message in asked["messages"])]
@@ -35,7 +35,7 @@ def answer(path: bytes, body: bytes, said: str) -> tuple[int, bytes]:
 
 
 def _said_in(content: str | list[dict[str, str]]) -> str:
-    """Give the text of a message, which some clients send in parts."""
+    """Return the text of a message, which some clients send in parts."""
     return content if isinstance(content, str) else " ".join(part["text"] for part in content)
 
 

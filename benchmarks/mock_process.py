@@ -22,7 +22,7 @@ class MockTeacher:
     limit: float
 
     def stats(self) -> dict[str, Any]:
-        """Give its counts so far."""
+        """Return its counts so far."""
         with urllib.request.urlopen(self.url.removesuffix("/v1") + "/stats") as reply:
             return json.load(reply)
 

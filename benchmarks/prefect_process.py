@@ -19,7 +19,7 @@ SECONDS_TO_COME_UP = 300
 
 @contextmanager
 def prefect_server(variables: Mapping[str, str]) -> Generator[str, None, None]:
-    """Give the address of a Prefect server that is up while the context is open."""
+    """Return the address of a Prefect server that is up while the context is open."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -17,7 +17,7 @@ Call = Mapping[str, Any]
 
 
 def paid_twice(runs: Sequence[Sequence[Call]], once: Counter[str]) -> list[int]:
-    """Give for each run but the last how many calls were made later for answers that it had asked for.
+    """Return for each run but the last how many calls were made later for answers that it had asked for.
 
     `runs` are the calls of each run in order; `once` is how often an unbroken run makes a call for each mark.
     """

@@ -34,12 +34,12 @@ class Job:
 
     @property
     def printed(self) -> Path:
-        """Give the file of what the last run printed."""
+        """Return the file of what the last run printed."""
         return self.case.folder / "printed"
 
     @property
     def said(self) -> Path:
-        """Give the file of what the last run said on stderr."""
+        """Return the file of what the last run said on stderr."""
         return self.case.folder / "said"
 
     def started(self) -> subprocess.Popen[bytes]:
@@ -56,7 +56,7 @@ class Job:
             )
 
     def written(self) -> int:
-        """Give the rows in the file of answers that the last run has left."""
+        """Return the rows in the file of answers that the last run has left."""
         if self.tool == OURS:
             return json.loads(self.printed.read_text(encoding="utf-8"))["rows"]["generated/flow.jsonl"]
         answers = self.case.folder / "answers.jsonl"

@@ -45,11 +45,11 @@ class Rival:
 
     @property
     def name(self) -> str:
-        """Give name and version."""
+        """Return name and version."""
         return f"{self.package} {self.version}"
 
     def python(self, venvs: Path) -> Path:
-        """Give the interpreter of its environment, which is made when it is not there."""
+        """Return the interpreter of its environment, which is made when it is not there."""
         venv = venvs / f"{self.package}-{self.version}-py{sys.version_info[0]}.{sys.version_info[1]}"
         whole = venv / "whole"
         if not whole.exists():
@@ -108,18 +108,18 @@ CHOSEN = {OURS: "nothing: the number in flight is found while it runs", LOOP: "5
 
 
 def named(tool: str) -> dict[str, str]:
-    """Give what a line says of a tool: its name with the version of a rival, and what was chosen for it."""
+    """Return what a line says of a tool: its name with the version of a rival, and what was chosen for it."""
     rival = RIVALS.get(tool)
     return {"tool": rival.name, "chosen": rival.chosen} if rival else {"tool": tool, "chosen": CHOSEN[tool]}
 
 
 def probes(tool: str) -> int:
-    """Give the number of requests that a tool sends before those of the rows."""
+    """Return the number of requests that a tool sends before those of the rows."""
     return RIVALS[tool].probes if tool in RIVALS else 0
 
 
 def command(tool: str, case: Case, endpoint: str, slots: int, venvs: Path) -> list[str]:
-    """Give the command with which a tool does the job in the case's folder."""
+    """Return the command with which a tool does the job in the case's folder."""
     if tool in RIVALS:
         return [str(RIVALS[tool].python(venvs)), str(HERE / "rivals" / RIVALS[tool].program), endpoint, str(slots)]
     return (
@@ -130,7 +130,7 @@ def command(tool: str, case: Case, endpoint: str, slots: int, venvs: Path) -> li
 
 
 def variables(tool: str, case: Case, home: Path) -> dict[str, str]:
-    """Give the environment of a run: a rival's has no paths of ours, no telemetry, and its caches in the folder."""
+    """Return the environment of a run: a rival's has no paths of ours, no telemetry, and its caches in the folder."""
     ours = environment(home)
     if tool not in RIVALS:
         return ours

@@ -60,7 +60,7 @@ class Setting:
 
 
 def compared(tool: str, rows: int, setting: Setting, *, kill: bool) -> dict[str, Any]:
-    """Give the line of a tool with a server."""
+    """Return the line of a tool with a server."""
     setting.anew(run, tool, 64)  # installs it and compiles what it imports
     line = {"server": setting.server, "rows": rows, **named(tool), **setting.anew(measured, tool, rows)}
     return {**line, "killed": setting.anew(killed, tool, rows)} if kill and tool != LOOP else line

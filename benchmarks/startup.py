@@ -56,7 +56,7 @@ def example(variables: Mapping[str, str]) -> float:
 
 
 def medians(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Give the median of each milestone."""
+    """Return the median of each milestone."""
     return {name: median(run[name] for run in runs) for name in STAGES if name in runs[0]}
 
 
@@ -82,7 +82,7 @@ def _stage(milestones: Mapping[str, float], milestone: str) -> str:
 
 
 def measured(repeats: int, home: Path) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    """Give the milestones of each case, and the seconds of the whole example with and without a running server."""
+    """Return the milestones of each case, and the seconds of the whole example with and without a running server."""
     with tempfile.TemporaryDirectory() as new:
         own = environment(home)
         started(own)  # compiles what is imported, and makes Prefect's database

@@ -36,12 +36,12 @@ class Operation:
 
     @property
     def name(self) -> str:
-        """Give the name of the block."""
+        """Return the name of the block."""
         return self.block.name
 
 
 def made_table(rows: int) -> pa.Table:
-    """Give so many rows; one of ten has the question of the row before, and a score of 0."""
+    """Return so many rows; one of ten has the question of the row before, and a score of 0."""
     places = range(rows)
     return pa.table(
         {
@@ -76,7 +76,7 @@ def _drawn(batch: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def operations(rows: int) -> tuple[Operation, ...]:
-    """Give the operations for a table of so many rows."""
+    """Return the operations for a table of so many rows."""
     return (
         Operation(
             FilterByValueBlock(name="filter", filter_column="number", filter_value=1, operation="ge"),

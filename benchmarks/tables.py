@@ -70,7 +70,7 @@ def compared(operation: Operation, table: pa.Table, times: int) -> Compared:
 
 
 def _timed(work: Callable[[], Any], times: int) -> tuple[Any, float]:
-    """Give what the work makes, and the fewest seconds that it took."""
+    """Return what the work makes, and the fewest seconds that it took."""
     fewest = float("inf")
     made = None
     for _ in range(times):

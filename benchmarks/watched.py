@@ -32,11 +32,11 @@ class Watched:
 
     @property
     def seconds(self) -> float:
-        """Give how long it ran."""
+        """Return how long it ran."""
         return self.ended - self.began
 
     def cpu_seconds(self, since: float, until: float) -> float:
-        """Give the CPU seconds that it used between two times, by the nearest looks."""
+        """Return the CPU seconds that it used between two times, by the nearest looks."""
         return self._cpu_at(until) - self._cpu_at(since)
 
     def _cpu_at(self, moment: float) -> float:

@@ -47,7 +47,7 @@ def stacks(raw: Path) -> Iterator[tuple[list[str], int]]:
 
 
 def home_of(frames: Iterable[str]) -> str:
-    """Give the home of the innermost frame that has one."""
+    """Return the home of the innermost frame that has one."""
     for frame in reversed(list(frames)):
         for part, home in HOMES.items():
             if part in frame:

@@ -18,7 +18,7 @@ _PARTS = {
 
 
 def docx(*content: str | Sequence[Sequence[str]], title: str | None = None) -> bytes:
-    """Give a DOCX of paragraphs, headings (`# ` to `###### ` before their text) and tables (rows of cells)."""
+    """Return a DOCX of paragraphs, headings (`# ` to `###### ` before their text) and tables (rows of cells)."""
     body = "".join(_paragraph(part) if isinstance(part, str) else _table(part) for part in content)
     parts = {**_PARTS, "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'}
     if title is not None:
@@ -29,7 +29,7 @@ def docx(*content: str | Sequence[Sequence[str]], title: str | None = None) -> b
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """Give a zip file of these parts, the same bytes for the same parts at any time."""
+    """Return a zip file of these parts, the same bytes for the same parts at any time."""
     made = BytesIO()
     with ZipFile(made, "w") as file:
         for name, text in parts.items():
@@ -49,7 +49,7 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def pdf(*pages: Sequence[str], title: str | None = None, bookmarks: Mapping[str, int] | None = None) -> bytes:
-    """Give a PDF with these lines on its pages; a bookmark leads to a page, from 0."""
+    """Return a PDF with these lines on its pages; a bookmark leads to a page, from 0."""
     page_numbers = [6 + 2 * at for at in range(len(pages))]
     first_bookmark = 6 + 2 * len(pages)
     marks = _bookmarks(bookmarks or {}, page_numbers, first_bookmark)

@@ -40,7 +40,7 @@ class Page:
         self.until("document.readyState === 'complete'")
 
     def look(self, expression: str) -> Any:
-        """Give the value of an expression, awaited."""
+        """Return the value of an expression, awaited."""
         asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
         ended = self.call("Runtime.evaluate", **asked)
         assert "exceptionDetails" not in ended, ended["exceptionDetails"]
@@ -60,7 +60,7 @@ class Page:
         file.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"]))
 
     def window(self, width: int, height: int, scheme: str = "light", scale: float = 1.0) -> None:
-        """Give the page a window of that size."""
+        """Return the page a window of that size."""
         size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
         self.call("Emulation.setDeviceMetricsOverride", **size)
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
@@ -105,7 +105,7 @@ class Page:
 
 @contextmanager
 def chromium(*flags: str) -> Iterator[Page]:
-    """Give an empty page of a Chromium that reaches nothing but this machine."""
+    """Return an empty page of a Chromium that reaches nothing but this machine."""
     assert BINARY is not None
     child_reads, to = os.pipe()
     back, child_writes = os.pipe()

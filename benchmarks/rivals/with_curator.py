@@ -23,11 +23,11 @@ class Exercises(curator.LLM):
     """Ask for an exercise about each passage."""
 
     def prompt(self, input: dict[str, Any]) -> str:
-        """Give what is asked about a row."""
+        """Return what is asked about a row."""
         return INSTRUCTION.replace("{{ passage }}", input["passage"])
 
     def parse(self, input: dict[str, Any], response: str) -> dict[str, Any]:
-        """Give the row of an answer."""
+        """Return the row of an answer."""
         return {"passage": input["passage"], "generation": response}
 
 

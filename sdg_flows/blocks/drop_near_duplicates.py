@@ -84,7 +84,7 @@ class DropNearDuplicatesBlock(WholeTableBlock):
         )
 
     def _judged(self, row: dict[str, str | None], seen: NearTextIndex, ids: list[str]) -> str | None:
-        """Say what a row is like; one that is like nothing is seen from now on."""
+        """Return what a row is like; a row that is like nothing is compared with from now on."""
         words = split_words(row["0"] or "")
         near = seen.nearest(words) if words else None
         if near is not None:

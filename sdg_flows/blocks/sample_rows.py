@@ -77,7 +77,7 @@ class SampleRowsBlock(WholeTableBlock):
         return Outcome(table.filter(drawn), reject(table, pc.invert(drawn), "not_sampled"))
 
     def _drawn(self, chances: NDArray[np.float64], values: pa.ChunkedArray) -> NDArray[np.bool_]:
-        """Say of each row whether it is drawn: of each value those of the smallest chances, up to its share."""
+        """Return for each row whether it is drawn: of each value those of the smallest chances, up to its share."""
         groups = pc.fill_null(values.combine_chunks().dictionary_encode("encode").indices, 0).to_numpy()
         shares = np.array(even_shares(np.bincount(groups, minlength=1), self._size(len(chances))))
         order = np.lexsort((chances, groups))

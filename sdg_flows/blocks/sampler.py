@@ -100,7 +100,7 @@ class _Choice:
 
     @property
     def sound(self) -> NDArray[np.bool_]:
-        """Say of each row whether all its weights are numbers from 0."""
+        """Return for each row whether all its weights are numbers from 0."""
         bad = ~((self.weights >= 0) & (self.weights < math.inf))
         rows = np.repeat(np.arange(len(self.counts)), self.counts)
         return np.bincount(rows[bad], minlength=len(self.counts)) == 0

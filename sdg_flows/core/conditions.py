@@ -19,7 +19,7 @@ Hints: TypeAlias = Mapping[tuple[str, str], str]
 
 
 def _differs(cells: Cells, value: Value) -> Cells:
-    """Say where cells differ from the value; NaN, which is not even equal to itself, never does."""
+    """Return where cells differ from the value; NaN, which is not even equal to itself, never does."""
     return pc.and_(pc.not_equal(cells, value), pc.equal(cells, cells))
 
 
@@ -83,7 +83,7 @@ Values = Annotated[tuple[Value, ...], BeforeValidator(_values, Value | tuple[Val
 
 
 def matches(cells: Cells, operation: OperationName, values: tuple[Value, ...]) -> Cells:
-    """Say which cells meet one of the values or, with ne, differ from all; null for a null cell, no cell for none."""
+    """Return which cells meet one of the values or, with ne, differ from all; null for null cells, none for no value."""
     if not values or pa.types.is_null(cells.type):
         return pa.repeat(False, len(cells))
     met = [_OPERATIONS[operation](*_same_type(cells, value)) for value in values]
@@ -138,7 +138,7 @@ class Condition(BaseModel):
         return self
 
     def mask(self, table: pa.Table, block: str) -> Cells:
-        """Say which rows meet it; a row with a null cell does not.
+        """Return which rows meet it; a row with a null cell does not.
 
         Raises:
             ColumnsError: the column and a value cannot be compared.

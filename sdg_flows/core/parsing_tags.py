@@ -43,7 +43,7 @@ def read_tags(text: str, start_tags: Sequence[str], end_tags: Sequence[str]) -> 
 
 
 def _said_of(reason: str | None, pieces: Sequence[_Piece], pairs: Mapping[int, tuple[str, str]]) -> str | None:
-    """Say which tags are at fault; None where the reason says it all."""
+    """Return which tags are at fault; None where the reason says it all."""
     if reason == "unclosed_tag":
         start, end = pairs[next(piece.column for piece in pieces if piece.text is None)]
         return f"{start} without {end}"

@@ -23,7 +23,7 @@ def _scaled(value: object, info: ValidationInfo) -> object:
 
 
 def _is_texts(value: object) -> bool:
-    """Tell a list of texts."""
+    """Return whether a value is a list of texts."""
     return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
 
 

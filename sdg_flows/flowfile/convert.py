@@ -33,7 +33,7 @@ class ConvertedFlow:
 
 
 def to_v1(path: Path, folder: Path) -> ConvertedFlow:
-    """Say a flow file in the words of version 1.0, as a file in `folder`; comments are not kept.
+    """Write a flow file in the words of version 1.0, as a file in `folder`; comments are not kept.
 
     Imports are written out. Paths of prompt files are as seen from `folder`, absolute when they lead out of its reach.
 

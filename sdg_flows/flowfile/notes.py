@@ -44,7 +44,7 @@ class MarkedFile:
         return self.marked.value
 
     def note(self, at: At, text: str) -> Problem:
-        """Say something about the place, or about the nearest place around it that has a line."""
+        """Note something about the place, or about the nearest place around it that has a line."""
         return Problem(self.file, self.marked.line(at), text)
 
     def problem(self, at: At, text: str) -> Notes:

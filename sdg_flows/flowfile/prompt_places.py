@@ -47,7 +47,7 @@ def _found(path: str, flow_file: Path, post_fix: str) -> str:
 
 
 def _is_there(path: Path, post_fix: str) -> bool:
-    """Tell a file; a name that no file can have is none."""
+    """Return whether there is such a file; a name that no file can have is none."""
     try:
         file = path.with_name(f"{path.stem}_{post_fix}{path.suffix}") if post_fix else path
         return file.is_file()

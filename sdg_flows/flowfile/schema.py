@@ -63,7 +63,7 @@ def _step(schemas: BlockSchemas) -> Schema:
 
 
 def _path_or_config() -> Schema:
-    """Say that an import has a path, and any other step a config."""
+    """Return the rule that an import has a path, and any other step a config."""
     return {
         "if": {"properties": {"type": {"const": IMPORT}}, "required": ["type"]},
         "then": {"required": ["path"], "properties": {"config": False}},

@@ -24,7 +24,7 @@ _WORDS = {
 
 
 def setting_problems(error: ValidationError, entry: Entry, source: MarkedFile) -> Iterator[Problem]:
-    """Say in our words what pydantic found wrong with the settings of a block: one problem for each setting."""
+    """Return in our words what pydantic found wrong with the settings of a block: one problem for each setting."""
     by_setting: dict[At, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):
         by_setting.setdefault(setting_path(detail, entry.config), []).append(detail)

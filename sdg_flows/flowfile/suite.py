@@ -56,7 +56,7 @@ def file_suite(path: Path, name: str, found: str) -> Suite:
 
 
 def _is_flow_file(path: Path) -> bool:
-    """Tell flow files from other YAML files; one that cannot be read counts, so that loading it says why."""
+    """Return whether a YAML file is a flow file; one that cannot be read counts, so that loading it says why."""
     try:
         return detect_dialect(flow_text(path).value) is not None
     except FlowFileError:

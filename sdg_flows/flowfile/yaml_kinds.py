@@ -6,17 +6,17 @@ from typing import Any, TypeGuard
 
 
 def is_mapping(value: object) -> TypeGuard[dict[str, Any]]:
-    """Tell a mapping; its keys are texts."""
+    """Return whether a value is a mapping; its keys are texts."""
     return isinstance(value, dict)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Tell a list."""
+    """Return whether a value is a list."""
     return isinstance(value, list)
 
 
 def is_texts(value: object) -> TypeGuard[list[str]]:
-    """Tell a list that holds texts only."""
+    """Return whether a value is a list that holds texts only."""
     return is_list(value) and all(isinstance(item, str) for item in value)
 
 

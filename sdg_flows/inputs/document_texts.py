@@ -54,7 +54,7 @@ def _is_text(file: DocumentFile) -> bool:
 
 
 def _file_problem(file: DocumentFile) -> Problem | None:
-    """Say what is wrong with a file before it is read as what its suffix says."""
+    """Return what is wrong with a file before it is read as what its suffix says."""
     try:
         size = file.path.stat().st_size
         with file.path.open("rb") as opened:

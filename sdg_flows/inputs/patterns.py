@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 
 def pattern_problem(pattern: str) -> str | None:
-    """Say why a pattern is not used, or None: it must stay in its folder and keep `**` apart."""
+    """Return why a pattern is not used, or None: it must stay in its folder and keep `**` apart."""
     parts = pattern.split("/")
     if pattern.startswith("/") or "\\" in pattern:
         return f"pattern {pattern!r} must be relative to the folder of the documents, with '/' between its parts"

@@ -14,7 +14,7 @@ _EXPECTED = {"string_type": "text", "list_type": "a list", "model_type": "a mapp
 
 
 def describe_error(error: ErrorDetails, schema: type[BaseModel]) -> str:
-    """Say one error of the schema in words; the line is said elsewhere."""
+    """Return one error of the schema as a sentence, without its line."""
     name = _name(error["loc"])
     if error["type"] == "missing":
         return f"key {name} is missing"

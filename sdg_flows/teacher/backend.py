@@ -42,7 +42,7 @@ class Backend(Protocol):
 
     @property
     def description(self) -> str:
-        """Say in a few words who answers."""
+        """Return in a few words who answers."""
         ...
 
     async def send(self, request: Request) -> Reply:

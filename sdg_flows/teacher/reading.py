@@ -70,7 +70,7 @@ def _read_choice(choice: Any, usage: Usage) -> Reading:  # noqa: ANN401  whateve
 
 
 def _missing_content_detail(message: Mapping[str, Any]) -> str:
-    """Say where the answer went when it is not in the content."""
+    """Return where the answer went when it is not in the content."""
     for name in (*_REASONING, "tool_calls"):
         if message.get(name):
             return f"; it went into {name!r}"

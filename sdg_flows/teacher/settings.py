@@ -39,7 +39,7 @@ class EndpointSettings(BaseModel):
 
     @property
     def key_place(self) -> str:
-        """Say where the key is."""
+        """Return where the key comes from."""
         return self.key_env if self.key_block is None else f"the Secret block {self.key_block!r}"
 
 
@@ -104,7 +104,7 @@ def with_named_as_default(settings: TeacherSettings, name: str, file: str) -> Te
 
 
 def unknown_teacher_message(name: str, known: Iterable[str]) -> str:
-    """Say that a block asks for a teacher that is not there."""
+    """Return the error for a block that asks for a teacher that is not there."""
     names = list(known)
     return (
         f"a block asks the teacher {name!r}, which the teacher file does not have under endpoints."

@@ -76,7 +76,7 @@ class Teacher:
         return endpoint.context if model in (None, endpoint.backend.model) else None
 
     def description(self, named: str | None) -> str:
-        """Say who answers at the endpoint of a name, None for the own one."""
+        """Return who answers at the named endpoint; None stands for the default one."""
         return self._endpoints.named(named).backend.description
 
     @property
@@ -130,7 +130,7 @@ class Teacher:
         self._dispatcher.budget = budget
 
     def on_answer_time(self, told: Callable[[str, float], None]) -> None:
-        """Tell of each reply the key of its answer, and the seconds from when it was asked for until it was there."""
+        """Pass to `told` for each reply the key of its answer and the seconds from request to arrival."""
         self._dispatcher.tell_seconds = told
 
     def keyed(self, requests: Sequence[Request]) -> list[KeyedRequest]:
@@ -209,7 +209,7 @@ class Teacher:
         self._store.close()
 
     def _found(self, keys: set[str]) -> dict[str, Reply]:
-        """Give the kept replies by key. When they cannot be read the teacher stops: others wait for its answers."""
+        """Return the kept replies by key. When they cannot be read the teacher stops: others wait for its answers."""
         try:
             return self._store.find(keys)
         except DiskError as error:

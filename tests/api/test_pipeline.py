@@ -10,7 +10,7 @@ from sdg_flows import GenerateError, Pipeline
 
 @pytest.fixture
 def pipeline(project, teacher, monkeypatch):
-    """Give the project's flow file as a pipeline, asked through a client."""
+    """Return the project's flow file as a pipeline, asked through a client."""
     monkeypatch.chdir(project.folder)
     return Pipeline.from_file("flow.yaml", openai.OpenAI(base_url=teacher.url, api_key="key-of-a-client"))
 

@@ -9,7 +9,7 @@ ASKED = {"mmlubench_question": "Which?\nA) a\nB) b\nC) c\nD) d", "mmlubench_answ
 
 
 def node_set(files, ending):
-    """Give the rows of the one file whose name ends so."""
+    """Return the rows of the one file whose name ends so."""
     (path,) = [path for path in files if path.name.endswith(ending)]
     return [json.loads(line) for line in path.read_text().splitlines()]
 

@@ -35,7 +35,7 @@ def taxonomy(tmp_path):
 
 @pytest.fixture
 def samples(taxonomy, tmp_path):
-    """Give the files of the taxonomy's seed rows."""
+    """Return the files of the taxonomy's seed rows."""
     return taxonomy_to_samples(taxonomy, tmp_path / "samples", work_dir=tmp_path / "work")
 
 

@@ -29,7 +29,7 @@ class Ended:
 
 @pytest.fixture
 def start(tmp_path: Path, prefect_server: str) -> Iterator[Callable[..., Process]]:
-    """Give a function that starts `python -m sdg_flows.run` with words, in the test's folder."""
+    """Return a function that starts `python -m sdg_flows.run` with words, in the test's folder."""
     running: list[Process] = []
 
     def started(*words: str, options: tuple[str, ...] = (), **environment: str) -> Process:
@@ -60,7 +60,7 @@ def killed(process: Process) -> int:
 def sdg_flows(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., Ended]]:
-    """Give a function that calls `sdg-flows run`, or another command, with words, in the test's folder."""
+    """Return a function that calls `sdg-flows run`, or another command, with words, in the test's folder."""
     monkeypatch.chdir(tmp_path)
     taken = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
@@ -80,7 +80,7 @@ def sdg_flows(
 def refused(
     sdg_flows: Callable[..., Ended], project: Project, teacher: CountingTeacher
 ) -> Callable[..., tuple[int, str]]:
-    """Give a function that calls with words that are wrong; nothing is asked, written or printed but sentences.
+    """Return a function that calls with words that are wrong; nothing is asked, written or printed but sentences.
 
     It gives the exit code and the sentences.
     """

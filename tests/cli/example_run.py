@@ -54,5 +54,5 @@ def example(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Ex
 
 @pytest.fixture(scope="session")
 def judged(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> ExampleRun:
-    """Give a run of the suite whose questions and answers are judged."""
+    """Return a run of the suite whose questions and answers are judged."""
     return run_in(tmp_path_factory.mktemp("judged"), pipeline="full", num_instructions=1, limit=2)

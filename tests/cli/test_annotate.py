@@ -41,7 +41,7 @@ ROWS = [
 
 @pytest.fixture
 def words(project, teacher):
-    """Give the words of the command, for a teacher that knows every label but that of text 7."""
+    """Return the words of the command, for a teacher that knows every label but that of text 7."""
 
     def labelled(exchange):
         if exchange.prompt == "/v1/models":

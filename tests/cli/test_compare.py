@@ -20,7 +20,7 @@ def other():
 
 @pytest.fixture
 def files(project, teacher, other):
-    """Give the words that name both teachers, in files that have a price."""
+    """Return the words that name both teachers, in files that have a price."""
     price = "price: {prompt: 1, completion: 10}"
     one = project.write("one.yaml", f"endpoint: {teacher.url}\n{price}\n")
     two = project.write("two.yaml", f"endpoint: {other.url}\n{price}\n")
@@ -29,7 +29,7 @@ def files(project, teacher, other):
 
 @pytest.fixture
 def compare(sdg_flows, project):
-    """Give a function that compares over the project."""
+    """Return a function that compares over the project."""
     words = ("--pipeline", str(project.folder / "flow.yaml"), "--input", str(project.folder / "seeds.jsonl"))
     return lambda *more: sdg_flows(*words, *more, command="compare")
 

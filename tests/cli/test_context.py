@@ -10,7 +10,7 @@ from orchestrate.project import lines
 
 
 def taking(tokens):
-    """Give a server in the manner of vLLM: it refuses a prompt that leaves no room for the longest answer."""
+    """Return a server in the manner of vLLM: it refuses a prompt that leaves no room for the longest answer."""
 
     def reply(exchange):
         if not exchange.body:

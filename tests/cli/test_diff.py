@@ -10,7 +10,7 @@ from orchestrate.project import lines
 
 @pytest.fixture
 def diff(project, sdg_flows):
-    """Give a function that calls `sdg-flows diff` for two runs of the project."""
+    """Return a function that calls `sdg-flows diff` for two runs of the project."""
     return lambda *runs, words=(): sdg_flows(
         *(run.name for run in runs), "--output", str(project.folder / "out"), *words, command="diff"
     )

@@ -9,7 +9,7 @@ ADDED = '{"system": "", "user": "Mine?", "assistant": "Yes."}'
 
 @pytest.fixture
 def edited(example, sdg_flows, tmp_path):
-    """Give a function that edits the lines of a file of the example run, and calls a command about the run."""
+    """Return a function that edits the lines of a file of the example run, and calls a command about the run."""
     run = shutil.copytree(example.folder, tmp_path / "edited")
 
     def called(name, edit, *words, command="report"):

@@ -24,7 +24,7 @@ REVIEW = """
 
 @pytest.fixture
 def endless_prefect() -> Iterator[str]:
-    """Give the address of a Prefect server that is up, and answers nothing else."""
+    """Return the address of a Prefect server that is up, and answers nothing else."""
     over = threading.Event()
 
     class OnlyUp(BaseHTTPRequestHandler):
@@ -47,7 +47,7 @@ def endless_prefect() -> Iterator[str]:
 
 
 def kept(project: Project) -> int:
-    """Give the number of answers in the store."""
+    """Return the number of answers in the store."""
     store = project.folder / "work" / "answers.sqlite"
     with closing(sqlite3.connect(store)) as answers:
         return answers.execute("SELECT count(*) FROM answers").fetchone()[0]

@@ -9,7 +9,7 @@ FLOW = 'version: "1.0"\nblocks: [{name: once, type: DropDuplicatesBlock, config:
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
-    """Give a place of suites with base (good, bad), and mine, which extends it."""
+    """Return a place of suites with base (good, bad), and mine, which extends it."""
     for name in ("base", "mine"):
         (tmp_path / "suites" / name).mkdir(parents=True)
     (tmp_path / "suites/base/good.yaml").write_text(FLOW)

@@ -12,7 +12,7 @@ from sdg_flows.outputs.run_folder.folder import write_run_folder
 
 @pytest.fixture
 def called(tmp_path, monkeypatch, capsys):
-    """Give a function that calls `sdg-flows` with words in the test's folder, and gives its code and what it said."""
+    """Return a function that calls `sdg-flows` with words in the test's folder, and gives its code and what it said."""
     monkeypatch.chdir(tmp_path)
 
     def call(*words):
@@ -26,7 +26,7 @@ def called(tmp_path, monkeypatch, capsys):
 
 @pytest.fixture
 def recipe(tmp_path):
-    """Give the name of a recipe for half of ten rows and one that has an empty message."""
+    """Return the name of a recipe for half of ten rows and one that has an empty message."""
     write_rows(tmp_path / "a.jsonl", ten())
     write_rows(tmp_path / "b.jsonl", [talk("Q", "")])
     parts = (Ingredient(path="a.jsonl", sampling_size=0.5), Ingredient(path="b.jsonl"))

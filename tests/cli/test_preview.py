@@ -11,7 +11,7 @@ from orchestrate.project import lines
 
 @pytest.fixture
 def preview(sdg_flows, project):
-    """Give a function that previews the project."""
+    """Return a function that previews the project."""
     return lambda *words: sdg_flows(*words, *project.arguments, command="preview")
 
 

@@ -26,7 +26,7 @@ from sdg_flows.teacher.answer_store.kept_replies import kept_replies
 
 @pytest.fixture
 def report(sdg_flows, judged):
-    """Give a function that makes the page of the run again."""
+    """Return a function that makes the page of the run again."""
     work_dir = str(judged.home / ".sdg_work")
     return lambda *words: sdg_flows(str(judged.folder), "--work-dir", work_dir, *words, command="report")
 

@@ -18,7 +18,7 @@ def asks(exchange, *topics):
 
 @pytest.fixture
 def run(project, teacher, sdg_flows):
-    """Give the folder of a run in which the answers about topics 3, 5 and 7 were unusable; from now on they are not.
+    """Return the folder of a run in which the answers about topics 3, 5 and 7 were unusable; from now on they are not.
 
     One has no tag, one is cut short, and one request is refused.
     """
@@ -38,7 +38,7 @@ def run(project, teacher, sdg_flows):
 
 @pytest.fixture
 def retry(project, teacher, sdg_flows, run):
-    """Give a function that retries the run with further words, and gives how it ended and what it asked."""
+    """Return a function that retries the run with further words, and gives how it ended and what it asked."""
 
     def retried(*words, of=run):
         before = len(teacher.prompts)

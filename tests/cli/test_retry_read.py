@@ -41,7 +41,7 @@ UNREADABLE, BAD = "no tag here", "<question>Which?</question><score>0</score>"
 
 @pytest.fixture
 def run_of(project, teacher, sdg_flows):
-    """Give a function that runs the flow with answers in turn about a topic, good ones later, and gives its folder."""
+    """Return a function that runs the flow on answers in turn about a topic, good ones later; it returns the folder."""
 
     def run(answers, draws=1):
         project.write("flow.yaml", FLOW.replace("DRAWS", str(draws)))
@@ -63,7 +63,7 @@ def run_of(project, teacher, sdg_flows):
 
 @pytest.fixture
 def retry(teacher, sdg_flows):
-    """Give a function that retries a run with further words, and gives how it ended and what it asked."""
+    """Return a function that retries a run with further words, and gives how it ended and what it asked."""
 
     def retried(run, *words):
         before = len(teacher.prompts)

@@ -6,7 +6,7 @@ from sdg_flows.cli.main import main
 
 @pytest.fixture
 def select(tmp_path, monkeypatch, capsys):
-    """Give a function that calls `sdg-flows select` over ten rows, and gives its code and what it said."""
+    """Return a function that calls `sdg-flows select` over ten rows, and gives its code and what it said."""
     monkeypatch.chdir(tmp_path)
     write_rows(tmp_path / "in.jsonl", ten())
 

@@ -13,12 +13,12 @@ from sdg_flows.orchestrate.workdir.work_dir import WorkDir
 
 @pytest.fixture
 def store(project, sdg_flows):
-    """Give a function that calls `sdg-flows store` for the project's work directory."""
+    """Return a function that calls `sdg-flows store` for the project's work directory."""
     return lambda *words: sdg_flows("--work-dir", str(project.folder / "work"), *words, command="store")
 
 
 def kept(project):
-    """Give the numbers of answers and of checkpoints."""
+    """Return the numbers of answers and of checkpoints."""
     with closing(sqlite3.connect(project.folder / "work" / "answers.sqlite")) as answers:
         return answers.execute("SELECT count(*) FROM answers").fetchone()[0], len(project.checkpoints)
 

@@ -13,7 +13,7 @@ from orchestrate.project import lines
 
 @pytest.fixture
 def why(sdg_flows, example):
-    """Give a function that calls `sdg-flows why` about rows of the example run."""
+    """Return a function that calls `sdg-flows why` about rows of the example run."""
     return lambda *words: sdg_flows(
         *words, "--output", str(example.home / "out"), "--work-dir", str(example.home / ".sdg_work"), command="why"
     )

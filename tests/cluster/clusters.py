@@ -17,7 +17,7 @@ from sdg_flows.orchestrate.cluster.runners import RUNNERS
 
 @pytest.fixture(params=[pytest.param(kind, id=kind) for kind in RUNNERS])
 def cluster(request: pytest.FixtureRequest) -> dict[str, object]:
-    """Give the choices of a run on two processes, for each kind of cluster."""
+    """Return the choices of a run on two processes, for each kind of cluster."""
     needed(request.param)
     return {"runner": request.param, "workers": 2}
 

@@ -5,7 +5,7 @@ from sdg_flows.core.seeded_random import shuffled_indexes, uniform_numbers, weig
 
 
 def drawn(ids, weights, most):
-    """Give the places drawn of each id, which all have these weights."""
+    """Return the places drawn of each id, which all have these weights."""
     every = np.array(weights * len(ids), np.float64)
     places, counts = weighted_sample(0, ids, np.full(len(ids), len(weights)), every, most)
     return [part.tolist() for part in np.split(places % len(weights), np.cumsum(counts)[:-1])]

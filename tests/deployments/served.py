@@ -49,7 +49,7 @@ class Served:
         return subprocess.run(command, env=around, cwd=self.folder, capture_output=True, text=True, timeout=100)
 
     def api(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """Give what Prefect's API answers."""
+        """Return what Prefect's API answers."""
         told = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/{path}", told, {"content-type": "application/json"})
         while True:
@@ -88,7 +88,7 @@ class Served:
             time.sleep(0.2)
 
     def project(self, teacher: CountingTeacher) -> Project:
-        """Give a project in this Prefect's folder."""
+        """Return a project in this Prefect's folder."""
         return new_project(self.folder / "project", teacher.url)
 
 
@@ -116,7 +116,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def told_address(serving: subprocess.Popen[bytes], log: Path, seconds: float = 160.0) -> str:
-    """Give the address that it ends with."""
+    """Return the address that it ends with."""
     deadline = time.monotonic() + seconds
     while "\nOpen " not in (said := log.read_text()):
         assert serving.poll() is None, said

@@ -20,14 +20,14 @@ LARGEST = 250_000
 
 @pytest.fixture(scope="module")
 def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder for the pictures."""
+    """Return the folder for the pictures."""
     asked = os.environ.get("SDG_PICTURES")
     return Path(asked).resolve() if asked else tmp_path_factory.mktemp("pictures")
 
 
 @pytest.fixture(scope="module")
 def finished(served: Served) -> str:
-    """Give a finished run of the long pipelines over the example."""
+    """Return a finished run of the long pipelines over the example."""
     run = served.begin("full", num_instructions=2)
     assert served.ended(run, seconds=240)["state_name"] == "Completed"
     return run
@@ -35,7 +35,7 @@ def finished(served: Served) -> str:
 
 @pytest.fixture
 def picture(ui: Ui, album: Path) -> Callable[..., None]:
-    """Give a function that takes a picture of what is seen."""
+    """Return a function that takes a picture of what is seen."""
 
     def taken(name: str, height: int = HEIGHT) -> None:
         file = album / f"{name}.png"

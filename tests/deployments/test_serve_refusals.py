@@ -10,7 +10,7 @@ SERVE = Path(__file__).parents[2] / "deployments" / "serve.py"
 
 
 def refusal(*flags: object) -> tuple[int, str]:
-    """Give the exit code of serve.py, and all that it said."""
+    """Return the exit code of serve.py, and all that it said."""
     around = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
     end = subprocess.run(
         [sys.executable, SERVE, *map(str, flags)], env=around, capture_output=True, text=True, timeout=60

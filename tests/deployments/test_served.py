@@ -83,7 +83,7 @@ def states_below(served: Served, run: str) -> set[str]:
 
 
 def everywhere(served: Served, folder) -> list[str]:
-    """Give each place where the key is: the API, the logs of server, worker and runs, the files, the kept replies."""
+    """Return each place where the key is: the API, the logs of server, worker and runs, the files, the kept replies."""
     files = [(str(file), file.read_bytes()) for file in served.folder.rglob("*") if file.is_file()]
     replies = [("answer store", reply) for reply in kept_replies(folder / "work" / "answers.sqlite")]
     told = list(told_by_prefect(f"{served.url}/api"))

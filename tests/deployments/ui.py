@@ -105,7 +105,7 @@ class Ui:
 
 @pytest.fixture(scope="module")
 def ui(served: Served) -> Iterator[Ui]:
-    """Give the UI of what was brought up."""
+    """Return the UI of what was brought up."""
     if BINARY is None:
         pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
     with chromium() as page:
@@ -113,6 +113,6 @@ def ui(served: Served) -> Iterator[Ui]:
 
 
 def runs_of(served: Served, deployment: str) -> set[str]:
-    """Give the ids of the runs of a deployment."""
+    """Return the ids of the runs of a deployment."""
     found: list[dict[str, Any]] = served.api("flow_runs/filter", {"deployments": {"id": {"any_": [deployment]}}})
     return {run["id"] for run in found}

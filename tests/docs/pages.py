@@ -34,18 +34,18 @@ class Step:
 
 
 def fences(page: Path) -> list[Fence]:
-    """Give the fenced blocks of a page, those in lists and quotes too."""
+    """Return the fenced blocks of a page, those in lists and quotes too."""
     tokens = MarkdownIt().parse(page.read_text("utf-8"))
     return [_fence(token) for token in tokens if token.type == "fence"]
 
 
 def files(page: Path) -> dict[str, str]:
-    """Give the files that a page has its reader write: blocks with a file's name behind the language."""
+    """Return the files that a page has its reader write: blocks with a file's name behind the language."""
     return {one.word: one.text for one in fences(page) if "." in one.word and not one.language.startswith("{")}
 
 
 def steps(page: Path) -> list[Step]:
-    """Give what a page has its reader type.
+    """Return what a page has its reader type.
 
     Blocks of `sh` are commands; a block of `text` right after one is what it prints. In blocks of `console`, commands
     follow a `$`. `exit=1` behind the language says that the last command leaves with 1.

@@ -49,7 +49,7 @@ def read(page: Path, folder: Path, instead: Mapping[str, str]) -> list[Seen]:
 
 
 def missing(seen: Seen) -> list[str]:
-    """Give the lines that a page shows and that were not printed in that order; `…` stands for any text or lines."""
+    """Return the lines that a page shows and that were not printed in that order; `…` stands for any text or lines."""
     printed = iter(seen.printed.splitlines())
     return [line for line in seen.step.shown if line.strip("… ") and not any(_like(line, it) for it in printed)]
 
@@ -79,7 +79,7 @@ def _typed(commands: Sequence[str], folder: Path) -> list[str]:
 
 
 def _own(folder: Path) -> dict[str, str]:
-    """Give the variables by which a reader has a home, and a place for what pip installs, in the folder."""
+    """Return the variables by which a reader has a home, and a place for what pip installs, in the folder."""
     installed = str(folder / "home" / "installed")
     return {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",

@@ -11,12 +11,12 @@ Body = dict[str, Any]
 
 
 def mark_of(prompt: str) -> str:
-    """Give what stands in the answer to a prompt, and in no other."""
+    """Return what stands in the answer to a prompt, and in no other."""
     return hashlib.sha256(prompt.encode(errors="replace")).hexdigest()[:12]
 
 
 def answer_text(prompt: str) -> str:
-    """Give an answer with the tags of every flow that is run against the server. Its score is 0 to 4."""
+    """Return an answer with the tags of every flow that is run against the server. Its score is 0 to 4."""
     mark = mark_of(prompt)
     question, response = f"What of {mark}?", f"It is {mark}."
     return (
@@ -32,7 +32,7 @@ def choice(text: str | None, finish_reason: str = "stop", index: int = 0, **mess
 
 
 def completion(model: str, *choices: Body) -> Body:
-    """Give the body of a reply that holds some choices."""
+    """Return the body of a reply that holds some choices."""
     usage = {"prompt_tokens": 10, "completion_tokens": 12, "total_tokens": 22}
     return {"id": "c", "object": "chat.completion", "created": 0, "model": model, "choices": choices, "usage": usage}
 
@@ -42,5 +42,5 @@ def encoded(body: Mapping[str, Any]) -> bytes:
 
 
 def error(message: str, code: str | None = None) -> bytes:
-    """Give the body of a refusal."""
+    """Return the body of a refusal."""
     return encoded({"error": {"message": message, "type": code or "server_error", "param": None, "code": code}})

@@ -49,32 +49,32 @@ class Asked:
 
     @property
     def calls_a_row(self) -> set[int]:
-        """Give how often the rows were asked."""
+        """Return how often the rows were asked."""
         return set(Counter(call.prompt for call in self.calls).values())
 
     @property
     def paid_twice(self) -> int:
-        """Give how many answers the teacher made for prompts that it had answered before."""
+        """Return how many answers the teacher made for prompts that it had answered before."""
         paid = [call.prompt for call in self.calls if call.paid]
         return len(paid) - len(set(paid))
 
     @property
     def stop_said(self) -> str:
-        """Give the sentence that stopped it, whatever the port."""
+        """Return the sentence that stopped it, whatever the port."""
         return str(self.stopped).replace(f":{self.port}/", ":PORT/")
 
     def said_by(self, block: LLMBlock) -> set[str]:
-        """Give the details of the rows that a block rejects."""
+        """Return the details of the rows that a block rejects."""
         return set(block.read(self.rows, self.answers).rejected["detail"].drop_null().to_pylist())
 
     def read_by(self, block: LLMBlock) -> tuple[int, dict[str, int]]:
-        """Give the rows that a block makes of the answers, and how many it rejects for each reason."""
+        """Return the rows that a block makes of the answers, and how many it rejects for each reason."""
         outcome = block.read(self.rows, self.answers)
         return outcome.kept.num_rows, dict(Counter(outcome.rejected["reason"].to_pylist()))
 
 
 def block_with(**settings: Any) -> LLMBlock:
-    """Give a block that asks for a question and its answer."""
+    """Return a block that asks for a question and its answer."""
     return LLMBlock.model_validate(
         {
             "name": "ask",
@@ -123,7 +123,7 @@ def asked(
 
 
 async def _settled(server: FaultServer) -> int:
-    """Give the connections that are still open when the server had time to see the others end."""
+    """Return the connections that are still open when the server had time to see the others end."""
     for _ in range(50):
         if server.open_connections <= IN_FLIGHT:
             break

@@ -32,12 +32,12 @@ class Case:
 
     @property
     def made(self) -> tuple[int, dict[str, int]]:
-        """Give the rows that are made, and the rows that are rejected by reason."""
+        """Return the rows that are made, and the rows that are rejected by reason."""
         return (ROWS, {}) if self.rejected is None else (0, {self.rejected: ROWS})
 
     @property
     def paid_twice(self) -> int:
-        """Give the answers that the teacher makes for prompts that it has answered."""
+        """Return the answers that the teacher makes for prompts that it has answered."""
         return ROWS * (self.calls_a_row - 1) if self.spoilt else 0
 
 
@@ -56,7 +56,7 @@ class Stop:
 
     @property
     def rows(self) -> int:
-        """Give how many rows are asked: where calls are counted, many more than are in flight."""
+        """Return how many rows are asked: where calls are counted, many more than are in flight."""
         return ROWS if self.patient else 100
 
 
@@ -156,5 +156,5 @@ STOPS = (
 
 
 def name_of(case: Case | Stop) -> str:
-    """Give the name of a case in the list of tests."""
+    """Return the name of a case in the list of tests."""
     return f"B{case.number} {case.fault}"

@@ -25,7 +25,7 @@ class Authority:
         self.file.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
 
     def server_side(self, host: str, days: int = 1) -> ssl.SSLContext:
-        """Give what a server of that name presents; it ends so many days from now, or ended before."""
+        """Return what a server of that name presents; it ends so many days from now, or ended before."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
         names = x509.SubjectAlternativeName([x509.DNSName(host)])

@@ -12,27 +12,27 @@ _TOOL = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": 
 
 
 def good_body(prompt: str) -> bytes:
-    """Give the body of the right reply."""
+    """Return the body of the right reply."""
     return encoded(completion(MODEL, choice(answer_text(prompt))))
 
 
 def _says(change: Callable[[str], str]) -> Callable[[str], bytes]:
-    """Give a reply whose text is changed."""
+    """Return a reply whose text is changed."""
     return lambda prompt: encoded(completion(MODEL, choice(change(answer_text(prompt)))))
 
 
 def _chooses(*choices: Body) -> Callable[[str], bytes]:
-    """Give a reply with other choices, or none."""
+    """Return a reply with other choices, or none."""
     return lambda prompt: encoded(completion(MODEL, *choices))
 
 
 def _holds(**changes: object) -> Callable[[str], bytes]:
-    """Give the right reply with other values at its top."""
+    """Return the right reply with other values at its top."""
     return lambda prompt: encoded({**completion(MODEL, choice(answer_text(prompt))), **changes})
 
 
 def _bytes(old: bytes, new: bytes) -> Callable[[str], bytes]:
-    """Give the right reply with other bytes in it, valid or not."""
+    """Return the right reply with other bytes in it, valid or not."""
     return lambda prompt: good_body(prompt).replace(old, new)
 
 
@@ -45,7 +45,7 @@ def _cut(prompt: str) -> bytes:
 
 
 def _shuffled(prompt: str) -> bytes:
-    """Give the answer that was asked for after another one, each with its index."""
+    """Return the answer that was asked for after another one, each with its index."""
     return encoded(completion(MODEL, choice("<question>no", index=1), choice(answer_text(prompt))))
 
 

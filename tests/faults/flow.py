@@ -29,7 +29,7 @@ class Flow:
     start: Callable[..., Process]
 
     def words(self, model: str = "ok", **chosen: Path | int) -> list[str]:
-        """Give the words of the command; a fault is a model's name."""
+        """Return the words of the command; a fault is a model's name."""
         places = {"output": self.folder / "out", "work-dir": self.folder / "work", "max-in-flight": AT_ONCE, **chosen}
         said = [word for name, value in places.items() for word in (f"--{name.replace('_', '-')}", str(value))]
         return [*FLOWS["three_blocks"](self.folder), "--endpoint", self.teacher.url, "--model", model, "--quiet", *said]
@@ -44,29 +44,29 @@ class Flow:
 
     @property
     def runs(self) -> list[Path]:
-        """Give the folders of the runs that were written."""
+        """Return the folders of the runs that were written."""
         out = self.folder / "out"
         return sorted(run for run in out.iterdir() if not run.name.startswith(".")) if out.exists() else []
 
     @property
     def digest(self) -> str:
-        """Give the digest of the rows of the last run that was written."""
+        """Return the digest of the rows of the last run that was written."""
         return rows_digest(self.runs[-1], SAME_AT_ANY_ENDPOINT)
 
     @property
     def rejected_by_reason(self) -> Counter[str]:
-        """Give how many rows of the last run were rejected, by reason."""
+        """Return how many rows of the last run were rejected, by reason."""
         lines = (self.runs[-1] / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
         return Counter(json.loads(line)["reason"] for line in lines)
 
     @property
     def rows(self) -> int:
-        """Give how many rows the last run made."""
+        """Return how many rows the last run made."""
         return len(rows_made(self.runs[-1]))
 
     @property
     def asked_again(self) -> int:
-        """Give how many calls had a prompt that was asked before."""
+        """Return how many calls had a prompt that was asked before."""
         return len(self.teacher.calls) - len({call.prompt for call in self.teacher.calls})
 
 
@@ -77,7 +77,7 @@ def flow(tmp_path: Path, at_faults: Faults, sdg_flows: Callable[..., Ended], sta
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> str:
-    """Give the digest of the rows of a run without trouble."""
+    """Return the digest of the rows of a run without trouble."""
     folder = tmp_path_factory.mktemp("whole")
     with faults() as teacher:
         command = [sys.executable, "-m", "sdg_flows.run", *FLOWS["three_blocks"](folder), "--endpoint", teacher.url]

@@ -23,7 +23,7 @@ _TESTS = {
 
 
 def page_with_figures(page: str) -> str:
-    """Give the page with the figures of the cases in their place."""
+    """Return the page with the figures of the cases in their place."""
     before, rest = page.split(_FIRST)
     return before + _FIRST + "".join(f"{line}\n" for line in _lines()) + _LAST + rest.split(_LAST)[1]
 

@@ -26,19 +26,19 @@ def _options(limits: dict[str, int | str]) -> str:
 
 @pytest.fixture
 def full_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
-    """Give a function that gives a folder on a disk of a size in KiB, or with so many inodes."""
+    """Return a function that gives a folder on a disk of a size in KiB, or with so many inodes."""
     with ExitStack() as undo:
         yield lambda **limits: _mounted(tmp_path / "small", undo, "-t", "tmpfs", "-o", _options(limits), "tmpfs")
 
 
 def resized(small: Path, **limits: int | str) -> None:
-    """Give a small disk other limits."""
+    """Return a small disk other limits."""
     subprocess.run(["mount", "-o", f"remount,{_options(limits)}", str(small)], check=True)
 
 
 @pytest.fixture
 def read_only(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
-    """Give a function that makes a folder, with what is in it, one that not even root can write."""
+    """Return a function that makes a folder, with what is in it, one that not even root can write."""
     with ExitStack() as undo:
 
         def made(folder: Path) -> Path:

@@ -29,7 +29,7 @@ class Faults:
 
     @property
     def calls(self) -> Sequence[Call]:
-        """Give the calls so far."""
+        """Return the calls so far."""
         return tuple(self.server.calls)
 
     def up(self) -> None:

@@ -40,7 +40,7 @@ class Call:
 
     @property
     def told(self) -> dict[str, object]:
-        """Give what the log says of it."""
+        """Return what the log says of it."""
         return {"mark": mark_of(self.prompt), "number": self.number, "arrived": self.arrived, "left": self.left}
 
 
@@ -66,7 +66,7 @@ class FaultServer:
 
     @property
     def url(self) -> str:
-        """Give the address that --endpoint takes."""
+        """Return the address that --endpoint takes."""
         return f"https://localhost:{self.port}/v1" if self._tls else f"http://127.0.0.1:{self.port}/v1"
 
     async def open(self) -> None:

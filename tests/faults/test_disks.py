@@ -10,7 +10,7 @@ from faults.places import resized
 
 
 def answers_in(store: Path) -> int:
-    """Give the number of answers in a store, which must be sound."""
+    """Return the number of answers in a store, which must be sound."""
     with closing(sqlite3.connect(store)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         return database.execute("SELECT count(*) FROM answers").fetchone()[0]

@@ -50,7 +50,7 @@ Fault = Callable[[Wire, bytes], Awaitable[None]]
 
 
 def head(status: str, length: int, *lines: str) -> bytes:
-    """Give the head of a reply."""
+    """Return the head of a reply."""
     return "\r\n".join([f"HTTP/1.1 {status}", f"content-length: {length}", *lines, "", ""]).encode()
 
 

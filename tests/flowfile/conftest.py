@@ -19,7 +19,7 @@ end_tags: ["</q>", "</a>"]
 
 @pytest.fixture
 def write(tmp_path):
-    """Give a function that writes a text into a file under the test's folder, and gives its path."""
+    """Return a function that writes a text into a file under the test's folder, and gives its path."""
 
     def written(name, text):
         path = tmp_path / name
@@ -32,7 +32,7 @@ def write(tmp_path):
 
 @pytest.fixture
 def flow(write):
-    """Give a function that writes suite/flow.yaml: `top` in its first line, then a step a line from line 3 on."""
+    """Return a function that writes suite/flow.yaml: `top` in its first line, then a step a line from line 3 on."""
 
     def written(*steps, top='version: "1.0"'):
         write("configs/qa.yaml", PROMPT)
@@ -43,7 +43,7 @@ def flow(write):
 
 @pytest.fixture
 def ask():
-    """Give a function that gives one line of YAML: a step named ask, of type LLMBlock, with more settings."""
+    """Return a function that gives one line of YAML: a step named ask, of type LLMBlock, with more settings."""
 
     def step(more="", config_path="../configs/qa.yaml", output_cols="[q, a]"):
         settings = f"config_path: {config_path}, output_cols: {output_cols}{more and ', '}{more}"
@@ -54,7 +54,7 @@ def ask():
 
 @pytest.fixture
 def refusals(tmp_path):
-    """Give a function that gives the lines with which loading a flow file is refused, without the test's folder."""
+    """Return a function that gives the lines with which loading a flow file is refused, without the test's folder."""
 
     def lines(path, binding=UNBOUND):
         with pytest.raises(FlowFileError) as caught:

@@ -11,7 +11,7 @@ FLOW = 'version: "1.0"\nblocks: [{name: a, type: DropColumnsBlock, config: {cols
 
 @pytest.fixture
 def suite(write, tmp_path):
-    """Give a function that writes a suite: its flow files, and its suite file when it has one."""
+    """Return a function that writes a suite: its flow files, and its suite file when it has one."""
 
     def written(name, *stems, said=None):
         (tmp_path / name).mkdir(parents=True)
@@ -25,7 +25,7 @@ def suite(write, tmp_path):
 
 @pytest.fixture
 def found(tmp_path):
-    """Give a function that finds a suite by its folder; names are looked for in the places first and second."""
+    """Return a function that finds a suite by its folder; names are looked for in the places first and second."""
 
     def suite(name):
         around = [Place(tmp_path / place, f"in {place}") for place in ("first", "second")]

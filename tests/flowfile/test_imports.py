@@ -11,7 +11,7 @@ DROP = "{name: drop, type: DropColumnsBlock, config: {cols: [x]}}"
 
 @pytest.fixture
 def part(write, ask):
-    """Give a function that writes parts/judge.yaml: steps of version 1.0, or a whole text; and its prompt beside it."""
+    """Return a function that writes parts/judge.yaml, steps of version 1.0 or a whole text, and its prompt."""
 
     def written(*steps, text=None):
         steps = steps or (ask(config_path="prompts/qa.yaml"),)

@@ -84,7 +84,7 @@ def test_one_flow_file_is_a_suite_by_its_stem(write):
 
 @pytest.fixture
 def two_places(write, tmp_path, monkeypatch):
-    """Give two places: the first has full and annotation/emotion/{simple,icl}, the second full and a broken suite."""
+    """Return two places: the first has full and annotation/emotion/{simple,icl}, the second full and a broken suite."""
     for file in ("first/full/knowledge", "first/annotation/emotion/simple", "first/annotation/emotion/icl"):
         write(f"{file}.yaml", FLOW)
     write("second/full/knowledge.yaml", FLOW)

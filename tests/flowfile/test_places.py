@@ -9,7 +9,7 @@ from sdg_flows.flowfile.places import entry_point_folder, flows_root, outermost_
 
 @pytest.fixture
 def folders(tmp_path):
-    """Give a function that makes folders below the test's, and gives their paths."""
+    """Return a function that makes folders below the test's, and gives their paths."""
 
     def made(*names):
         for name in names:

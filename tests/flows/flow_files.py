@@ -21,15 +21,15 @@ JUDGES = [path for path in PROMPT_FILES if path.stem.startswith(("judge_", "rate
 
 
 def name_of(path: Path) -> str:
-    """Give a file's path below the folder of all flow files, without its suffix."""
+    """Return a file's path below the folder of all flow files, without its suffix."""
     return path.relative_to(ROOT).with_suffix("").as_posix()
 
 
 def pipeline_of(path: Path) -> Pipeline:
-    """Give the pipeline of a flow file in which `n: scaled` stands for 2."""
+    """Return the pipeline of a flow file in which `n: scaled` stands for 2."""
     return load(path, Binding(num_instructions=2))
 
 
 def prompt_of(path: Path) -> Prompt:
-    """Give the prompt of a prompt file."""
+    """Return the prompt of a prompt file."""
     return read_prompt(path.read_text("utf-8"), path.name).prompt

@@ -12,12 +12,12 @@ from sdg_flows.core.table import table_from_rows, with_input_ids
 
 
 def asked_in(request: Request) -> str:
-    """Give all that a request says."""
+    """Return all that a request says."""
     return "\n".join(message["content"] for message in request.messages or ())
 
 
 def tagged(**texts: object) -> str:
-    """Give an answer in tags: `helpfulness_score=4` stands in those of Helpfulness Score."""
+    """Return an answer in tags: `helpfulness_score=4` stands in those of Helpfulness Score."""
     named = {name.replace("_", " ").title(): text for name, text in texts.items()}
     return "\n".join(f"[Start of {name}]{text}[End of {name}]" for name, text in named.items())
 
@@ -25,7 +25,7 @@ def tagged(**texts: object) -> str:
 def played(
     flow: str, rows: Sequence[Mapping[str, Any]], say: Callable[[str], str]
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """Give the rows that a flow file of the package makes, and how many were rejected for each reason."""
+    """Return the rows that a flow file of the package makes, and how many were rejected for each reason."""
     table, lost = with_input_ids(table_from_rows(rows)), list[str]()
     for block in pipeline_of(ROOT / f"{flow}.yaml").blocks:
         if isinstance(block, TeacherBlock):

@@ -10,7 +10,7 @@ FORM = re.compile(r"^.*in exactly this form.*:$\n(?P<form>(?:.+\n?)+)", re.MULTI
 
 
 def row_for(prompt, text="some text"):
-    """Give a row that holds a text in each column that the prompt must have."""
+    """Return a row that holds a text in each column that the prompt must have."""
     kinds = {"num_samples": 3, "messages": [{"role": "user", "content": text}]}
     return {name: kinds.get(name, text) for name in prompt.required}
 

@@ -17,7 +17,7 @@ WORDS = {"1, 2, 3, 4 or 5": "5", "1, 2 or 3": "3", "YES or NO": "YES"}
 
 
 def generous() -> tuple[Callable[[str], str], list[str]]:
-    """Give a teacher that writes as many different texts as it is asked for, and all that it was asked."""
+    """Return a teacher that writes as many different texts as it is asked for, and all that it was asked."""
     asked, draw = list[str](), random.Random(0)
 
     def text() -> str:

@@ -9,13 +9,13 @@ from sdg_flows.inputs.leaf import FolderSource, GitSource, Leaf, Pair, SeedExamp
 
 
 def skill_yaml(**changes: Any) -> dict[str, Any]:
-    """Give a freeform skill of version 2 that keeps the schema, but for the changes."""
+    """Return a freeform skill of version 2 that keeps the schema, but for the changes."""
     examples = [{"question": f"q{at}", "answer": f"a{at}"} for at in range(5)]
     return {"version": 2, "created_by": "ada", "task_description": "rhyme", "seed_examples": examples, **changes}
 
 
 def knowledge_yaml(**changes: Any) -> dict[str, Any]:
-    """Give knowledge that keeps the schema, but for the changes."""
+    """Return knowledge that keeps the schema, but for the changes."""
     pairs = [{"question": f"q{at}", "answer": f"a{at}"} for at in range(3)]
     return {
         "version": 3,
@@ -39,7 +39,7 @@ def write_leaf(root: Path, path: str, content: dict[str, Any] | str) -> Path:
 
 
 def knowledge_leaf(root: Path, document: FolderSource | GitSource, path: str = "knowledge/tides") -> Leaf:
-    """Give a knowledge leaf with one example of three pairs, its folder made."""
+    """Return a knowledge leaf with one example of three pairs, its folder made."""
     folder = root / path
     folder.mkdir(parents=True, exist_ok=True)
     example = SeedExample(tuple(Pair(f"q{at}", f"a{at}") for at in range(3)), "context")

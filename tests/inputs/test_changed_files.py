@@ -7,7 +7,7 @@ from sdg_flows.inputs.changed_files import changed_files
 
 @pytest.fixture
 def folder(tmp_path):
-    """Give a folder with a commit of `old` and `t/same`, one of `tracked`, and `t/loose` that is in none."""
+    """Return a folder with a commit of `old` and `t/same`, one of `tracked`, and `t/loose` that is in none."""
     repository(tmp_path, {"old": "1", "t/same": "1", ".gitignore": "*.log"})
     (tmp_path / "tracked").write_text("1")
     commit(tmp_path)

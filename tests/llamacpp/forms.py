@@ -66,7 +66,7 @@ class Chain:
 
 
 def chain(forms: Mapping[str, Form]) -> Chain:
-    """Give the Markov chain from the start of each form to its end. Each word is at one place of one form only."""
+    """Return the Markov chain from the start of each form to its end. Each word is at one place of one form only."""
     made, words = Chain(), _words()
     for at, form in enumerate(forms.values()):
         here = [start(at)]
@@ -81,12 +81,12 @@ def chain(forms: Mapping[str, Form]) -> Chain:
 
 
 def start(at: int) -> str:
-    """Give the token that begins the answers of the so-many-th form."""
+    """Return the token that begins the answers of the so-many-th form."""
     return f"<|form{at}|>"
 
 
 def template(forms: Mapping[str, Form]) -> str:
-    """Give the model's chat template: it ends with the start of the first form that the last message shows."""
+    """Return the model's chat template: it ends with the start of the first form that the last message shows."""
     *shown, _ = [f"{{% elif {sign!r} in asked %}}{start(at)}" for at, sign in enumerate(forms)]
     choice = "".join(shown).removeprefix("{% elif")
     return (

@@ -76,7 +76,7 @@ def write_model(path: str) -> None:
 
 
 def _weights(texts: Sequence[str], follows: Mapping[str, Mapping[str, float]]) -> Weights:
-    """Give the weights. A token has a place (those of prompts share one), its looks, and room for what is seen."""
+    """Return the weights. A token has a place (those of prompts share one), its looks, and room for what is seen."""
     chance = np.random.default_rng(5)
     places = {token: at for at, token in enumerate(follows, 1)}
     looks = slice(len(places) + 1, len(places) + 1 + SEEN)

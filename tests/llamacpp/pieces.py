@@ -22,7 +22,7 @@ def spelt(text: str) -> str:
 
 
 def merges_of(text: str, count: int) -> list[tuple[str, str]]:
-    """Give the pairs that are the most frequent ones of a text, one after the other.
+    """Return the pairs that are the most frequent ones of a text, one after the other.
 
     Source: P. Gage, A new algorithm for data compression (1994).
     """

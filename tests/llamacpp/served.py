@@ -18,7 +18,7 @@ SECONDS = 60.0
 
 @pytest.fixture
 def llama(tmp_path: Path) -> Iterator[Callable[[int], str]]:
-    """Give a function that starts a server whose requests may have so many tokens, and gives its address."""
+    """Return a function that starts a server whose requests may have so many tokens, and gives its address."""
     if not (find_spec("xllamacpp") and find_spec("gguf")):
         pytest.skip("llama.cpp's server is not installed: `make nightly` installs it, or pip install xllamacpp gguf")
     servers: list[subprocess.Popen[bytes]] = []

@@ -54,7 +54,7 @@ class CountingTeacher:
 
     @property
     def most_at_once(self) -> int:
-        """Give the most requests that were here at one time."""
+        """Return the most requests that were here at one time."""
         moves = [(one.arrived, 1) for one in self.exchanges]
         moves += [(one.answered, -1) for one in self.exchanges if one.answered is not None]
         here = most = 0
@@ -65,7 +65,7 @@ class CountingTeacher:
 
     @property
     def asked_again(self) -> int:
-        """Give how many requests had a prompt that was asked before."""
+        """Return how many requests had a prompt that was asked before."""
         return len(self.prompts) - len(set(self.prompts))
 
     def wait_for(self, count: int, seconds: float = 60.0) -> None:
@@ -117,7 +117,7 @@ class CountingTeacher:
 
 
 def answer_to(prompt: str) -> str:
-    """Give what is answered to a prompt: the same text to the same prompt, with a score from 0 to 4."""
+    """Return what is answered to a prompt: the same text to the same prompt, with a score from 0 to 4."""
     digest = hashlib.sha256(prompt.encode()).hexdigest()
     return f"<question>What of {digest[:12]}?</question> Answer: It is {digest[:12]}. Score: {int(digest, 16) % 5}"
 
@@ -130,14 +130,14 @@ def completion(prompt: str) -> dict[str, Any]:
 
 
 def said(text: str, finish_reason: str = "stop") -> web.Response:
-    """Give an answer of the given text."""
+    """Return an answer of the given text."""
     message = {"role": "assistant", "content": text}
     choice = {"index": 0, "message": message, "finish_reason": finish_reason}
     return web.json_response({"object": "chat.completion", "model": MODEL, "choices": [choice]})
 
 
 def failing(status: int, said: str) -> web.Response:
-    """Give a refusal in the form of the API, which asks to be asked again at once."""
+    """Return a refusal in the form of the API, which asks to be asked again at once."""
     error = {"error": {"message": said, "type": "made_for_a_test", "code": None}}
     return web.json_response(error, status=status, headers={"retry-after-ms": "10"})
 

@@ -17,7 +17,7 @@ _USERS_OWN = ("PREFECT_PROFILE", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 
 @cache
 def prefect_home() -> Path:
-    """Give the folder that Prefect has as its home in this session."""
+    """Return the folder that Prefect has as its home in this session."""
     return Path(mkdtemp(prefix="sdg-flows-prefect-"))
 
 
@@ -38,7 +38,7 @@ def begun_server() -> EmbeddedServer:
 
 @pytest.fixture(scope="session")
 def prefect_server(pytestconfig: pytest.Config) -> str:
-    """Give the address of the server, once it is up."""
+    """Return the address of the server, once it is up."""
     server = begun_server()
     server.wait_until_up()
     _let_prefect_leave_sockets(pytestconfig, server.port)

@@ -56,7 +56,7 @@ SAME_FOR_SAME_ROWS = ("train.jsonl", "test.jsonl", "messages.jsonl", "rejected.j
 
 
 def seeds(count: int) -> list[dict[str, str]]:
-    """Give rows that are all different, but for the last one, which is as the first."""
+    """Return rows that are all different, but for the last one, which is as the first."""
     topics = [*range(count - 1), 0]
     return [{"seed_question": f"What is topic {at:04}?", "seed_response": f"Topic {at:04}."} for at in topics]
 
@@ -70,7 +70,7 @@ class Project:
 
     @property
     def choices(self) -> dict[str, str | None]:
-        """Give what every run of the project is started with, by the name of the flow's parameter."""
+        """Return what every run of the project is started with, by the name of the flow's parameter."""
         return {
             "pipeline": str(self.folder / "flow.yaml"),
             "input": str(self.folder / "seeds.jsonl"),
@@ -81,7 +81,7 @@ class Project:
 
     @property
     def arguments(self) -> list[str]:
-        """Give the same as words of a command line."""
+        """Return the same as words of a command line."""
         chosen = {name: value for name, value in self.choices.items() if value is not None}
         return [word for name, value in chosen.items() for word in (f"--{name.replace('_', '-')}", value)]
 
@@ -112,23 +112,23 @@ class Project:
 
 
 def rows_decide(run: Path) -> dict[str, bytes]:
-    """Give the content of the files that the rows alone decide, by name."""
+    """Return the content of the files that the rows alone decide, by name."""
     files = [*(run / name for name in SAME_FOR_SAME_ROWS), *(run / "generated").glob("*")]
     return {str(file.relative_to(run)): file.read_bytes() for file in files}
 
 
 def lines(file: Path) -> list[dict[str, Any]]:
-    """Give the records of a file of JSON lines."""
+    """Return the records of a file of JSON lines."""
     return [json.loads(line) for line in file.read_text().splitlines()]
 
 
 def record(run: Path) -> dict[str, Any]:
-    """Give what run.json says."""
+    """Return what run.json says."""
     return json.loads((run / "run.json").read_text())
 
 
 def new_project(folder: Path, endpoint: str) -> Project:
-    """Give a project of twenty seeds, two of them equal, whose two blocks make 38 requests."""
+    """Return a project of twenty seeds, two of them equal, whose two blocks make 38 requests."""
     made = Project(folder, endpoint)
     for name, text in {"flow.yaml": FLOW, **PROMPTS}.items():
         made.write(name, text)

@@ -39,7 +39,7 @@ class Echo(TeacherBlock):
 
 
 def begun(folder: Path, jobs: Sequence[Job]) -> RunContext:
-    """Give the context of a head start that has gone as far as it goes."""
+    """Return the context of a head start that has gone as far as it goes."""
 
     async def begin() -> RunContext:
         backend = ScriptedBackend(lambda request: "yes")

@@ -61,7 +61,7 @@ async def finished_tasks(client: PrefectClient, subflow: FlowRun) -> list[TaskRu
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory, prefect_server) -> Seen:
-    """Give what is seen of a run of the simple suite over the example, with the offline teacher."""
+    """Return what is seen of a run of the simple suite over the example, with the offline teacher."""
     folder: Path = tmp_path_factory.mktemp("example")
     Project(folder, None).run(pipeline="simple", input=None, num_instructions=2)
     return asyncio.run(looked_up(str(folder / "out")))

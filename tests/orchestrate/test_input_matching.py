@@ -8,7 +8,7 @@ from sdg_flows.orchestrate.input_matching import job_names, match_pipeline, matc
 
 
 def needing(**columns):
-    """Give pipelines by name, each of one block that needs a column."""
+    """Return pipelines by name, each of one block that needs a column."""
     return {
         name: Pipeline(
             name, f"{name}.yaml", (PlacedBlock(BLOCKS["DropDuplicatesBlock"](name="once", cols=(column,)), "1"),)

@@ -23,7 +23,7 @@ def pair(asked):
 
 @pytest.fixture
 def refresh(project, teacher, tmp_path):
-    """Give a function that does what the nightly deployment does, over a taxonomy with two documents."""
+    """Return a function that does what the nightly deployment does, over a taxonomy with two documents."""
     leaf = write_leaf(tmp_path / "taxonomy", "knowledge/sea", knowledge_yaml()).parent
     (leaf / "tides.md").write_text(TIDES)
     (leaf / "shores.md").write_text(SHORES)

@@ -52,7 +52,7 @@ blocks:
 
 @pytest.fixture
 def tables(tmp_path, prefect_server) -> Project:
-    """Give a project that asks nobody anything."""
+    """Return a project that asks nobody anything."""
     return Project(tmp_path, None)
 
 

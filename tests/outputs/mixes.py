@@ -10,14 +10,14 @@ from sdg_flows.outputs.mixing.recipe import Ingredient, Recipe, RecipeMetadata, 
 
 
 def talk(*turns: str, **columns: Any) -> dict[str, Any]:
-    """Give a row: turns of user and assistant by turns."""
+    """Return a row: turns of user and assistant by turns."""
     roles = ("user", "assistant")
     messages = [{"content": turn, "role": roles[at % 2]} for at, turn in enumerate(turns)]
     return {"messages": messages, **columns}
 
 
 def ten(name: str = "r") -> list[dict[str, Any]]:
-    """Give ten rows with ids."""
+    """Return ten rows with ids."""
     return [talk(f"Q{at}", f"A{at}", id=f"{name}{at}") for at in range(10)]
 
 

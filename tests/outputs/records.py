@@ -24,7 +24,7 @@ def made(
     later: Sequence[tuple[str, str]] = (),
     steps: Sequence[Step] = (),
 ) -> PipelineResult:
-    """Give what a pipeline made; lineage is (row, parent), of a first block and of a later one."""
+    """Return what a pipeline made; lineage is (row, parent), of a first block and of a later one."""
     return PipelineResult(
         pipeline,
         f"simple/{pipeline}.yaml",
@@ -44,7 +44,7 @@ def _edges(lineage: Sequence[tuple[str, str]], block: str) -> pa.Table:
 def gone(
     row_id: str, reason: str = "low_score", block: str = "judge", detail: str | None = None, **row: object
 ) -> dict:
-    """Give a rejected row."""
+    """Return a rejected row."""
     return {
         "row_id": row_id,
         "block": block,
@@ -56,7 +56,7 @@ def gone(
 
 
 def run(*generated: PipelineResult, **changes: Any) -> RunRecord:
-    """Give a run of twelve and a half minutes."""
+    """Return a run of twelve and a half minutes."""
     defaults: dict[str, Any] = {
         "name": "simple-1",
         "suite": "simple",
@@ -73,5 +73,5 @@ def run(*generated: PipelineResult, **changes: Any) -> RunRecord:
 
 
 def answered(*questions: str, **columns: Sequence[object]) -> pa.Table:
-    """Give rows with a question and a response each."""
+    """Return rows with a question and a response each."""
     return table(question=list(questions), response=[f"about {question}" for question in questions], **columns)

@@ -25,7 +25,7 @@ class There:
 
     @property
     def arguments(self) -> list[str]:
-        """Give the words of a command line."""
+        """Return the words of a command line."""
         work, output = self.places.values()
         return [*self.project.arguments, "--work-dir", work, "--output", output]
 

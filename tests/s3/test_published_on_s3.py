@@ -10,7 +10,7 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.fixture
 def published(bucket):
-    """Give the address of the versions."""
+    """Return the address of the versions."""
     return f"{bucket.url}/published"
 
 

@@ -4,7 +4,7 @@ import s3fs
 
 @pytest.fixture
 def refused(there, sdg_flows, teacher):
-    """Give a function that calls with words that are wrong: nothing is asked, and one sentence is said."""
+    """Return a function that calls with words that are wrong: nothing is asked, and one sentence is said."""
 
     def called(*words: str) -> tuple[int, str]:
         end = sdg_flows(*there.arguments, *words)

@@ -12,14 +12,14 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.fixture
 def reviewed(there, project):
-    """Give the project with people at its end, in the bucket."""
+    """Return the project with people at its end, in the bucket."""
     flow = project.folder / "flow.yaml"
     flow.write_text(flow.read_text().rstrip() + REVIEW)
     return there
 
 
 def waiting(run):
-    """Give the file in which the rows of a run wait."""
+    """Return the file in which the rows of a run wait."""
     with pytest.raises(ReviewAwaited) as awaited:
         run()
     return awaited.value.file

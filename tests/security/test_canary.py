@@ -36,13 +36,13 @@ ECHOES = {
 
 @pytest.fixture
 def canary() -> str:
-    """Give a key that no other test has."""
+    """Return a key that no other test has."""
     return f"sk-CANARY-{token_hex(8)}"
 
 
 @pytest.fixture
 def found(project, prefect_server, start, canary):
-    """Give a function that runs the project with the key; it gives the exit code and every place where the key is."""
+    """Return a function that runs the project with the key; it gives the exit code and every place where the key is."""
 
     def run() -> tuple[int, list[str]]:
         end = ended(start(*project.arguments, OPENAI_API_KEY=canary))
@@ -59,7 +59,7 @@ def found(project, prefect_server, start, canary):
 
 
 def about(exchange: Exchange) -> int:
-    """Give the number of the topic that a question is to be written about, -1 for other requests."""
+    """Return the number of the topic that a question is to be written about, -1 for other requests."""
     words = exchange.prompt.partition("Write a question like What is topic ")[2]
     return int(words[:4]) if words else -1
 

@@ -30,7 +30,7 @@ async def probed(line: HttpBackend) -> object:
 
 
 def told(content: bytes, of: Callable[[HttpBackend], Awaitable[object]]) -> str:
-    """Give all that is told of a server that sends some bytes to a request with the key: what is read, or the error."""
+    """Return what is told of a server that sends some bytes to a request with the key: what is read, or the error."""
 
     async def ask() -> str:
         async with local_server(lambda request: content) as server:

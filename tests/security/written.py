@@ -28,7 +28,7 @@ def everything_written(project: Project) -> Iterator[tuple[str, bytes]]:
 
 
 def kept_replies(store: Path) -> list[bytes]:
-    """Give the replies in an answer store; none when it is not there."""
+    """Return the replies in an answer store; none when it is not there."""
     if not store.exists():
         return []
     with closing(sqlite3.connect(store)) as database:

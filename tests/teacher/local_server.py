@@ -15,7 +15,7 @@ class LocalServer:
 
 
 def http(status: str, body: bytes, *headers: str) -> bytes:
-    """Give a whole HTTP reply."""
+    """Return a whole HTTP reply."""
     lines = [f"HTTP/1.1 {status}", f"content-length: {len(body)}", "connection: close", *headers, "", ""]
     return "\r\n".join(lines).encode() + body
 

@@ -36,7 +36,7 @@ class ScriptedBackend:
         self._delay = delay
 
     async def send(self, request: Request) -> Reply:
-        """Give the next reply.
+        """Return the next reply.
 
         Raises:
             ScriptExhausted: the sequence of replies has come to its end.

@@ -40,7 +40,7 @@ class Step:
 
 
 def translate_block(block_type: str, config: Mapping[str, Any], gen_kwargs: object) -> Step:
-    """Say a block in our words. What was without effect there is left out; what cannot be said stays, to be refused."""
+    """Translate a block into our words. What had no effect there is left out; what has no word stays, to be refused."""
     kept = {key: value for key, value in config.items() if key not in WITHOUT_EFFECT}
     if gen_kwargs is not None:
         kept["gen_kwargs"] = _both(gen_kwargs, kept.get("gen_kwargs"))
@@ -60,7 +60,7 @@ def _both(beside: object, inside: object) -> object:
 
 
 def _repeated(config: Config) -> Step:
-    """Say the block that is repeated in our words, its settings beside the number of times."""
+    """Translate the block that is repeated, its settings beside the number of times."""
     own = {key: config[key] for key in ("num_iters", "block_type") if key in config}
     settings = {key: value for key, value in config.items() if key not in (*own, "block_kwargs", "gen_kwargs")}
     kwargs = config.get("block_kwargs")

@@ -33,7 +33,7 @@ SAMPLING = (
 
 
 def translate_block(block_type: str, config: Mapping[str, Any]) -> Step:
-    """Say a block in our words; what cannot be said stays, to be refused with its name."""
+    """Translate a block into our words; what cannot be said stays, to be refused with its name."""
     kept = {key: value for key, value in config.items() if key not in (*IGNORED, *SECRETS, ADDRESS)}
     rule = _RULES.get(block_type)
     return rule(Step(block_type, kept)) if rule else Step(block_type, kept)

@@ -30,7 +30,7 @@ class Format:
 
     @property
     def version(self) -> str:
-        """Say what decides the text beside the document: our revision and the versions of the packages."""
+        """Return what decides the text beside the document: our revision and the versions of the packages."""
         return " ".join([f"{self.module} {REVISION}", *(f"{name} {_installed(name)}" for name in self.packages)])
 
 

@@ -39,7 +39,7 @@ def kept_replies(store: Path, keys: Collection[str], until: float = inf) -> dict
 
 
 def last_received(store: Path) -> float:
-    """Give when the last reply came, in seconds since 1970 and never before an earlier one; 0 when there is none.
+    """Return when the last reply came, in seconds since 1970 and never before an earlier one; 0 when there is none.
 
     Raises:
         DiskError: the store cannot be read.

@@ -39,7 +39,7 @@ class HttpBackend:
 
     @property
     def description(self) -> str:
-        """Say who answers: the model and the address."""
+        """Return who answers: the model and the address."""
         return f"{self.model or 'the endpoint'} at {self.identity}"
 
     async def send(self, request: Request) -> Reply:

@@ -29,7 +29,7 @@ _TOKENS_OF_WRAPPING = 16
 
 
 def dialect_of(owners: Iterable[str], version: str | None) -> Dialect:
-    """Tell the kind of server by who owns its models, and vLLM's age by its version; no version is a new one."""
+    """Recognise the kind of server by who owns its models, and vLLM's age by its version; no version is a new one."""
     known: list[Dialect] = [_OWNERS[owner] for owner in owners if owner in _OWNERS]
     dialect: Dialect = known[0] if known else "openai"
     found = regex.match(r"(\d+)\.(\d+)", version or "")

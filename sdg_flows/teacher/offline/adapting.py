@@ -62,6 +62,6 @@ def _kind(word: str) -> str | None:
 
 
 def _is_lost(line: str, pairs: Mapping[str, str | None]) -> bool:
-    """Tell an item of the answer that was taken from a line which the new case does not have."""
+    """Return whether an item of the answer was taken from a line which the new case does not have."""
     source = _nearest(line, list(pairs)) if _ITEM.match(line) else None
     return source is not None and pairs[source] is None

@@ -57,14 +57,14 @@ def _slot_text(slot: Section, brief: Brief, judged: tuple[float, str], record: R
 
 
 def _is_choice(slot: Section, brief: Brief) -> bool:
-    """Tell a slot that holds a verdict: it shows choices, or its name says so and no other slot shows any."""
+    """Return whether a slot holds a verdict: it shows choices, or its name says so and no other slot shows any."""
     if parse_choices(slot.text):
         return True
     return slot.role in {"choice", "answer"} and not any(parse_choices(other.text) for other in brief.slots)
 
 
 def _is_judged(slot: Section, brief: Brief) -> bool:
-    """Tell a slot that holds a judgement. An `answer` does beside a reason, when there is an answer to be judged."""
+    """Return whether a slot holds a judgement. An `answer` does beside a reason, if there is an answer to judge."""
     if slot.role in JUDGING or slot.role == "other" or parse_choices(slot.text):
         return True
     is_reasoned = any(other.role == "reason" for other in brief.slots)

@@ -60,7 +60,7 @@ def find_clause(sentence: str) -> Clause | None:
 
 
 def _is_verb(tokens: list[str], at: int, do: str) -> bool:
-    """Tell a verb from a noun of the same spelling, by its neighbours and by the number of the subject."""
+    """Distinguish a verb from a noun of the same spelling, by its neighbours and by the number of the subject."""
     if tokens[at - 1].lower() in _BEFORE_NOUN or at + 1 == len(tokens):
         return False
     if not do:

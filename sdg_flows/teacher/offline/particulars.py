@@ -69,7 +69,7 @@ def _names_exchanged(text: str, dice: Random) -> dict[str, str]:
 
 
 def _acts(name: str, text: str) -> bool:
-    """Tell a person from a heading: a name goes before a verb or after another word, and is never in lower case."""
+    """Distinguish a person from a heading: a name stands before a verb or after a word, and is never in lower case."""
     used = regex.search(rf"\b{name}(?:'s)? \p{{Ll}}|[\p{{Ll}},;] {name}\b", text)
     return used is not None and regex.search(rf"\b{name.lower()}\b", text) is None
 

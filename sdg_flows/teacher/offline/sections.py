@@ -46,7 +46,7 @@ class Section:
 
     @property
     def is_exemplar(self) -> bool:
-        """Tell a section that shows how answers look from one that is to be worked on."""
+        """Return whether a section shows how answers look, rather than what is to be worked on."""
         return _EXEMPLAR.match(self.name) is not None
 
 

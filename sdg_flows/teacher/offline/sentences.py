@@ -108,7 +108,7 @@ def overlap(part: str, whole: str) -> float:
 
 @lru_cache(maxsize=1024)
 def is_english(text: str) -> bool:
-    """Tell English from other languages by its function words."""
+    """Return whether a text is English, by its function words."""
     found = _WORD.findall(text[:4000].lower())
     return bool(found) and sum(word in _ENGLISH for word in found) / len(found) >= _ENGLISH_SHARE
 

@@ -130,7 +130,7 @@ class Rate:
         return True
 
     def _is_unmoved(self, number: int) -> bool:
-        """Tell refusals that no rate mends, and then listen to none for a while: each time for four times as long."""
+        """Recognise refusals that no rate mends, and ignore refusals for a while: each time four times as long."""
         self._guessed.append(number)
         if number - self._guessed[0] > FEW:
             return False

@@ -17,7 +17,7 @@ def flows(tmp_path_factory):
 
 @pytest.fixture
 def hub(write):
-    """Give a function that writes a flow file: metadata in line 1, a block a line from line 3 on, then `more`."""
+    """Return a function that writes a flow file: metadata in line 1, a block a line from line 3 on, then `more`."""
 
     def written(*blocks, metadata="{name: x}", more=""):
         lines = [f"metadata: {metadata}", "blocks:", *(f"- {block}" for block in blocks)]

@@ -20,7 +20,7 @@ def work(tmp_path):
 
 @pytest.fixture
 def ask(work):
-    """Give a function that asks what people said of the rows, in two parts."""
+    """Return a function that asks what people said of the rows, in two parts."""
 
     def asked(rows=QUESTIONS):
         parts = list(verdicts_of_people(Rows.of(rows.slice(0, 1), rows.slice(1)), "flow", "people_agree", work))

@@ -12,7 +12,7 @@ CARD = "---\nlicense: mit\nconfigs:\n- config_name: default\n  data_files: train
 
 @pytest.fixture
 def run_of(tmp_path):
-    """Give a function that writes a run's folder, with the rows of its files."""
+    """Return a function that writes a run's folder, with the rows of its files."""
 
     def written(train=(TRAIN,), test=(TRAIN,), messages=(CHAT,), offline=False):
         for name, rows in (("train", train), ("test", test), ("messages", messages)):

@@ -8,7 +8,7 @@ from sdg_flows.outputs.files.line_search import CHARS_PER_READ, FoundRecord, rec
 
 @pytest.fixture
 def file(tmp_path):
-    """Give a file of which one piece ends within a line."""
+    """Return a file of which one piece ends within a line."""
     path = tmp_path / "rows.jsonl"
     filling = "x" * (CHARS_PER_READ // 3)
     path.write_text("".join(json.dumps({"n": f"n{at}", "filling": filling}) + "\n" for at in range(10)))

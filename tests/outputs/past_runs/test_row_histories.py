@@ -14,7 +14,7 @@ from tables import table
 
 @pytest.fixture
 def kept(tmp_path):
-    """Give a run of two pipelines whose rows have the same ids; one of them left."""
+    """Return a run of two pipelines whose rows have the same ids; one of them left."""
     rows = answered("Q1", "Q2", leaf_node_path=["a", "b"])
     lost = [gone("r9", question="Q9", leaf_node_path="a"), *(gone(f"x{at}", "duplicate") for at in range(7))]
     first = made(rows, rejected=lost, lineage=[("m", "s"), ("r9", "m")], later=[("r0", "m"), ("r0", "s"), ("r1", "s")])

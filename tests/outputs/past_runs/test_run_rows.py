@@ -13,7 +13,7 @@ def row(name, **columns):
 
 @pytest.fixture
 def marked(tmp_path):
-    """Give a function that marks rows as those of a run with one file."""
+    """Return a function that marks rows as those of a run with one file."""
 
     def of(*rows):
         (tmp_path / "generated").mkdir(exist_ok=True)

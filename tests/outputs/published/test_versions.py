@@ -31,7 +31,7 @@ def rows_of(*rows):
 
 @pytest.fixture
 def ran(tmp_path):
-    """Give a function that writes a run which made rows of documents, each by id, text and source."""
+    """Return a function that writes a run which made rows of documents, each by id, text and source."""
 
     def write_run(name, *rows, day=1):
         table = rows_of(*rows)

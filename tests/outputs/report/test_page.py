@@ -34,7 +34,7 @@ def page(record, name=HTML):
 
 
 def embedded(markup, name):
-    """Give what the page holds for its script."""
+    """Return what the page holds for its script."""
     (text,) = re.findall(rf'<script type="application/json" id="{name}">(.*?)</script>', markup)
     return json.loads(text)
 

@@ -51,7 +51,7 @@ def page(tmp_path_factory):
 
 @pytest.fixture
 def opened(browser, page):
-    """Give the page, opened anew from its file."""
+    """Return the page, opened anew from its file."""
     browser.complaints.clear()
     browser.window(1280, 900)
     browser.open(page.as_uri())
