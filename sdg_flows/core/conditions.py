@@ -83,7 +83,7 @@ Values = Annotated[tuple[Value, ...], BeforeValidator(_values, Value | tuple[Val
 
 
 def matches(cells: Cells, operation: OperationName, values: tuple[Value, ...]) -> Cells:
-    """Return which cells meet one of the values or, with ne, differ from all; null for null cells, none for no value."""
+    """Return which cells meet one of the values or, with ne, differ from all; null for null cells."""
     if not values or pa.types.is_null(cells.type):
         return pa.repeat(False, len(cells))
     met = [_OPERATIONS[operation](*_same_type(cells, value)) for value in values]
