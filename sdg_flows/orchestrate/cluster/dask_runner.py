@@ -21,7 +21,7 @@ def start_runner(address: str | None, workers: int | None) -> Generator[Runner, 
     Raises:
         ClusterDown: the scheduler does not answer, or has no worker.
     """
-    local = {"n_workers": workers, "threads_per_worker": SHARDS_PER_WORKER, "dashboard_address": None}
+    local = {"n_workers": workers, "threads_per_worker": SHARDS_PER_WORKER, "dashboard_address": "127.0.0.1:0"}
     task_runner = DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=local)
     with task_runner as runner:
         try:
