@@ -8,7 +8,7 @@ from sdg_flows.orchestrate.job.shards import rows_per_shard
 pytestmark = pytest.mark.timeout(300)
 
 
-def test_a_killed_dask_worker_costs_the_shards_it_had_and_no_row(project, teacher, dask_cluster):
+def test_a_killed_dask_worker_costs_at_most_the_shards_it_had_and_no_row(project, teacher, dask_cluster):
     project.write_seeds(seeds(400))
     here = project.run(work_dir=str(project.folder / "other work"))
     teacher.exchanges.clear()
@@ -20,4 +20,4 @@ def test_a_killed_dask_worker_costs_the_shards_it_had_and_no_row(project, teache
 
     assert rows_decide(away) == rows_decide(here)
     assert len(set(teacher.prompts)) == 2 * 399
-    assert 0 < teacher.asked_again <= rows_per_shard(400, 4)
+    assert teacher.asked_again <= rows_per_shard(400, 4)
