@@ -19,14 +19,10 @@ from sdg_flows.core.errors import Interrupted
 from sdg_flows.orchestrate.choices import Choices
 from sdg_flows.orchestrate.embedded_server import EmbeddedServer
 from sdg_flows.orchestrate.head_start import POLL_SECONDS, head_start, may_have_head_start, wait_for_idle_cpu
-from sdg_flows.orchestrate.job.executor import LocalExecutor
-from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
+from sdg_flows.orchestrate.open_run_context import open_run_context
 from sdg_flows.orchestrate.prepared import PREPARED, PreparedRun
 from sdg_flows.orchestrate.progress import Progress
-from sdg_flows.orchestrate.run_context import RunContext
 from sdg_flows.orchestrate.workdir.kept_runs import record_start
-from sdg_flows.orchestrate.workdir.scratch import scratch_folder
-from sdg_flows.teacher.budget import parse_budget
 from sdg_flows.teacher.opening import NO_KEYS
 from sdg_flows.teacher.settings import TeacherSettings
 
@@ -102,18 +98,14 @@ async def _run_and_display(
 async def _run_with_head_start(
     run: WatchedRun, prepared: PreparedRun, start_prefect: Callable[[], Awaitable[None]]
 ) -> None:
-    choices, plan, work = run.choices, prepared.plan, prepared.work
-    budget = parse_budget(choices.budget) if choices.budget else None
-    with scratch_folder(work.scratch) as folder:
-        async with open_run_teacher(run.settings, NO_KEYS, plan, work, budget, draws_anew=choices.fresh) as teacher:
-            context = RunContext(LocalExecutor(teacher), work, prepared.progress, folder)
-            PREPARED.set(replace(prepared, context=context, begun_at=datetime.now(timezone.utc)))
-            prepared.progress.on_start(plan, teacher)
-            record_start(work, choices)
-            async with head_start(plan, context):
-                await wait_for_idle_cpu(teacher)  # imports keep this process busy then
-                await _await_prefect(start_prefect, teacher)
-                await _run_flow(choices)
+    choices, plan = run.choices, prepared.plan
+    async with open_run_context(prepared, choices, run.settings, NO_KEYS, draws_anew=choices.fresh) as context:
+        PREPARED.set(replace(prepared, context=context, begun_at=datetime.now(timezone.utc)))
+        record_start(context.work, choices)
+        async with head_start(plan, context):
+            await wait_for_idle_cpu(context.teacher)  # imports keep this process busy then
+            await _await_prefect(start_prefect, context.teacher)
+            await _run_flow(choices)
 
 
 async def _await_prefect(start_prefect: Callable[[], Awaitable[None]], teacher: Teacher) -> None:

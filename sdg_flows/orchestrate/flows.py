@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from sdg_flows.orchestrate.cluster.runners import chosen_runner
 from sdg_flows.orchestrate.embedded_server import server_is_configured
 from sdg_flows.orchestrate.flow_parameters import RunnerName, SuiteOrPath, TeacherOrFile
 from sdg_flows.orchestrate.garbage_collection import collect_garbage_rarely
-from sdg_flows.orchestrate.open_run_teacher import open_run_teacher
+from sdg_flows.orchestrate.open_run_context import open_run_context
 from sdg_flows.orchestrate.past_runs.story_json import row_explainer
 from sdg_flows.orchestrate.pipelines import run_pipelines
 from sdg_flows.orchestrate.plan import make_plan
@@ -42,7 +43,6 @@ from sdg_flows.outputs.report.overview import overview_line
 from sdg_flows.outputs.run_folder.annotated import write_annotated
 from sdg_flows.outputs.run_folder.folder import WrittenRun, write_run_folder
 from sdg_flows.storage.url import place
-from sdg_flows.teacher.budget import parse_budget
 from sdg_flows.teacher.settings import TeacherSettings, check_names
 
 
@@ -143,14 +143,14 @@ async def _open_context(
     run: PreparedRun, settings: TeacherSettings, choices: Choices
 ) -> AsyncGenerator[RunContext, None]:
     cluster = chosen_runner(choices, server_is_shared=server_is_configured())
-    budget = parse_budget(choices.budget) if choices.budget else None
     draws_anew = choices.fresh and not is_continued()  # a retry goes on
     keys = await load_secret_keys(settings)
-    with scratch_folder(run.work.scratch) as folder:
-        async with open_run_teacher(settings, keys, run.plan, run.work, budget, draws_anew=draws_anew) as teacher:
-            run.progress.on_start(run.plan, teacher)
-            async with open_executor(teacher, cluster, settings) as executor:
-                yield RunContext(executor, run.work, run.progress, folder)
+    async with open_run_context(run, choices, settings, keys, draws_anew=draws_anew) as context:
+        if cluster is None:
+            yield context
+        else:
+            async with open_executor(context.teacher, cluster, settings) as executor:
+                yield replace(context, executor=executor)
 
 
 async def _generate_and_write(run: PreparedRun, choices: Choices, context: RunContext) -> tuple[WrittenRun, str]:

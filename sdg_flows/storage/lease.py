@@ -59,7 +59,7 @@ class Lease:
             FileExistsError: another process was faster.
             DiskError: the folder cannot be written.
         """
-        write_file(self._content(0), self._file(self._number), new=True)
+        write_file(self._content(0), _holder_file(self._folder, self._number), new=True)
         self._renewal.start()
 
     def release(self) -> None:
@@ -76,12 +76,9 @@ class Lease:
                 beat += 1
                 after = [number for number in _list_numbers(self._folder) if number > self._number]
                 if after:
-                    self.lost = _in_use(self._folder, _parse_holder(_read_note(self._file(after[-1]))))
+                    self.lost = _in_use(self._folder, _read_holder(self._folder, after[-1]))
                     return
-                write_file(self._content(beat), self._file(self._number))
-
-    def _file(self, number: int) -> Url:
-        return self._folder / "holder" / f"{number:06}"
+                write_file(self._content(beat), _holder_file(self._folder, self._number))
 
     def _content(self, beat: int) -> bytes:
         return json.dumps(asdict(self._holder) | {"beat": beat}).encode()
@@ -101,13 +98,12 @@ def hold_folder(folder: Url, seconds_between_beats: float = SECONDS_BETWEEN_BEAT
     before = _list_numbers(folder)
     if before:
         _wait_for_end(folder, before[-1], seconds_between_beats)
-    lease = Lease(folder, max(before, default=0) + 1, seconds_between_beats)
+    number = max(before, default=0) + 1
+    lease = Lease(folder, number, seconds_between_beats)
     try:
         lease.acquire()
     except FileExistsError as error:
-        raise _in_use(
-            folder, _parse_holder(_read_note(folder / "holder" / f"{before[-1] + 1 if before else 1:06}"))
-        ) from error
+        raise _in_use(folder, _read_holder(folder, number)) from error
     try:
         remove_files([f"{number:06}" for number in before], folder / "holder")
         yield lease
@@ -121,7 +117,7 @@ def _wait_for_end(folder: Url, number: int, seconds_between_beats: float) -> Non
     Raises:
         WorkDirInUse: it sent a heartbeat.
     """
-    file = folder / "holder" / f"{number:06}"
+    file = _holder_file(folder, number)
     first = now = _read_note(file)
     holder = _parse_holder(first)
     deadline = time.monotonic() + BEATS_UNTIL_DEAD * seconds_between_beats
@@ -138,6 +134,10 @@ def _in_use(folder: Url, holder: Holder | None) -> WorkDirInUse:
     )
 
 
+def _holder_file(folder: Url, number: int) -> Url:
+    return folder / "holder" / f"{number:06}"
+
+
 def _list_numbers(folder: Url) -> list[int]:
     return sorted(int(name) for name in list_files(folder / "holder") if name.isdecimal())
 
@@ -150,6 +150,10 @@ def _read_note(file: Url) -> str | None:
         if isinstance(error.__cause__, FileNotFoundError):
             return None
         raise
+
+
+def _read_holder(folder: Url, number: int) -> Holder | None:
+    return _parse_holder(_read_note(_holder_file(folder, number)))
 
 
 def _parse_holder(note: str | None) -> Holder | None:

@@ -22,6 +22,11 @@ def tagged(**texts: object) -> str:
     return "\n".join(f"[Start of {name}]{text}[End of {name}]" for name, text in named.items())
 
 
+def section(asked: str, name: str) -> str:
+    """Return what stands between a pair of angle tags of a prompt."""
+    return asked.partition(f"<{name}>")[2].partition(f"</{name}>")[0].strip()
+
+
 def played(
     flow: str, rows: Sequence[Mapping[str, Any]], say: Callable[[str], str]
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:

@@ -25,7 +25,7 @@ from sdg_flows.orchestrate.cluster.worker import (
     run_table_block_on_worker,
     run_teacher_block_on_worker,
 )
-from sdg_flows.orchestrate.job.executor import BlockExecutor, BlockOutput, LocalExecutor
+from sdg_flows.orchestrate.job.executor import BlockExecutor, BlockOutput
 from sdg_flows.orchestrate.progress import BlockProgress
 from sdg_flows.teacher.settings import EndpointSettings, TeacherSettings
 from sdg_flows.teacher.teacher import Teacher
@@ -119,16 +119,13 @@ class RemoteExecutor:
 
 @asynccontextmanager
 async def open_executor(
-    teacher: Teacher, cluster: ChosenRunner | None, settings: TeacherSettings
+    teacher: Teacher, cluster: ChosenRunner, settings: TeacherSettings
 ) -> AsyncGenerator[BlockExecutor, None]:
-    """Yield an executor for this process, or for a cluster, which is started and stopped in a thread: it takes seconds.
+    """Yield an executor for a cluster, which is started and stopped in a thread: it takes seconds.
 
     Raises:
         ClusterDown: the workers cannot be reached.
     """
-    if cluster is None:
-        yield LocalExecutor(teacher)
-        return
     starting = cluster.start()
     runner = await asyncio.to_thread(starting.__enter__)
     try:

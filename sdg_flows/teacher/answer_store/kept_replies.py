@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,9 @@ def kept_replies(store: Path, keys: Collection[str], until: float = inf) -> dict
         DiskError: the store cannot be read.
     """
     query = "SELECT status, reply FROM answers WHERE key = ? AND received <= ?"
-    try:
-        with closing(_opened(store)) as db:
-            rows = {key: db.execute(query, (key, until)).fetchone() for key in keys}
+    with _reading(store) as db:
+        rows = {key: db.execute(query, (key, until)).fetchone() for key in keys}
         return {key: Reply(row[0], zlib.decompress(row[1])) for key, row in rows.items() if row}
-    except (sqlite3.Error, zlib.error) as error:
-        raise DiskError(f"answer store {store}: cannot be read ({error})") from error
 
 
 def last_received(store: Path) -> float:
@@ -44,11 +41,8 @@ def last_received(store: Path) -> float:
     Raises:
         DiskError: the store cannot be read.
     """
-    try:
-        with closing(_opened(store)) as db:
-            return db.execute(LAST_RECEIVED).fetchone()[0]
-    except sqlite3.Error as error:
-        raise DiskError(f"answer store {store}: cannot be read ({error})") from error
+    with _reading(store) as db:
+        return db.execute(LAST_RECEIVED).fetchone()[0]
 
 
 def key_of(request: Request, facts: Mapping[str, Any]) -> str:
@@ -66,5 +60,10 @@ def keys_of_draws(key: str) -> Iterator[str]:
         key = next_draw(key)
 
 
-def _opened(store: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+@contextmanager
+def _reading(store: Path) -> Generator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
+            yield db
+    except (sqlite3.Error, zlib.error) as error:
+        raise DiskError(f"answer store {store}: cannot be read ({error})") from error
