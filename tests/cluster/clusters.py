@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def dask_cluster(tmp_path: Path, prefect_server: str) -> Iterator[DaskCluster]:
     options = ("--scheduler-file", str(file), "--nthreads", "1", "--no-nanny", "--no-dashboard")
     workers = [_process("worker", *options) for _ in range(2)]
     found = DaskCluster(json.loads(file.read_text())["address"], scheduler, workers)
+    with import_module("distributed").Client(found.address) as client:
+        client.wait_for_workers(len(workers), timeout=60)
     yield found
     found.end()
 
